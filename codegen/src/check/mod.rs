@@ -1,0 +1,50 @@
+//! Spec to findings: everything that is wrong with it, all at once.
+
+mod answers;
+mod deviations;
+mod requests;
+mod values;
+
+pub(crate) use requests::{filter, param};
+
+use crate::finding::Finding;
+use crate::model::{Model, build};
+use crate::spec::{Sources, read};
+use deviations::Breach;
+
+/// What came of checking a spec.
+#[derive(Debug)]
+pub struct Checked {
+    /// The Model; missing where the spec could not be read far enough to make one. Whole only without findings.
+    pub model: Option<Model>,
+    /// Everything that is wrong, in the order in which it was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads, resolves and checks a spec.
+pub fn check(sources: &Sources) -> Checked {
+    let (spec, mut findings) = read(sources);
+    let Some(spec) = spec else { return Checked { model: None, findings } };
+    let readable = findings.is_empty();
+    let (model, more) = build(&spec, sources);
+    findings.extend(more);
+    // A sample held against half a spec would be blamed for what is missing there.
+    if readable && findings.is_empty() {
+        findings.extend(samples(&model));
+    }
+    Checked { model: Some(model), findings }
+}
+
+/// Holds every sample against what its page says; what a deviation names is expected, and must be there.
+pub fn samples(model: &Model) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut used_everywhere = vec![false; model.deviations.len()];
+    for sample in &model.samples {
+        let mut breaches: Vec<Breach> = Vec::new();
+        requests::check(model, sample, &mut breaches);
+        answers::check(model, sample, &mut breaches);
+        findings.extend(deviations::settle(model, sample, breaches, &mut used_everywhere));
+    }
+    findings.extend(deviations::unused(&model.deviations, &used_everywhere));
+    findings
+}

@@ -1,0 +1,221 @@
+//! What went in comes out: everything that the Model names is looked for in what was emitted.
+
+use super::{EmitError, File};
+use crate::model::{Enum, Model, Object, Operation, Resource};
+use std::collections::BTreeMap;
+
+/// Compares the Model with the text of the emitted files, name by name.
+pub(super) fn account(model: &Model, files: &[File]) -> Result<(), EmitError> {
+    let mut differences = Vec::new();
+    for resource in &model.resources {
+        let path = format!("src/{}.rs", resource.module);
+        let Some(file) = files.iter().find(|file| file.path == path) else {
+            differences.push(format!("{path} is missing"));
+            continue;
+        };
+        let written = Written::read(file)?;
+        let mut ledger = Ledger { file: &file.path, written: &written, differences: &mut differences };
+        ledger.resource(model, resource);
+    }
+    if differences.is_empty() { Ok(()) } else { Err(EmitError::Lost { differences }) }
+}
+
+/// The emitted items by what stands for what: `impl` and `struct` bodies and modules, each with its texts.
+#[derive(Default)]
+struct Written {
+    /// `struct NAME` and `enum NAME`: its fields or variants.
+    members: BTreeMap<String, Vec<String>>,
+    /// `impl TRAIT for NAME`, `impl NAME`: the texts that it holds.
+    texts: BTreeMap<String, Vec<String>>,
+    /// The operations' modules.
+    modules: BTreeMap<String, Written>,
+}
+
+impl Written {
+    fn read(file: &File) -> Result<Self, EmitError> {
+        let parsed = syn::parse_file(&file.text)
+            .map_err(|error| EmitError::NotRust { path: file.path.clone(), why: error.to_string() })?;
+        let mut written = Self::default();
+        written.items(&parsed.items);
+        Ok(written)
+    }
+
+    fn items(&mut self, items: &[syn::Item]) {
+        for item in items {
+            match item {
+                syn::Item::Struct(item) => {
+                    let fields =
+                        item.fields.iter().filter_map(|field| field.ident.as_ref().map(ToString::to_string));
+                    self.members.insert(item.ident.to_string(), fields.collect());
+                }
+                syn::Item::Enum(item) => {
+                    let variants = item.variants.iter().map(|variant| variant.ident.to_string()).collect();
+                    self.members.insert(item.ident.to_string(), variants);
+                }
+                syn::Item::Impl(item) => {
+                    let name = last(&item.self_ty);
+                    let key = match &item.trait_ {
+                        Some((path, _)) => {
+                            let of = path
+                                .segments
+                                .last()
+                                .map(|segment| segment.ident.to_string())
+                                .unwrap_or_default();
+                            format!("{of} for {name}")
+                        }
+                        None => name,
+                    };
+                    let tokens = quote::ToTokens::to_token_stream(item);
+                    texts(tokens, self.texts.entry(key).or_default());
+                }
+                syn::Item::Static(item) => {
+                    let tokens = quote::ToTokens::to_token_stream(&item.expr);
+                    texts(tokens, self.texts.entry(item.ident.to_string()).or_default());
+                }
+                syn::Item::Mod(item) => {
+                    let mut inner = Self::default();
+                    if let Some((_, items)) = &item.content {
+                        inner.items(items);
+                    }
+                    self.modules.insert(item.ident.to_string(), inner);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All texts of the setters of a module: every `impl` but those of traits.
+    fn setters(&self) -> impl Iterator<Item = &String> {
+        self.texts
+            .iter()
+            .filter(|(key, _)| !key.contains(' ') && *key != "OPERATION")
+            .flat_map(|(_, texts)| texts)
+    }
+}
+
+fn last(ty: &syn::Type) -> String {
+    match ty {
+        syn::Type::Path(path) => {
+            path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// The texts between quotes in tokens, documentation left out.
+fn texts(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
+    let mut attribute = false;
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Punct(punct) => attribute = punct.as_char() == '#',
+            proc_macro2::TokenTree::Group(group) => {
+                if !attribute {
+                    texts(group.stream(), found);
+                }
+                attribute = false;
+            }
+            proc_macro2::TokenTree::Literal(literal) => {
+                if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                    found.push(text.value());
+                }
+            }
+            proc_macro2::TokenTree::Ident(_) => attribute = false,
+        }
+    }
+}
+
+struct Ledger<'l> {
+    file: &'l str,
+    written: &'l Written,
+    differences: &'l mut Vec<String>,
+}
+
+impl Ledger<'_> {
+    fn resource(&mut self, model: &Model, resource: &Resource) {
+        for object in std::iter::once(&resource.object).chain(&resource.parts) {
+            self.object(object);
+        }
+        for made in resource.enums.iter().filter_map(|id| model.enumeration(*id)) {
+            self.enumeration(made);
+        }
+        for operation in &resource.operations {
+            self.operation(operation);
+        }
+        let modules = self.written.modules.len();
+        if modules != resource.operations.len() {
+            self.differences.push(format!(
+                "{}: {} operations in the spec, {modules} modules",
+                self.file,
+                resource.operations.len()
+            ));
+        }
+    }
+
+    fn object(&mut self, object: &Object) {
+        let wires: Vec<&str> = object.attributes.iter().map(|attribute| attribute.wire.as_str()).collect();
+        for of in ["Decode", "Encode"] {
+            let key = format!("{of} for {}", object.type_name);
+            self.same(&key, &wires, self.written.texts.get(&key));
+        }
+        let fields: Vec<&str> =
+            object.attributes.iter().map(|attribute| attribute.field.as_str()).chain(["extra"]).collect();
+        self.same(
+            &format!("struct {}", object.type_name),
+            &fields,
+            self.written.members.get(&object.type_name),
+        );
+    }
+
+    fn enumeration(&mut self, made: &Enum) {
+        let variants: Vec<&str> =
+            made.values.iter().map(|value| value.variant.as_str()).chain(["Unknown"]).collect();
+        self.same(&format!("enum {}", made.type_name), &variants, self.written.members.get(&made.type_name));
+        // In VALUES, as_str and from_wire.
+        let wires = made.values.iter().map(|value| value.wire.as_str());
+        let thrice: Vec<&str> = wires.clone().chain(wires.clone()).chain(wires).collect();
+        self.same(&made.type_name, &thrice, self.written.texts.get(&made.type_name));
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let Some(module) = self.written.modules.get(&operation.module) else {
+            self.differences.push(format!("{}: no module `{}`", self.file, operation.module));
+            return;
+        };
+        let rows = module.texts.get("OPERATION");
+        let setters: Vec<String> = module.setters().cloned().collect();
+        let params = operation.params.iter().map(|param| param.wire.as_str());
+        let filters = operation.filters.iter().map(|filter| filter.wire.as_str());
+        for wire in params.chain(filters) {
+            let stands = |texts: &[String]| texts.iter().filter(|text| *text == wire).count();
+            if rows.is_none_or(|rows| stands(rows) == 0) {
+                self.differences
+                    .push(format!("{}: {}: `{wire}` is not in OPERATION", self.file, operation.name));
+            }
+            if stands(&setters) != 1 {
+                self.differences.push(format!(
+                    "{}: {}: {} setters of `{wire}`",
+                    self.file,
+                    operation.name,
+                    stands(&setters)
+                ));
+            }
+        }
+    }
+
+    fn same(&mut self, what: &str, expected: &[&str], found: Option<&Vec<String>>) {
+        let mut expected: Vec<&str> = expected.to_vec();
+        let mut found: Vec<&str> = found.into_iter().flatten().map(String::as_str).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        if expected != found {
+            let lost: Vec<&&str> = expected.iter().filter(|name| !found.contains(name)).collect();
+            let extra: Vec<&&str> = found.iter().filter(|name| !expected.contains(name)).collect();
+            self.differences.push(format!(
+                "{}: {what}: {} in the spec, {} emitted; lost {lost:?}, added {extra:?}",
+                self.file,
+                expected.len(),
+                found.len()
+            ));
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! Documented pairs to a typed call: what examples and contract tests of samples, constraints and vectors are written with.
+
+use super::types::ident;
+use crate::check::{filter, param};
+use crate::model::{EnumId, Model, Needed, Operation, Operator, Param, Resource, Step, Subject, Takes, Type};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A value on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// As it stands there.
+    Text(String),
+    /// A character so many times, for values at their bounds.
+    Repeated(char, usize),
+}
+
+/// A typed call: an expression that begins at `client` and ends at a complete builder.
+#[derive(Debug, Clone)]
+pub struct CallText {
+    /// The expression.
+    pub expression: TokenStream,
+    /// The paths that it uses.
+    pub uses: BTreeSet<String>,
+}
+
+/// Writes pairs as a typed call.
+///
+/// # Errors
+/// Why it cannot be written: pairs that the operation does not have, required parameters that no pair gives, values that
+/// their type cannot hold.
+pub fn call(
+    model: &Model,
+    subject: Subject,
+    path_id: Option<&str>,
+    pairs: &[(String, Value)],
+) -> Result<CallText, Vec<String>> {
+    let Subject::Operation(id, _) = subject else { return Err(vec!["not an operation".to_owned()]) };
+    let (Some(resource), Some(operation)) = (model.resource(id), model.operation(subject)) else {
+        return Err(vec!["not an operation".to_owned()]);
+    };
+    let mut writer = Writer { model, resource, operation, uses: BTreeSet::new(), faults: Vec::new() };
+    let expression = writer.write(path_id, pairs);
+    if writer.faults.is_empty() { Ok(CallText { expression, uses: writer.uses }) } else { Err(writer.faults) }
+}
+
+struct Writer<'w> {
+    model: &'w Model,
+    resource: &'w Resource,
+    operation: &'w Operation,
+    uses: BTreeSet<String>,
+    faults: Vec<String>,
+}
+
+/// What one setter is given.
+enum Given<'w> {
+    Param(&'w Param, Vec<&'w Value>),
+    Group(usize, BTreeMap<usize, Vec<(&'w Param, &'w Value)>>),
+    Filter(&'w crate::model::Filter, Operator, &'w Value),
+    Sort(&'static str, String),
+}
+
+impl<'w> Writer<'w> {
+    fn write(&mut self, path_id: Option<&str>, pairs: &'w [(String, Value)]) -> TokenStream {
+        let operation = self.operation;
+        let accessor = self.resource.accessor.as_ref().map_or("client", |accessor| accessor.method.as_str());
+        let (accessor, method) = (ident(accessor), ident(&operation.module));
+        let id = match (&operation.path_id, path_id) {
+            (Some(name), None) => {
+                self.faults.push(format!("the path needs `{name}`"));
+                None
+            }
+            (Some(_), id) => id,
+            (None, _) => None,
+        };
+        let mut call = quote!(client.#accessor().#method(#id));
+        let mut given = self.given(pairs);
+        for step in &operation.steps {
+            match given.iter().position(|given| answers(step.needs, given, operation)) {
+                Some(index) => call.extend(self.setter(&given.remove(index))),
+                None => self.faults.push(format!("`{}` is required", wire(step, operation))),
+            }
+        }
+        for given in &given {
+            call.extend(self.setter(given));
+        }
+        call
+    }
+
+    /// Sorts pairs by setter, in the order of the first pair of each.
+    fn given(&mut self, pairs: &'w [(String, Value)]) -> Vec<Given<'w>> {
+        let mut all: Vec<Given<'w>> = Vec::new();
+        for (name, value) in pairs {
+            if let Some(param) = param(self.operation, name) {
+                let same = |given: &&mut Given<'w>| match (given, param.group) {
+                    (Given::Group(number, _), Some(group)) => *number == group,
+                    (Given::Param(other, _), None) => other.wire == param.wire,
+                    _ => false,
+                };
+                let index = if param.in_list { index(name) } else { 0 };
+                match (all.iter_mut().find(same), param.group) {
+                    (Some(Given::Group(_, groups)), _) => {
+                        groups.entry(index).or_default().push((param, value))
+                    }
+                    (Some(Given::Param(_, values)), _) => values.push(value),
+                    (_, Some(group)) => {
+                        all.push(Given::Group(group, BTreeMap::from([(index, vec![(param, value)])])));
+                    }
+                    (_, None) => all.push(Given::Param(param, vec![value])),
+                }
+            } else if let Some((filter, operator)) = filter(self.operation, name) {
+                all.push(Given::Filter(filter, operator, value));
+            } else if let (Some(order), Value::Text(key)) = (sort_order(name), value)
+                && !self.operation.sort_by.is_empty()
+            {
+                all.push(Given::Sort(order, key.clone()));
+            } else {
+                self.faults.push(format!("the spec has no `{name}`"));
+            }
+        }
+        all
+    }
+
+    fn setter(&mut self, given: &Given<'w>) -> TokenStream {
+        match given {
+            Given::Param(param, values) => {
+                let (method, value) = (ident(&param.method), self.argument(param, values));
+                quote!(.#method(#value))
+            }
+            Given::Group(number, groups) => self.group_setter(*number, groups),
+            Given::Filter(filter, operator, value) => {
+                let method = ident(&filter.method);
+                let condition = self.condition(filter.ty, *operator, value);
+                quote!(.#method(#condition))
+            }
+            Given::Sort(order, key) => {
+                self.uses.insert(format!("{}::sort", self.model.api.crate_name));
+                let order = ident(order);
+                let variant = self.operation.sort_by.iter().find(|known| known.wire == *key);
+                let Some(variant) = variant.map(|known| ident(&known.variant)) else {
+                    self.faults.push(format!("the spec does not sort by `{key}`"));
+                    return TokenStream::new();
+                };
+                let module = self.module();
+                quote!(.sort_by(sort::#order(#module::SortBy::#variant)))
+            }
+        }
+    }
+
+    fn group_setter(
+        &mut self,
+        number: usize,
+        groups: &BTreeMap<usize, Vec<(&'w Param, &'w Value)>>,
+    ) -> TokenStream {
+        let Some(group) = self.operation.groups.get(number) else { return TokenStream::new() };
+        let (method, ty, module) = (ident(&group.method), ident(&group.type_name), self.module());
+        let mut written = Vec::new();
+        for members in groups.values() {
+            let mut members = members.clone();
+            let mut expression = quote!(#module::#ty);
+            if group.steps.is_empty() {
+                expression.extend(quote!(::new()));
+            }
+            for (index, step) in group.steps.iter().enumerate() {
+                let needed = |(param, _): &(&Param, &Value)| is_param(step.needs, param, self.operation);
+                let Some(position) = members.iter().position(needed) else {
+                    self.faults.push(format!("`{}` is required", wire(step, self.operation)));
+                    continue;
+                };
+                let (param, value) = members.remove(position);
+                let (method, value) = (ident(&param.method), self.argument(param, &[value]));
+                expression.extend(if index == 0 {
+                    quote!(::#method(#value))
+                } else {
+                    quote!(.#method(#value))
+                });
+            }
+            for (param, value) in members {
+                let (method, value) = (ident(&param.method), self.argument(param, &[value]));
+                expression.extend(quote!(.#method(#value)));
+            }
+            written.push(expression);
+        }
+        if group.list { quote!(.#method([#(#written),*])) } else { quote!(.#method(#(#written)*)) }
+    }
+
+    /// The operation's module, as a caller names it.
+    fn module(&mut self) -> TokenStream {
+        self.uses.insert(format!("{}::{}", self.model.api.crate_name, self.resource.module));
+        let (resource, operation) = (ident(&self.resource.module), ident(&self.operation.module));
+        quote!(#resource::#operation)
+    }
+
+    fn argument(&mut self, param: &Param, values: &[&Value]) -> TokenStream {
+        if param.list {
+            let values = values.iter().map(|value| self.value(param.ty, value));
+            return quote!([#(#values),*]);
+        }
+        let Some(value) = values.last() else { return TokenStream::new() };
+        if matches!(value, Value::Text(text) if text.is_empty()) && !param.constraints.required {
+            self.uses.insert(format!("{}::Field", self.model.api.crate_name));
+            return quote!(Field::Cleared);
+        }
+        self.value(param.ty, value)
+    }
+
+    fn condition(&mut self, ty: Type, operator: Operator, value: &Value) -> TokenStream {
+        self.uses.insert(format!("{}::filter", self.model.api.crate_name));
+        let function = ident(operator.function);
+        let text = match value {
+            Value::Text(text) => text.as_str(),
+            Value::Repeated(..) => "",
+        };
+        match operator.takes {
+            Takes::One => {
+                let value = self.value(ty, value);
+                quote!(filter::#function(#value))
+            }
+            Takes::Flag => {
+                let value = self.value(Type::Boolean, value);
+                quote!(filter::#function(#value))
+            }
+            Takes::Many | Takes::Two => {
+                let Ok(items) = serde_json::from_str::<Vec<serde_json::Value>>(text) else {
+                    self.faults.push(format!("`{text}` is no JSON list"));
+                    return TokenStream::new();
+                };
+                let items: Vec<TokenStream> = items
+                    .iter()
+                    .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+                    .map(|item| self.value(ty, &Value::Text(item)))
+                    .collect();
+                match operator.takes {
+                    Takes::Two => quote!(filter::#function(#(#items),*)),
+                    _ => quote!(filter::#function([#(#items),*])),
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, ty: Type, value: &Value) -> TokenStream {
+        let text = match value {
+            Value::Text(text) => text.as_str(),
+            Value::Repeated(character, count) => {
+                let text = character.to_string();
+                return quote!(#text.repeat(#count));
+            }
+        };
+        match ty {
+            Type::Integer => self.number(text.parse().map(Literal::i64_unsuffixed), text),
+            Type::Number => self.number(text.parse().map(Literal::f64_unsuffixed), text),
+            Type::Timestamp => {
+                self.uses.insert(format!("{}::Timestamp", self.model.api.crate_name));
+                let seconds = self.number(text.parse().map(Literal::i64_unsuffixed), text);
+                quote!(Timestamp::from_seconds(#seconds))
+            }
+            Type::Boolean => match text {
+                "true" => quote!(true),
+                "false" => quote!(false),
+                _ => self.number(Err("not a boolean"), text),
+            },
+            Type::Json => match syn::parse_str::<TokenStream>(text) {
+                Ok(tokens) => quote!(serde_json::json!(#tokens)),
+                Err(_) => self.number(Err("not JSON"), text),
+            },
+            Type::Enum(id) => self.variant(id, text),
+            Type::Text | Type::Decimal | Type::Secret(_) | Type::Part(..) | Type::Resource(_) => {
+                quote!(#text)
+            }
+        }
+    }
+
+    fn number<E>(&mut self, parsed: Result<Literal, E>, text: &str) -> TokenStream {
+        match parsed {
+            Ok(literal) => quote!(#literal),
+            Err(_) => {
+                self.faults.push(format!("the type cannot hold `{text}`"));
+                TokenStream::new()
+            }
+        }
+    }
+
+    fn variant(&mut self, id: EnumId, wire: &str) -> TokenStream {
+        let Some(made) = self.model.enumeration(id) else { return TokenStream::new() };
+        let owner = made.resource.and_then(|id| self.model.resource(id));
+        let module: Ident = ident(owner.map_or("enums", |resource| resource.module.as_str()));
+        self.uses.insert(format!("{}::{module}", self.model.api.crate_name));
+        let ty = ident(&made.type_name);
+        match made.variant(wire) {
+            Some(variant) => {
+                let variant = ident(variant);
+                quote!(#module::#ty::#variant)
+            }
+            None => quote!(#module::#ty::from_wire(#wire)),
+        }
+    }
+}
+
+fn answers(needed: Needed, given: &Given<'_>, operation: &Operation) -> bool {
+    match (needed, given) {
+        (Needed::Group(number), Given::Group(other, _)) => number == *other,
+        (Needed::Param(_), Given::Param(param, _)) => is_param(needed, param, operation),
+        _ => false,
+    }
+}
+
+fn is_param(needed: Needed, param: &Param, operation: &Operation) -> bool {
+    matches!(needed, Needed::Param(number)
+        if operation.params.get(number).is_some_and(|needed| needed.wire == param.wire))
+}
+
+fn wire<'o>(step: &Step, operation: &'o Operation) -> &'o str {
+    match step.needs {
+        Needed::Param(number) => operation.params.get(number).map_or("", |param| param.wire.as_str()),
+        Needed::Group(number) => operation.groups.get(number).map_or("", |group| group.wire.as_str()),
+    }
+}
+
+/// The index at a name's end.
+fn index(name: &str) -> usize {
+    name.strip_suffix(']')
+        .and_then(|name| name.rsplit_once('['))
+        .and_then(|(_, index)| index.parse().ok())
+        .unwrap_or(0)
+}
+
+fn sort_order(name: &str) -> Option<&'static str> {
+    match name {
+        "sort_by[asc]" => Some("asc"),
+        "sort_by[desc]" => Some("desc"),
+        _ => None,
+    }
+}

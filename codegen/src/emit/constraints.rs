@@ -1,0 +1,363 @@
+//! Twins from the constraints: for each the last good value and the first bad one.
+
+use super::calls::{Value, call};
+use super::docs::inner;
+use super::format::rust;
+use super::{Contract, EmitError, File};
+use crate::model::{
+    Attribute, Constraints, Model, Object, Operation, Param, Resource, ResourceId, Subject, Takes, Type,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::{Value as Json, json};
+
+type Pairs = Vec<(String, Value)>;
+
+/// A constraint with its two values.
+struct Twin {
+    /// Where a violation is reported.
+    path: String,
+    /// The harness' name of the rule.
+    rule: &'static str,
+    good: Value,
+    bad: Value,
+}
+
+/// A test an operation: every constraint of its parameters and filters.
+pub(super) fn parameters(model: &Model, contract: &Contract) -> Result<File, EmitError> {
+    let harness = super::vectors::harness(contract);
+    let client = format_ident!("{}", model.api.crate_name);
+    let mut uses = std::collections::BTreeSet::new();
+    let mut tests = TokenStream::new();
+    for (index, resource) in model.resources.iter().enumerate() {
+        for (number, operation) in resource.operations.iter().enumerate() {
+            let subject = Subject::Operation(ResourceId(index), number);
+            let mut checks = TokenStream::new();
+            let mut count: usize = 0;
+            let mut check = |name: &str, twin: &Twin, good: &Pairs, bad: &Pairs, ids: [Option<&str>; 2]| {
+                let not_rust = |faults: Vec<String>| EmitError::NotRust {
+                    path: format!("the twins of {} {name}", operation.name),
+                    why: faults.join("; "),
+                };
+                let good = call(model, subject, ids[0], good).map_err(not_rust)?;
+                let bad = call(model, subject, ids[1], bad).map_err(not_rust)?;
+                uses.extend(good.uses);
+                uses.extend(bad.uses);
+                let (path, rule) = (&twin.path, twin.rule);
+                let (good, bad) = (good.expression, bad.expression);
+                checks.extend(quote! { twins.tell_apart(#path, #rule, #good.validate(), #bad.validate()); });
+                count += 1;
+                Ok::<(), EmitError>(())
+            };
+            let id = operation.path_id.as_ref().map(|_| "x");
+            let base = base(model, operation);
+            if let Some(name) = &operation.path_id {
+                let twin = Twin { path: name.clone(), rule: "path_id", good: text("x"), bad: text("") };
+                check(name, &twin, &base, &base, [id, Some("")])?;
+            }
+            for param in &operation.params {
+                for twin in twins(model, param) {
+                    let with = |value: &Value| with(model, operation, &base, param, value);
+                    check(&param.wire, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
+                }
+            }
+            for (name, twin) in filter_twins(model, operation) {
+                let with = |value: &Value| {
+                    let mut pairs = base.clone();
+                    pairs.push((name.clone(), value.clone()));
+                    pairs
+                };
+                check(&name, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
+            }
+            if count == 0 {
+                continue;
+            }
+            let test =
+                format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module);
+            tests.extend(quote! {
+                #[test]
+                fn #test() {
+                    let client: #client::Client = offline(#client::Client::builder());
+                    let mut twins = Twins::default();
+                    #checks
+                    twins.conclude(#count);
+                }
+            });
+        }
+    }
+    let uses = super::vectors::uses(uses);
+    let about = inner(
+        "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused.",
+    );
+    rust("tests/parameters.rs", quote! { #about use #harness::twins::{Twins, offline}; #uses #tests })
+}
+
+fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+/// A value that satisfies everything.
+fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
+    match ty {
+        Type::Integer | Type::Timestamp => {
+            text(&stated.min.or_else(|| stated.max.filter(|max| *max < 1)).unwrap_or(1).to_string())
+        }
+        Type::Number | Type::Decimal => text("1.5"),
+        Type::Boolean => text("true"),
+        Type::Json => text("{}"),
+        Type::Enum(id) => text(
+            model
+                .enumeration(id)
+                .and_then(|made| made.values.first())
+                .map_or("x", |value| value.wire.as_str()),
+        ),
+        Type::Text | Type::Secret(_) | Type::Part(..) | Type::Resource(_) => {
+            let character = if stated.digits { '1' } else { 'x' };
+            Value::Repeated(character, usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1))
+        }
+    }
+}
+
+/// The name under which a call spells a parameter, its first element where it is a list.
+fn spelled(param: &Param) -> String {
+    if param.list || param.in_list { format!("{}[0]", param.wire) } else { param.wire.clone() }
+}
+
+/// The pairs that every call must have.
+fn base(model: &Model, operation: &Operation) -> Pairs {
+    let required = operation.params.iter().filter(|param| {
+        let group = param.group.and_then(|group| operation.groups.get(group));
+        param.constraints.required && group.is_none_or(|group| group.required)
+    });
+    required.map(|param| (spelled(param), good(model, param.ty, &param.constraints))).collect()
+}
+
+/// The base with a parameter set; one of an optional group brings along what the group requires.
+fn with(model: &Model, operation: &Operation, base: &Pairs, param: &Param, value: &Value) -> Pairs {
+    let mut pairs = base.clone();
+    let group_mates = operation
+        .params
+        .iter()
+        .filter(|mate| param.group.is_some() && mate.group == param.group && mate.constraints.required);
+    for mate in group_mates {
+        if !pairs.iter().any(|(name, _)| *name == spelled(mate)) {
+            pairs.push((spelled(mate), good(model, mate.ty, &mate.constraints)));
+        }
+    }
+    let name = spelled(param);
+    pairs.retain(|(other, _)| *other != name);
+    pairs.push((name, value.clone()));
+    pairs
+}
+
+fn twins(model: &Model, param: &Param) -> Vec<Twin> {
+    let stated = &param.constraints;
+    let mut twins = Vec::new();
+    let path = spelled(param);
+    let mut twin = |rule, good, bad| twins.push(Twin { path: path.clone(), rule, good, bad });
+    let fine = || good(model, param.ty, stated);
+    let textual = matches!(param.ty, Type::Text | Type::Secret(_));
+    if stated.required && textual {
+        twin("required", fine(), text(""));
+    }
+    let character = if stated.digits { '1' } else { 'x' };
+    let repeated = |count: i64| Value::Repeated(character, usize::try_from(count).unwrap_or(0));
+    if let Some(min) = stated.min_chars.filter(|min| *min > 1 && textual) {
+        twin("chars", repeated(min), repeated(min - 1));
+    }
+    if let Some(max) = stated.max_chars.filter(|_| textual) {
+        twin("chars", repeated(max), repeated(max + 1));
+    }
+    if let Some(min) = stated.min.and_then(|min| Some((min, min.checked_sub(1)?))) {
+        twin("range", text(&min.0.to_string()), text(&min.1.to_string()));
+    }
+    if let Some(max) = stated.max.and_then(|max| Some((max, max.checked_add(1)?))) {
+        twin("range", text(&max.0.to_string()), text(&max.1.to_string()));
+    }
+    if stated.digits {
+        let count = usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1);
+        twin("digits", Value::Repeated('1', count), Value::Repeated('x', count));
+    }
+    if let Type::Enum(id) = param.ty
+        && let Some(last) = model.enumeration(id).and_then(|made| made.values.last())
+    {
+        twin("one_of", text(&last.wire), text("no_such_value"));
+    }
+    twins
+}
+
+/// Undocumented values and empty lists, which no filter may be sent with.
+fn filter_twins(model: &Model, operation: &Operation) -> Vec<(String, Twin)> {
+    let mut twins = Vec::new();
+    for filter in &operation.filters {
+        let fine = match good(model, filter.ty, &Constraints::default()) {
+            Value::Text(text) => text,
+            Value::Repeated(character, count) => character.to_string().repeat(count),
+        };
+        let quoted = match filter.ty {
+            Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
+            _ => Json::from(fine.as_str()).to_string(),
+        };
+        for operator in &filter.operators {
+            let name = format!("{}[{}]", filter.wire, operator.wire);
+            let mut twin = |rule, good: Value, bad: Value| {
+                twins.push((name.clone(), Twin { path: name.clone(), rule, good, bad }));
+            };
+            let many = operator.takes == Takes::Many;
+            if many {
+                twin("not_empty", text(&format!("[{quoted}]")), text("[]"));
+            }
+            if matches!(filter.ty, Type::Enum(_)) {
+                match operator.takes {
+                    Takes::Many => {
+                        twin(
+                            "one_of",
+                            text(&format!("[{quoted}]")),
+                            text(&format!("[{quoted},\"no_such_value\"]")),
+                        );
+                    }
+                    Takes::One => twin("one_of", text(&fine), text("no_such_value")),
+                    Takes::Two | Takes::Flag => {}
+                }
+            }
+        }
+    }
+    twins
+}
+
+/// A test an object: every constraint of its attributes.
+pub(super) fn attributes(model: &Model, contract: &Contract) -> Result<File, EmitError> {
+    let harness = super::vectors::harness(contract);
+    let client = format_ident!("{}", model.api.crate_name);
+    let mut tests = TokenStream::new();
+    for resource in &model.resources {
+        for object in std::iter::once(&resource.object).chain(&resource.parts) {
+            tests.extend(object_test(model, resource, object, &client));
+        }
+    }
+    let about = inner(
+        "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded.",
+    );
+    rust("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #tests })
+}
+
+fn object_test(
+    model: &Model,
+    resource: &Resource,
+    object: &Object,
+    client: &proc_macro2::Ident,
+) -> TokenStream {
+    let (module, ty) = (format_ident!("{}", resource.module), format_ident!("{}", object.type_name));
+    let base = Json::Object(base_object(model, object, 0));
+    let mut checks = TokenStream::new();
+    let mut count: usize = 0;
+    for attribute in &object.attributes {
+        for (rule, good, bad) in attribute_twins(model, attribute) {
+            let path = if attribute.list && rule != "decoded" && rule != "present" {
+                format!("{}[0]", attribute.wire)
+            } else {
+                attribute.wire.clone()
+            };
+            let with = |value: Option<Json>| {
+                let mut made = base.clone();
+                if let Some(map) = made.as_object_mut() {
+                    match value {
+                        Some(value) => map.insert(attribute.wire.clone(), value),
+                        None => map.remove(&attribute.wire),
+                    };
+                }
+                let text = made.to_string();
+                Literal::string(&text)
+            };
+            let (good, bad) = (with(Some(good)), with(bad));
+            checks.extend(quote! {
+                twins.tell_answers_apart::<#client::#module::#ty>(#path, #rule, #good, #bad);
+            });
+            count += 1;
+        }
+    }
+    let test = format_ident!(
+        "every_constraint_of_{}_{}_tells_apart",
+        resource.module,
+        object_name(resource, object)
+    );
+    quote! {
+        #[test]
+        fn #test() {
+            let mut twins = Twins::default();
+            #checks
+            twins.conclude(#count);
+        }
+    }
+}
+
+fn object_name(resource: &Resource, object: &Object) -> String {
+    if std::ptr::eq(object, &resource.object) { "itself".to_owned() } else { object.name.clone() }
+}
+
+/// The attributes that are always returned, with values that satisfy everything.
+fn base_object(model: &Model, object: &Object, depth: usize) -> serde_json::Map<String, Json> {
+    let required = object.attributes.iter().filter(|attribute| attribute.constraints.required && depth < 8);
+    required.map(|attribute| (attribute.wire.clone(), good_answer(model, attribute, depth))).collect()
+}
+
+fn good_answer(model: &Model, attribute: &Attribute, depth: usize) -> Json {
+    let one = match model.object(attribute.ty) {
+        Some(object) => Json::Object(base_object(model, object, depth + 1)),
+        None => answer_value(attribute.ty, &good(model, attribute.ty, &attribute.constraints)),
+    };
+    if attribute.list { json!([one]) } else { one }
+}
+
+fn answer_value(ty: Type, value: &Value) -> Json {
+    let text = match value {
+        Value::Text(text) => text.clone(),
+        Value::Repeated(character, count) => character.to_string().repeat(*count),
+    };
+    match ty {
+        Type::Integer | Type::Timestamp => text.parse::<i64>().map_or(Json::Null, Json::from),
+        Type::Number => text.parse::<f64>().map_or(Json::Null, Json::from),
+        Type::Boolean => Json::from(text == "true"),
+        Type::Json => json!({}),
+        _ => Json::from(text),
+    }
+}
+
+/// `(rule, good, bad)`; a missing bad value means that the attribute is left out.
+fn attribute_twins(model: &Model, attribute: &Attribute) -> Vec<(&'static str, Json, Option<Json>)> {
+    let fine = || good_answer(model, attribute, 0);
+    let mut all = Vec::new();
+    if attribute.constraints.required {
+        all.push(("present", fine(), None));
+    }
+    if attribute.ty != Type::Json {
+        let wrong = match attribute.ty {
+            _ if attribute.list => json!({}),
+            Type::Boolean => json!("true"),
+            Type::Text | Type::Secret(_) | Type::Decimal | Type::Enum(_) => json!(true),
+            _ => json!("text"),
+        };
+        all.push(("decoded", fine(), Some(wrong)));
+    }
+    if model.object(attribute.ty).is_none() {
+        let as_param = Param {
+            wire: attribute.wire.clone(),
+            method: String::new(),
+            ty: attribute.ty,
+            group: None,
+            list: false,
+            in_list: false,
+            constraints: Constraints { required: false, ..attribute.constraints.clone() },
+            deprecated: false,
+            doc: String::new(),
+        };
+        for twin in twins(model, &as_param) {
+            let shape = |value: &Value| {
+                let one = answer_value(attribute.ty, value);
+                if attribute.list { json!([one]) } else { one }
+            };
+            all.push((twin.rule, shape(&twin.good), Some(shape(&twin.bad))));
+        }
+    }
+    all
+}

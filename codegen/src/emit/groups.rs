@@ -1,0 +1,201 @@
+//! Groups of parameters, and the steps that lead to them and to a complete call.
+
+use super::docs::{constraints, doc, with_facts};
+use super::types::{self, ident};
+use crate::model::{Group, Model, Needed, Operation, Param, ResourceId, Step};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What is at hand while an operation is emitted.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'e> {
+    pub(super) model: &'e Model,
+    pub(super) here: ResourceId,
+    pub(super) operation: &'e Operation,
+}
+
+impl Context<'_> {
+    /// The steps of a call, each leading to the next, the last one to the builder.
+    pub(super) fn steps(self) -> TokenStream {
+        let builder = ident(&self.operation.builder);
+        let steps = &self.operation.steps;
+        let made = steps.iter().enumerate().map(|(index, step)| {
+            let next = steps.get(index + 1).map_or_else(|| builder.clone(), |next| ident(&next.type_name));
+            let visible = if index == 0 { quote!(pub(super)) } else { TokenStream::new() };
+            self.step(step, &quote!(Call), &visible, &next)
+        });
+        quote! { #(#made)* }
+    }
+
+    fn step(self, step: &Step, holds: &TokenStream, visible: &TokenStream, next: &Ident) -> TokenStream {
+        let name = ident(&step.type_name);
+        let wire = self.wire(step.needs);
+        let about = format!("Still needs `{wire}`.");
+        let about = doc(&about);
+        let method = self.required(step.needs, Some(()), next);
+        quote! {
+            #about
+            #[derive(Debug, Clone)]
+            #[must_use = "nothing is sent before `send`"]
+            pub struct #name(#visible #holds);
+            impl #name { #method }
+        }
+    }
+
+    fn wire(self, needed: Needed) -> String {
+        match needed {
+            Needed::Param(number) => self.operation.params.get(number).map(|param| param.wire.clone()),
+            Needed::Group(number) => self.operation.groups.get(number).map(|group| group.wire.clone()),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The only method of a step: takes what is needed and leads on. Without `from`, it begins a group.
+    fn required(self, needed: Needed, from: Option<()>, next: &Ident) -> TokenStream {
+        match needed {
+            Needed::Param(number) => {
+                let Some(param) = self.operation.params.get(number) else { return TokenStream::new() };
+                let about = self.param_doc(param);
+                let (method, wire) = (ident(&param.method), param.wire.as_str());
+                let deprecated = deprecated(param);
+                let (receiver, holder) = match from {
+                    Some(()) => (quote!(self,), quote!(self.0)),
+                    None => (TokenStream::new(), quote!(Group::new())),
+                };
+                let (takes, set) = if param.list {
+                    let one = types::of(self.model, param.ty, Some(self.here), 1);
+                    (quote!(values: impl IntoIterator<Item = impl Into<#one>>), list(wire, &one))
+                } else {
+                    let takes = types::required(self.model, param.ty, self.here);
+                    let value = types::passed(param.ty);
+                    (quote!(value: #takes), quote!(set(#wire, #value)))
+                };
+                quote! {
+                    #about
+                    #deprecated
+                    pub fn #method(#receiver #takes) -> #next { #next(#holder.#set) }
+                }
+            }
+            Needed::Group(number) => {
+                let Some(group) = self.operation.groups.get(number) else { return TokenStream::new() };
+                self.group_method(group, next)
+            }
+        }
+    }
+
+    fn group_method(self, group: &Group, next: &Ident) -> TokenStream {
+        let about = doc(&with_facts(&group.doc, &[format!("On the wire: `{}[…]`.", group.wire)]));
+        let (method, ty, wire) = (ident(&group.method), ident(&group.type_name), &group.wire);
+        if group.list {
+            return quote! {
+                #about
+                pub fn #method(self, groups: impl IntoIterator<Item = #ty>) -> #next {
+                    #next(self.0.groups(#wire, groups.into_iter().map(|group| group.0).collect()))
+                }
+            };
+        }
+        quote! {
+            #about
+            pub fn #method(self, group: #ty) -> #next { #next(self.0.group(#wire, group.0)) }
+        }
+    }
+
+    /// A group's type with its steps: the first begins it, the last leads to it.
+    pub(super) fn group(self, number: usize, group: &Group) -> TokenStream {
+        let name = ident(&group.type_name);
+        let about = doc(&with_facts(
+            &group.doc,
+            &[format!(
+                "The parameters `{}[…]`{}.",
+                group.wire,
+                if group.list { ", one group of a list" } else { "" }
+            )],
+        ));
+        let next =
+            |index: usize| group.steps.get(index).map_or_else(|| name.clone(), |step| ident(&step.type_name));
+        let begin = match group.steps.first() {
+            Some(first) => self.required(first.needs, None, &next(1)),
+            None => quote! {
+                /// An empty group.
+                pub fn new() -> Self { Self(Group::new()) }
+            },
+        };
+        let default = group.steps.is_empty().then(|| {
+            quote! { impl Default for #name { fn default() -> Self { Self::new() } } }
+        });
+        let steps = group
+            .steps
+            .iter()
+            .enumerate()
+            .skip(1)
+            .map(|(index, step)| self.step(step, &quote!(Group), &TokenStream::new(), &next(index + 1)));
+        let members = self.operation.params.iter().filter(|param| param.group == Some(number));
+        let optional = members.filter(|param| !param.constraints.required).map(|param| self.optional(param));
+        quote! {
+            #about
+            #[derive(Debug, Clone)]
+            #[must_use = "a group is sent with the call that it is given to"]
+            pub struct #name(Group);
+            impl #name { #begin #(#optional)* }
+            #default
+            #(#steps)*
+        }
+    }
+
+    /// The setters of everything optional at the top level, in the order of the spec.
+    pub(super) fn optionals(self) -> TokenStream {
+        let self_type = ident("Self");
+        let mut seen: Vec<usize> = Vec::new();
+        let mut methods = TokenStream::new();
+        for param in &self.operation.params {
+            match param.group {
+                None if !param.constraints.required => methods.extend(self.optional(param)),
+                None => {}
+                Some(number) if seen.contains(&number) => {}
+                Some(number) => {
+                    seen.push(number);
+                    if let Some(group) = self.operation.groups.get(number).filter(|group| !group.required) {
+                        methods.extend(self.group_method(group, &self_type));
+                    }
+                }
+            }
+        }
+        methods
+    }
+
+    fn optional(self, param: &Param) -> TokenStream {
+        let about = self.param_doc(param);
+        let (method, wire) = (ident(&param.method), param.wire.as_str());
+        let one = types::of(self.model, param.ty, Some(self.here), 1);
+        let deprecated = deprecated(param);
+        let (takes, set) = if param.list {
+            (quote!(values: impl IntoIterator<Item = impl Into<#one>>), list(wire, &one))
+        } else {
+            (quote!(value: impl Into<Field<#one>>), quote!(set(#wire, value.into())))
+        };
+        quote! {
+            #about
+            #deprecated
+            pub fn #method(self, #takes) -> Self { Self(self.0.#set) }
+        }
+    }
+
+    fn param_doc(self, param: &Param) -> TokenStream {
+        let mut facts = constraints(self.model, param.ty, param.list, &param.constraints);
+        if param.constraints.required {
+            facts.insert(0, "Required.".to_owned());
+        }
+        if param.method != param.wire {
+            facts.push(format!("On the wire: `{}`.", param.wire));
+        }
+        doc(&with_facts(&param.doc, &facts))
+    }
+}
+
+fn list(wire: &str, one: &TokenStream) -> TokenStream {
+    quote!(list(#wire, values.into_iter().map(|value| { let value: #one = value.into(); value.into() }).collect()))
+}
+
+fn deprecated(param: &Param) -> Option<TokenStream> {
+    param.deprecated.then(|| quote! { #[deprecated = "the documentation says not to use it any more"] })
+}

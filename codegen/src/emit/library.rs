@@ -1,0 +1,72 @@
+//! The crate's root.
+
+use super::docs::inner;
+use super::format::rust;
+use super::types::ident;
+use super::{EmitError, File};
+use crate::model::{Model, Resource};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `lib.rs`.
+pub(super) fn library(model: &Model) -> Result<File, EmitError> {
+    let api = &model.api;
+    let sources: Vec<String> =
+        api.sources.iter().map(|(name, about)| format!("- `{name}`: {}", about.trim_end())).collect();
+    let about = inner(&format!(
+        "{}\n\n\
+         Begin with [`Client`]. Every operation is a method of an accessor, takes what it requires one after the \
+         other, then what is optional in any order, and is sent with `send`. A module holds what belongs to a \
+         resource, and a feature of the same name says whether its operations are compiled.\n\n\
+         # Sources\n{}",
+        api.doc,
+        sources.join("\n"),
+    ));
+    let resources = model.resources.iter().map(module);
+    let enums = model.enums.iter().any(|made| made.resource.is_none()).then(|| {
+        quote! { #[rustfmt::skip] pub mod enums; }
+    });
+    rust(
+        "src/lib.rs",
+        quote! {
+            #about
+            #![forbid(unsafe_code)]
+            #![warn(missing_docs)]
+
+            #[rustfmt::skip]
+            mod client;
+            #enums
+            #[rustfmt::skip]
+            mod headers;
+            #(#resources)*
+
+            pub use crate::client::{Client, ClientBuilder};
+            pub use crate::headers::Headers;
+            pub use chargebee_runtime::check::{Chars, Range, Validate};
+            pub use chargebee_runtime::json::{Decode, Encode};
+            pub use chargebee_runtime::{
+                AccountNumber, ApiError, ApiKey, CardNumber, ConfigError, Cvv, DecodeError, Entries, Error, ErrorKind,
+                Extra, Field, Found, Json, OpenEnum, Page, PathId, Rule, Sending, SlashedId, Timestamp, Token,
+                Transport, TransportError, Undecodable, Violation, Violations, filter, sort,
+            };
+            #[cfg(feature = "hyper")]
+            pub use chargebee_runtime::HyperTransport;
+        },
+    )
+}
+
+/// A resource's module, there for every feature that needs its models.
+fn module(resource: &Resource) -> TokenStream {
+    let name = ident(&resource.module);
+    let features = &resource.features;
+    let gate = match features.as_slice() {
+        [] => quote!(any()),
+        [feature] => quote!(feature = #feature),
+        features => quote!(any(#(feature = #features),*)),
+    };
+    quote! {
+        #[cfg(#gate)]
+        #[rustfmt::skip]
+        pub mod #name;
+    }
+}

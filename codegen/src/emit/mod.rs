@@ -1,0 +1,122 @@
+//! Model to files: `quote!` to `syn` to text; one module a kind of output, and no disk.
+
+mod accounting;
+mod calls;
+mod client;
+mod constraints;
+mod docs;
+mod enums;
+mod examples;
+mod format;
+mod groups;
+mod headers;
+mod library;
+mod manifest;
+mod models;
+mod operations;
+mod resources;
+mod samples;
+mod summary;
+mod types;
+mod vectors;
+
+pub use calls::{CallText, Value, call};
+pub use summary::summary;
+pub use vectors::{Expect, Vector, VectorError, parse_vectors};
+
+use crate::model::Model;
+use std::fmt;
+
+/// A generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path from the crate's root, with `/`.
+    pub path: String,
+    /// Whole text.
+    pub text: String,
+}
+
+/// Why nothing was emitted. Each of these is a mistake of the generator, not of the spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EmitError {
+    /// What was made for a file is not Rust.
+    NotRust {
+        /// The file.
+        path: String,
+        /// What the parser says.
+        why: String,
+    },
+    /// What went in did not come out.
+    Lost {
+        /// The differences, one a line.
+        differences: Vec<String>,
+    },
+}
+
+impl fmt::Display for EmitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotRust { path, why } => write!(f, "what was made for {path} is not Rust: {why}"),
+            Self::Lost { differences } => {
+                write!(f, "not all that the spec says was emitted:\n{}", differences.join("\n"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for EmitError {}
+
+/// Where a generated crate stands: what its manifest must say.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// Path from the crate's root to the runtime.
+    pub runtime: String,
+    /// Whether it is meant for others (a made-up crate of the tests is not).
+    pub publish: bool,
+}
+
+/// The client crate: manifest, library, a file a resource.
+///
+/// # Errors
+/// Only where the generator itself is wrong; see [`EmitError`].
+pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError> {
+    let mut files = vec![
+        manifest::manifest(model, package),
+        library::library(model)?,
+        client::client(model)?,
+        headers::headers(model)?,
+    ];
+    files.extend(enums::shared(model)?);
+    for resource in &model.resources {
+        files.push(resources::resource(model, resource)?);
+    }
+    accounting::account(model, &files)?;
+    Ok(files)
+}
+
+/// How the contract tests of a generated crate stand to the harness.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// Path of the harness, as the tests name it.
+    pub harness: String,
+    /// Path of the harness, as the file with the samples names it.
+    pub harness_inside: String,
+    /// The file that holds the samples as data.
+    pub data_file: String,
+    /// The items that bring `SAMPLES` and `EVERYWHERE` into a test.
+    pub data_import: String,
+}
+
+/// The contract tests of a generated crate: samples as data, and a test a sample, a constraint and a wire vector.
+///
+/// # Errors
+/// Only where the generator itself is wrong; see [`EmitError`].
+pub fn contract(model: &Model, vectors: &[Vector], contract: &Contract) -> Result<Vec<File>, EmitError> {
+    Ok(vec![
+        samples::data(model, contract)?,
+        samples::tests(model, contract)?,
+        constraints::parameters(model, contract)?,
+        constraints::attributes(model, contract)?,
+        vectors::tests(model, vectors, contract)?,
+    ])
+}

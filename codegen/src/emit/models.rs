@@ -1,0 +1,175 @@
+//! Models: an object's struct, how it is decoded, encoded and checked.
+
+use super::docs::{constraints, doc, with_facts};
+use super::types::{self, ident};
+use crate::model::{Attribute, Model, Object, ResourceId, Returned, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// An object of a resource.
+pub(super) fn object(model: &Model, object: &Object, here: ResourceId) -> TokenStream {
+    let fields: Vec<Field> =
+        object.attributes.iter().map(|attribute| Field::of(model, attribute, here)).collect();
+    structure(&object.type_name, &object.doc, &fields)
+}
+
+/// An operation's answer, or an entry of a list.
+pub(super) fn answer(
+    model: &Model,
+    name: &str,
+    about: &str,
+    returns: &[Returned],
+    here: ResourceId,
+) -> TokenStream {
+    let fields: Vec<Field> = returns.iter().map(|returned| Field::returned(model, returned, here)).collect();
+    structure(name, about, &fields)
+}
+
+/// A member of a struct, ready to be written.
+struct Field {
+    wire: String,
+    name: proc_macro2::Ident,
+    ty: TokenStream,
+    always: bool,
+    doc: TokenStream,
+    checks: TokenStream,
+}
+
+impl Field {
+    fn of(model: &Model, attribute: &Attribute, here: ResourceId) -> Self {
+        let stated = &attribute.constraints;
+        let name = ident(&attribute.field);
+        let wire = attribute.wire.as_str();
+        let mut facts = constraints(model, attribute.ty, attribute.list, stated);
+        let mut alias = TokenStream::new();
+        if attribute.field != attribute.wire {
+            facts.push(format!("On the wire: `{wire}`."));
+            alias = quote! { #[doc(alias = #wire)] };
+        }
+        let about = doc(&with_facts(&attribute.doc, &facts));
+        let chars = match (stated.min_chars.map(count), stated.max_chars.map(count)) {
+            (Some(min), Some(max)) => Some(quote!(Chars::between(#min, #max))),
+            (Some(min), None) => Some(quote!(Chars::min(#min))),
+            (None, Some(max)) => Some(quote!(Chars::max(#max))),
+            (None, None) => None,
+        };
+        let range = match (stated.min.map(literal), stated.max.map(literal)) {
+            (Some(min), Some(max)) => Some(quote!(Range::between(#min, #max))),
+            (Some(min), None) => Some(quote!(Range::min(#min))),
+            (None, Some(max)) => Some(quote!(Range::max(#max))),
+            (None, None) => None,
+        };
+        let mut checks = TokenStream::new();
+        if let Some(chars) = chars {
+            checks.extend(quote! { check.chars(#wire, &self.#name, #chars); });
+        }
+        if let Some(range) = range {
+            checks.extend(quote! { check.range(#wire, &self.#name, #range); });
+        }
+        if stated.digits {
+            checks.extend(quote! { check.digits(#wire, &self.#name); });
+        }
+        match attribute.ty {
+            Type::Enum(_) => checks.extend(quote! { check.documented(#wire, &self.#name); }),
+            Type::Part(..) | Type::Resource(_) => checks.extend(quote! { check.member(#wire, &self.#name); }),
+            _ => {}
+        }
+        let one = types::of(model, attribute.ty, Some(here), 0);
+        // A resource inside a resource is boxed: the two may name each other.
+        let one = match attribute.ty {
+            Type::Resource(_) if !attribute.list => quote!(Box<#one>),
+            _ => one,
+        };
+        Self {
+            wire: wire.to_owned(),
+            name,
+            ty: shaped(one, attribute.list, stated.required),
+            always: stated.required,
+            doc: quote! { #about #alias },
+            checks,
+        }
+    }
+
+    fn returned(model: &Model, returned: &Returned, here: ResourceId) -> Self {
+        let name = ident(&returned.field);
+        let wire = returned.wire.as_str();
+        let said = match model.object(returned.ty) {
+            Some(object) if returned.doc.is_empty() => format!("The {}.", object.name.replace('_', " ")),
+            _ => returned.doc.clone(),
+        };
+        let about = doc(&with_facts(&said, &[]));
+        let mut checks = TokenStream::new();
+        if let Some(max) = returned.max_chars.map(count) {
+            checks.extend(quote! { check.chars(#wire, &self.#name, Chars::max(#max)); });
+        }
+        if model.object(returned.ty).is_some() {
+            checks.extend(quote! { check.member(#wire, &self.#name); });
+        }
+        Self {
+            wire: wire.to_owned(),
+            name,
+            ty: shaped(types::of(model, returned.ty, Some(here), 1), returned.list, returned.always),
+            always: returned.always,
+            doc: about,
+            checks,
+        }
+    }
+}
+
+fn shaped(one: TokenStream, list: bool, always: bool) -> TokenStream {
+    let ty = if list { quote!(Vec<#one>) } else { one };
+    if always { ty } else { quote!(Option<#ty>) }
+}
+
+/// A number without a type's suffix.
+fn literal(value: i64) -> proc_macro2::Literal {
+    proc_macro2::Literal::i64_unsuffixed(value)
+}
+
+/// A number of characters. The spec's are checked not to be negative.
+fn count(value: i64) -> proc_macro2::Literal {
+    proc_macro2::Literal::i64_unsuffixed(value.max(0))
+}
+
+fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
+    let name = ident(name);
+    let about = doc(about);
+    let members = fields.iter().map(|Field { name, ty, doc, .. }| quote! { #doc pub #name: #ty, });
+    let decoded = fields.iter().map(|Field { wire, name, always, .. }| {
+        let take = if *always { quote!(required) } else { quote!(optional) };
+        quote! { #name: members.#take(#wire)?, }
+    });
+    let encoded = fields.iter().map(|Field { wire, name, always, .. }| {
+        let put = if *always { quote!(required) } else { quote!(optional) };
+        quote! { object.#put(#wire, &self.#name); }
+    });
+    let checks: TokenStream = fields.iter().map(|field| field.checks.clone()).collect();
+    let check = if checks.is_empty() { quote!(_) } else { quote!(check) };
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members)*
+            /// Members that this version does not know, as they came.
+            pub extra: Extra,
+        }
+        impl Decode for #name {
+            fn decode(value: Json) -> Result<Self, DecodeError> {
+                let mut members = Members::of(value)?;
+                Ok(Self { #(#decoded)* extra: members.rest() })
+            }
+        }
+        impl Encode for #name {
+            fn encode(&self) -> Json {
+                let mut object = Object::with(&self.extra);
+                #(#encoded)*
+                object.finish()
+            }
+        }
+        impl Validate for #name {
+            fn check(&self, #check: &mut Check<'_>) { #checks }
+        }
+        model!(#name);
+    }
+}

@@ -1,0 +1,214 @@
+//! An operation: its data, its steps and setters, its answer.
+
+use super::docs::{constraints, doc, with_facts};
+use super::enums::enumeration_of;
+use super::groups::Context;
+use super::models;
+use super::types::{self, ident};
+use crate::model::{Body, Constraints, Filter, Method, Model, Operation, Param, Resource, ResourceId, Type};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// The module of an operation.
+pub(super) fn module(
+    model: &Model,
+    resource: &Resource,
+    here: ResourceId,
+    operation: &Operation,
+) -> TokenStream {
+    let context = Context { model, here, operation };
+    let name = ident(&operation.module);
+    let accessor = resource.accessor.as_ref().map_or("", |accessor| accessor.type_name.as_str());
+    let about = doc(&format!(
+        "A call of [`{accessor}::{0}`](super::{accessor}::{0}): its parameters and its answer.",
+        operation.module
+    ));
+    let data = data(context, &resource.name);
+    let steps = context.steps();
+    let builder = builder(context);
+    let groups = operation.groups.iter().enumerate().map(|(number, group)| context.group(number, group));
+    let filters = operation.filters.iter().map(|filter| marker(context, filter));
+    let sort_by = (!operation.sort_by.is_empty())
+        .then(|| enumeration_of("SortBy", "What the list can be sorted by.", &operation.sort_by));
+    let answer = answer(context);
+    quote! {
+        #about
+        pub mod #name {
+            use chargebee_runtime::ground::*;
+
+            #data
+            #steps
+            #builder
+            #(#groups)*
+            #(#filters)*
+            #sort_by
+            #answer
+        }
+    }
+}
+
+fn data(context: Context<'_>, resource: &str) -> TokenStream {
+    let Operation { name, path, idempotent, .. } = context.operation;
+    let method = match context.operation.method {
+        Method::Get => quote!(Method::Get),
+        Method::Post => quote!(Method::Post),
+    };
+    let body = match context.operation.body {
+        Body::None => quote!(Body::None),
+        Body::Form => quote!(Body::Form),
+        Body::Json => quote!(Body::Json),
+    };
+    let host = match &context.operation.host {
+        Some(host) => quote!(Some(#host)),
+        None => quote!(None),
+    };
+    let params = context.operation.params.iter().map(|param| self::param(context, param));
+    let filters = context.operation.filters.iter().map(|filter| {
+        let make = maker(filter.ty);
+        let wire = &filter.wire;
+        match values(context, filter.ty) {
+            Some(values) => quote!(Filter::#make(#wire, #values)),
+            None => quote!(Filter::#make(#wire)),
+        }
+    });
+    let sort_by = context.operation.sort_by.iter().map(|key| key.wire.as_str());
+    quote! {
+        /// What goes over the wire.
+        pub static OPERATION: Operation = Operation {
+            resource: #resource,
+            name: #name,
+            method: #method,
+            path: #path,
+            host: #host,
+            body: #body,
+            idempotent: #idempotent,
+            params: &[#(#params),*],
+            filters: &[#(#filters),*],
+            sort_by: &[#(#sort_by),*],
+        };
+    }
+}
+
+/// A parameter's line in the table: `Param::text("card[number]").required().max_chars(1500)`.
+fn param(context: Context<'_>, param: &Param) -> TokenStream {
+    let Constraints { required, min_chars, max_chars, min, max, digits, default: _ } = &param.constraints;
+    let make = maker(param.ty);
+    let wire = &param.wire;
+    let mut row = match values(context, param.ty) {
+        Some(values) => quote!(Param::#make(#wire, #values)),
+        None => quote!(Param::#make(#wire)),
+    };
+    // A parameter of a group that may be left out is required only within it, which its steps see to.
+    if *required {
+        row.extend(quote!(.required()));
+    }
+    for (rule, bound) in [("min", min), ("max", max), ("min_chars", min_chars), ("max_chars", max_chars)] {
+        if let Some(bound) = bound {
+            let (rule, bound) = (ident(rule), Literal::i64_unsuffixed(*bound));
+            row.extend(quote!(.#rule(#bound)));
+        }
+    }
+    if *digits {
+        row.extend(quote!(.digits()));
+    }
+    if matches!(param.ty, Type::Secret(_)) {
+        row.extend(quote!(.sensitive()));
+    }
+    if param.list {
+        row.extend(quote!(.list()));
+    }
+    if param.in_list {
+        row.extend(quote!(.in_list()));
+    }
+    row
+}
+
+/// The constructor of the table for a type.
+fn maker(ty: Type) -> Ident {
+    ident(match ty {
+        Type::Integer => "integer",
+        Type::Boolean => "boolean",
+        Type::Timestamp => "timestamp",
+        Type::Decimal => "decimal",
+        Type::Number => "number",
+        Type::Json => "json",
+        Type::Enum(_) => "one_of",
+        Type::Text | Type::Secret(_) | Type::Part(..) | Type::Resource(_) => "text",
+    })
+}
+
+fn values(context: Context<'_>, ty: Type) -> Option<TokenStream> {
+    let Type::Enum(id) = ty else { return None };
+    let made = types::enumeration(context.model, id, Some(context.here), 1);
+    Some(quote!(#made::VALUES))
+}
+
+/// The type of a complete call, with its optional setters.
+fn builder(context: Context<'_>) -> TokenStream {
+    let name = ident(&context.operation.builder);
+    let visible = if context.operation.steps.is_empty() { quote!(pub(super)) } else { TokenStream::new() };
+    let optionals = context.optionals();
+    let filters = context.operation.filters.iter().map(|filter| self::filter(context, filter));
+    let sort_by = (!context.operation.sort_by.is_empty()).then(|| {
+        quote! {
+            /// Sorts the list: `sort::asc(…)` or `sort::desc(…)`.
+            pub fn sort_by(self, sort: Sort<SortBy>) -> Self { Self(self.0.sort(sort.into())) }
+        }
+    });
+    let methods = quote! { #optionals #(#filters)* #sort_by };
+    let setters = (!methods.is_empty()).then(|| quote! { impl #name { #methods } });
+    let finish = if context.operation.list {
+        quote! { list_request!(#name -> Entry); }
+    } else {
+        quote! { request!(#name -> Response); }
+    };
+    quote! {
+        /// A call that has all that it needs.
+        #[derive(Debug, Clone)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct #name(#visible Call);
+        #setters
+        #finish
+    }
+}
+
+fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
+    let operators: Vec<String> =
+        filter.operators.iter().map(|operator| format!("[`{0}`](filter::{0})", operator.function)).collect();
+    let mut facts = vec![format!("Operators: {}.", operators.join(", "))];
+    facts.extend(constraints(context.model, filter.ty, false, &Constraints::default()));
+    if filter.method != filter.wire {
+        facts.push(format!("On the wire: `{}[…]`.", filter.wire));
+    }
+    let about = doc(&with_facts(&filter.doc, &facts));
+    let (method, marker, wire) = (ident(&filter.method), ident(&filter.marker), &filter.wire);
+    quote! {
+        #about
+        pub fn #method(self, filter: impl FilterOn<#marker>) -> Self {
+            Self(self.0.filter(#wire, filter.condition()))
+        }
+    }
+}
+
+/// The type that stands for a filter where its operators are checked.
+fn marker(context: Context<'_>, filter: &Filter) -> TokenStream {
+    let about = doc(&format!("Stands for the filter `{}` where its operators are checked.", filter.wire));
+    let name = format_ident!("{}", filter.marker);
+    let value = types::of(context.model, filter.ty, Some(context.here), 1);
+    let operators = types::operators(&filter.operators);
+    quote! {
+        #about
+        #[derive(Debug)]
+        pub enum #name {}
+        filter_on!(#name: #value, [#(#operators),*]);
+    }
+}
+
+fn answer(context: Context<'_>) -> TokenStream {
+    let Context { model, here, operation } = context;
+    if operation.list {
+        return models::answer(model, "Entry", "An entry of the list.", &operation.returns, here);
+    }
+    let about = format!("What `{}` answers with.", operation.name);
+    models::answer(model, "Response", &about, &operation.returns, here)
+}

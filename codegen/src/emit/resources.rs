@@ -1,0 +1,99 @@
+//! A resource's file: its models, its enums, and what can be called.
+
+use super::docs::{doc, inner, summary};
+use super::examples::example;
+use super::format::rust;
+use super::types::ident;
+use super::{EmitError, File, enums, models, operations};
+use crate::model::{Accessor, Model, Operation, Resource, ResourceId};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `RESOURCE.rs`.
+pub(super) fn resource(model: &Model, resource: &Resource) -> Result<File, EmitError> {
+    let here = ResourceId(model.resources.iter().position(|other| other.name == resource.name).unwrap_or(0));
+    let source = format!("Source: {}", resource.source);
+    let about = inner(&format!("{}\n\n{source}", summary(&resource.object.doc)));
+    let objects = std::iter::once(&resource.object).chain(&resource.parts);
+    let objects = objects.map(|object| models::object(model, object, here));
+    let own_enums = resource.enums.iter().filter_map(|id| model.enumeration(*id)).map(enums::enumeration);
+    let calls = match &resource.accessor {
+        Some(accessor) => calls(model, resource, here, accessor)?,
+        None => TokenStream::new(),
+    };
+    let tokens = quote! {
+        #about
+        use chargebee_runtime::ground::*;
+        #(#objects)*
+        #(#own_enums)*
+        #calls
+    };
+    rust(&format!("src/{}.rs", resource.module), tokens)
+}
+
+/// The accessor's type with a method an operation, and a module an operation.
+fn calls(
+    model: &Model,
+    resource: &Resource,
+    here: ResourceId,
+    accessor: &Accessor,
+) -> Result<TokenStream, EmitError> {
+    let gate = gate(resource);
+    let name = ident(&accessor.type_name);
+    let about =
+        doc(&format!("What can be called; [`Client::{0}`](crate::Client::{0}) gives it.", accessor.method));
+    let mut methods = TokenStream::new();
+    let mut modules = TokenStream::new();
+    for operation in &resource.operations {
+        methods.extend(method(model, operation)?);
+        let module = operations::module(model, resource, here, operation);
+        modules.extend(quote! { #gate #module });
+    }
+    Ok(quote! {
+        #about
+        #gate
+        #[derive(Debug, Clone, Copy)]
+        pub struct #name<'c>(pub(crate) &'c Connection);
+        #gate
+        impl #name<'_> { #methods }
+        #modules
+    })
+}
+
+/// Models are also there for other features; operations only for their own.
+fn gate(resource: &Resource) -> Option<TokenStream> {
+    let feature = &resource.name;
+    (resource.features.len() > 1).then(|| quote! { #[cfg(feature = #feature)] })
+}
+
+/// The method that begins a call.
+fn method(model: &Model, operation: &Operation) -> Result<TokenStream, EmitError> {
+    let module = ident(&operation.module);
+    let mut text = operation.doc.clone();
+    text.push_str(&format!("\n\n`{} {}`", operation.method.as_str(), operation.path));
+    if operation.idempotent {
+        text.push_str(", takes an idempotency key");
+    }
+    text.push_str(&format!(". Source: {}", operation.source));
+    if let Some(example) = example(model, operation)? {
+        text.push_str("\n\n# Example\n```no_run\n");
+        text.push_str(&example);
+        text.push_str("\n```");
+    }
+    let about = doc(&text);
+    let first = operation.steps.first().map_or(&operation.builder, |step| &step.type_name);
+    let first = ident(first);
+    let (argument, id) = match &operation.path_id {
+        Some(name) => {
+            let name = ident(&heck::ToSnakeCase::to_snake_case(name.as_str()));
+            (quote!(, #name: impl Into<PathId>), quote!(.id(#name.into())))
+        }
+        None => (TokenStream::new(), TokenStream::new()),
+    };
+    Ok(quote! {
+        #about
+        pub fn #module(&self #argument) -> #module::#first {
+            #module::#first(Call::new(self.0, &#module::OPERATION) #id)
+        }
+    })
+}

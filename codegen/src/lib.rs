@@ -1,0 +1,15 @@
+//! Spec in, Rust files out. Stages, each a plain function that a test can call alone:
+//!
+//! 1. [`spec::read`]: YAML files to [`spec::Spec`], one to one, every value with its place;
+//! 2. [`check`]: what the types cannot say, as findings;
+//! 3. [`model`]: everything resolved: names, types, wire spelling; no Rust tokens yet;
+//! 4. [`emit`]: from the Model to paths and text.
+//!
+//! Nothing here knows a resource by name or touches a disk.
+
+pub mod check;
+pub mod emit;
+pub mod finding;
+pub mod inspect;
+pub mod model;
+pub mod spec;

@@ -1,0 +1,571 @@
+//! Everything that the spec says, resolved: names, types, wire spelling, features. No Rust tokens yet.
+
+mod build;
+mod features;
+mod names;
+mod objects;
+mod operations;
+mod samples;
+mod types;
+
+pub use build::build;
+pub use names::{RESERVED_METHODS, RESERVED_TYPES};
+pub(crate) use samples::is_elision;
+
+use crate::spec::{Node, Place};
+
+/// An API, ready to be emitted.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// What all operations share.
+    pub api: Api,
+    /// Request headers in the order of the spec.
+    pub headers: Vec<Header>,
+    /// All enums: the shared ones first, then each resource's.
+    pub enums: Vec<Enum>,
+    /// Resources in the order of their files.
+    pub resources: Vec<Resource>,
+    /// Documented samples.
+    pub samples: Vec<Sample>,
+    /// Where all samples break the pages' rules alike.
+    pub deviations: Vec<Deviation>,
+}
+
+/// What all operations share.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Name of the generated crate.
+    pub crate_name: String,
+    /// Name of the API as a person says it.
+    pub title: String,
+    /// What it is for.
+    pub doc: String,
+    /// The pages that the spec is written from: short name and what it is.
+    pub sources: Vec<(String, String)>,
+    /// Servers as printed.
+    pub servers: Vec<String>,
+    /// Address of the first server with its defaults filled in; only variables without a default are left.
+    pub server: String,
+    /// The environment variable that names the site.
+    pub site_variable: String,
+    /// The environment variable that holds the key.
+    pub key_variable: String,
+}
+
+/// A request header.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its setter; `None` where the client sets it itself.
+    pub method: Option<String>,
+    /// Text or an enum.
+    pub ty: Type,
+    /// Whether every call carries it.
+    pub required: bool,
+    /// What the client sends.
+    pub default: Option<String>,
+    /// At most so many characters.
+    pub max_chars: Option<i64>,
+    /// What it does.
+    pub doc: String,
+}
+
+/// Number of an enum in [`Model::enums`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EnumId(pub usize);
+
+/// Number of a resource in [`Model::resources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ResourceId(pub usize);
+
+/// An open enum.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// Its name in the spec.
+    pub name: String,
+    /// The resource that it belongs to; `None` for a shared one.
+    pub resource: Option<ResourceId>,
+    /// Name of the Rust type.
+    pub type_name: String,
+    /// What it says.
+    pub doc: String,
+    /// Its values in the order of the spec.
+    pub values: Vec<EnumValue>,
+}
+
+impl Enum {
+    /// The variant of a wire value.
+    pub fn variant(&self, wire: &str) -> Option<&str> {
+        self.values.iter().find(|value| value.wire == wire).map(|value| value.variant.as_str())
+    }
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone)]
+pub struct EnumValue {
+    /// On the wire.
+    pub wire: String,
+    /// In Rust.
+    pub variant: String,
+    /// What it means.
+    pub doc: String,
+}
+
+/// Type of an attribute, parameter or filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// `string`.
+    Text,
+    /// `string` that must never be shown.
+    Secret(Secret),
+    /// `integer`.
+    Integer,
+    /// `boolean`.
+    Boolean,
+    /// Seconds since the epoch.
+    Timestamp,
+    /// A decimal number kept as text, so that its digits survive.
+    Decimal,
+    /// A floating-point number.
+    Number,
+    /// Any JSON.
+    Json,
+    /// An open enum.
+    Enum(EnumId),
+    /// An object inside a resource.
+    Part(ResourceId, usize),
+    /// A whole resource.
+    Resource(ResourceId),
+}
+
+impl Type {
+    /// The spec's word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text | Self::Secret(_) => "string",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Timestamp => "timestamp",
+            Self::Decimal => "decimal",
+            Self::Number => "number",
+            Self::Json => "json",
+            Self::Enum(_) => "enum",
+            Self::Part(..) | Self::Resource(_) => "object",
+        }
+    }
+}
+
+/// What kind of secret a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// `pan`: a card number.
+    CardNumber,
+    /// `cvv`: a card verification value.
+    Cvv,
+    /// `token`: a token that stands for payment details.
+    Token,
+    /// `account_number`: a bank account's number.
+    AccountNumber,
+    /// `key`: a key that authenticates somebody.
+    Key,
+}
+
+/// What a value must satisfy.
+#[derive(Debug, Clone, Default)]
+pub struct Constraints {
+    /// A parameter that a call must have; an attribute that is always returned.
+    pub required: bool,
+    /// At least so many characters.
+    pub min_chars: Option<i64>,
+    /// At most so many characters.
+    pub max_chars: Option<i64>,
+    /// Not below.
+    pub min: Option<i64>,
+    /// Not above.
+    pub max: Option<i64>,
+    /// Decimal digits only.
+    pub digits: bool,
+    /// What stands for a value that is not given.
+    pub default: Option<Scalar>,
+}
+
+/// A documented default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scalar {
+    /// A text, an enum's value or a decimal.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+/// A resource with its parts and operations.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Its name in answers; also its module and, with operations, its feature.
+    pub name: String,
+    /// File of the spec that describes it.
+    pub file: String,
+    /// Module of the crate.
+    pub module: String,
+    /// The page that documents it, in a person's words.
+    pub source: String,
+    /// Accessor of the client, and the type that it gives; `None` without operations.
+    pub accessor: Option<Accessor>,
+    /// The resource itself.
+    pub object: Object,
+    /// The objects inside it.
+    pub parts: Vec<Object>,
+    /// Its own enums.
+    pub enums: Vec<EnumId>,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+    /// The features that need its models.
+    pub features: Vec<String>,
+}
+
+/// How the client offers a resource's operations.
+#[derive(Debug, Clone)]
+pub struct Accessor {
+    /// The client's method.
+    pub method: String,
+    /// The type with a method an operation.
+    pub type_name: String,
+}
+
+/// An object: a resource or a part of one.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Its name in the spec.
+    pub name: String,
+    /// Name of the Rust type.
+    pub type_name: String,
+    /// What it is.
+    pub doc: String,
+    /// Its attributes in the order of the spec.
+    pub attributes: Vec<Attribute>,
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its field.
+    pub field: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is a list of them.
+    pub list: bool,
+    /// What its value satisfies.
+    pub constraints: Constraints,
+    /// What it is.
+    pub doc: String,
+}
+
+/// HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Changes.
+    Post,
+}
+
+impl Method {
+    /// As it stands in a request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What a request's body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// There is none: parameters go into the query.
+    None,
+    /// A form.
+    Form,
+    /// JSON.
+    Json,
+}
+
+impl Body {
+    /// The word of `inspect`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Form => "form",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Its name in the spec.
+    pub name: String,
+    /// Its module, and the method that begins a call.
+    pub module: String,
+    /// The type of a call that has all that is required.
+    pub builder: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path after the server's address.
+    pub path: String,
+    /// The path's variable.
+    pub path_id: Option<String>,
+    /// Sub-domain.
+    pub host: Option<String>,
+    /// What the body is.
+    pub body: Body,
+    /// Whether it takes an idempotency key.
+    pub idempotent: bool,
+    /// What it does.
+    pub doc: String,
+    /// The page that documents it, in a person's words.
+    pub source: String,
+    /// Every parameter, groups flattened, in the order of the spec.
+    pub params: Vec<Param>,
+    /// Groups of parameters.
+    pub groups: Vec<Group>,
+    /// What a call still needs, one after the other, before it can be sent.
+    pub steps: Vec<Step>,
+    /// Filters.
+    pub filters: Vec<Filter>,
+    /// The enum of what a list can be sorted by, made for this operation.
+    pub sort_by: Vec<EnumValue>,
+    /// Whether it answers pages of a list.
+    pub list: bool,
+    /// What it answers with; of a list operation, what an entry holds.
+    pub returns: Vec<Returned>,
+    /// Of a list operation: what says where the next page begins.
+    pub next_offset: Option<Returned>,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Param {
+    /// Its full name on the wire, without indexes: `card[number]`.
+    pub wire: String,
+    /// Its setter.
+    pub method: String,
+    /// Its type.
+    pub ty: Type,
+    /// The group that holds it, by number.
+    pub group: Option<usize>,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Whether the group that holds it is a list.
+    pub in_list: bool,
+    /// What its value must satisfy.
+    pub constraints: Constraints,
+    /// Whether callers should no longer use it.
+    pub deprecated: bool,
+    /// What it is.
+    pub doc: String,
+}
+
+/// A group of parameters.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its setter.
+    pub method: String,
+    /// Its type.
+    pub type_name: String,
+    /// Whether a call must have it.
+    pub required: bool,
+    /// Whether it is a list of groups.
+    pub list: bool,
+    /// What it is.
+    pub doc: String,
+    /// What a group still needs, one after the other.
+    pub steps: Vec<Step>,
+}
+
+/// A parameter or a group that must be given next.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The type whose only method gives it. The first step of a group has none: the group's type begins it.
+    pub type_name: String,
+    /// What must be given.
+    pub needs: Needed,
+}
+
+/// What a step needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// The parameter of this number.
+    Param(usize),
+    /// The group of this number.
+    Group(usize),
+}
+
+/// Something to filter a list by.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its setter.
+    pub method: String,
+    /// The type that stands for it where operators are checked.
+    pub marker: String,
+    /// Type of its values.
+    pub ty: Type,
+    /// The documented operators.
+    pub operators: Vec<Operator>,
+    /// What it filters by.
+    pub doc: String,
+}
+
+/// An operator of a filter: its name on the wire, its type and the function that makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operator {
+    /// On the wire.
+    pub wire: &'static str,
+    /// The type.
+    pub type_name: &'static str,
+    /// The function in module `filter`.
+    pub function: &'static str,
+    /// How many values it takes.
+    pub takes: Takes,
+}
+
+/// How many values an operator takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// One.
+    One,
+    /// A list.
+    Many,
+    /// Two: from and to.
+    Two,
+    /// `true` or `false`, whatever the filter's type.
+    Flag,
+}
+
+/// A member of an answer.
+#[derive(Debug, Clone)]
+pub struct Returned {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its field.
+    pub field: String,
+    /// A resource or a plain type.
+    pub ty: Type,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Whether it is always there.
+    pub always: bool,
+    /// At most so many characters.
+    pub max_chars: Option<i64>,
+    /// What it is.
+    pub doc: String,
+}
+
+/// A documented sample.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// What it shows.
+    pub subject: Subject,
+    /// The id in the path as printed.
+    pub path_id: Option<String>,
+    /// Where the request stands, or what stands for it.
+    pub request: Place,
+    /// The parameters as printed, in order.
+    pub pairs: Vec<Pair>,
+    /// The answer as printed, with places.
+    pub printed: Node,
+    /// The answer without the elements that the page leaves out.
+    pub answer: serde_json::Value,
+    /// Where the page leaves elements out.
+    pub elided: Vec<String>,
+    /// The deviations that the spec names.
+    pub deviations: Vec<Deviation>,
+}
+
+/// A documented parameter of a request.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// Its name as printed.
+    pub name: String,
+    /// Its value as printed.
+    pub value: String,
+    /// Where the spec prints it.
+    pub place: Place,
+}
+
+/// What a sample shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The operation of this number.
+    Operation(ResourceId, usize),
+    /// A resource.
+    Resource(ResourceId),
+}
+
+/// A deviation that the spec names.
+#[derive(Debug, Clone)]
+pub struct Deviation {
+    /// Where.
+    pub at: String,
+    /// The rule that is broken.
+    pub breaks: String,
+    /// Why.
+    pub reason: String,
+    /// Where the spec names it.
+    pub place: Place,
+}
+
+impl From<&crate::spec::Deviation> for Deviation {
+    fn from(spec: &crate::spec::Deviation) -> Self {
+        Self {
+            at: spec.at.value.clone(),
+            breaks: spec.breaks.value.clone(),
+            reason: spec.reason.trim_end().to_owned(),
+            place: spec.at.place.clone(),
+        }
+    }
+}
+
+impl Model {
+    /// The resource of a number.
+    pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
+        self.resources.get(id.0)
+    }
+
+    /// The enum of a number.
+    pub fn enumeration(&self, id: EnumId) -> Option<&Enum> {
+        self.enums.get(id.0)
+    }
+
+    /// The object of a type, where it is one.
+    pub fn object(&self, ty: Type) -> Option<&Object> {
+        match ty {
+            Type::Part(id, part) => self.resource(id)?.parts.get(part),
+            Type::Resource(id) => Some(&self.resource(id)?.object),
+            _ => None,
+        }
+    }
+
+    /// The operation that a sample shows.
+    pub fn operation(&self, subject: Subject) -> Option<&Operation> {
+        match subject {
+            Subject::Operation(id, number) => self.resource(id)?.operations.get(number),
+            Subject::Resource(_) => None,
+        }
+    }
+
+    /// All operations, each with its resource.
+    pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
+        self.resources.iter().flat_map(|resource| resource.operations.iter().map(move |op| (resource, op)))
+    }
+}

@@ -1,0 +1,73 @@
+//! Resources and parts: their attributes, resolved.
+
+use super::build::{Tables, text};
+use super::names::{Scope, pascal, snake};
+use super::types::{Bounds, Words, constraints, resolve};
+use super::{Attribute, Object, ResourceId, Type};
+use crate::finding::Finding;
+use crate::spec::{self, At, Entries};
+
+/// What the spec says of an object.
+pub(super) struct Described<'s> {
+    pub(super) name: &'s At<String>,
+    pub(super) doc: &'s str,
+    pub(super) attributes: &'s Entries<spec::Attribute>,
+    pub(super) rust_name: Option<&'s At<String>>,
+}
+
+/// Resolves an object of a resource.
+pub(super) fn object(
+    described: Described<'_>,
+    inside: ResourceId,
+    types: &mut Scope,
+    tables: &Tables<'_>,
+    findings: &mut Vec<Finding>,
+) -> Object {
+    let type_name = types.claim(described.name, described.rust_name, pascal, findings);
+    let mut fields = Scope::new(format!("`{type_name}`"), &["decode", "encode", "extra", "validate"]);
+    let attributes = described
+        .attributes
+        .iter()
+        .map(|entry| {
+            let attribute = &entry.value;
+            let words = Words {
+                ty: &attribute.ty,
+                of: attribute.of.as_ref(),
+                sensitive: attribute.sensitive.as_ref(),
+            };
+            let ty = resolve(&words, Some(inside), true, tables, findings);
+            let bounds = Bounds {
+                required: !attribute.optional,
+                min_chars: attribute.min_chars.as_ref(),
+                max_chars: attribute.max_chars.as_ref(),
+                min: attribute.min.as_ref(),
+                max: attribute.max.as_ref(),
+                digits: attribute.digits,
+                default: attribute.default.as_ref(),
+            };
+            let constraints = constraints(&bounds, ty, tables, findings);
+            if let Type::Resource(id) = ty
+                && id == inside
+                && !attribute.optional
+                && !attribute.list
+            {
+                findings.push(Finding::new(
+                    "endless",
+                    &attribute.ty.place,
+                    format!("`{}` would hold itself without end", described.name.value),
+                    "always holds another of the same kind",
+                    "add `optional: true` or `list: true`",
+                ));
+            }
+            Attribute {
+                wire: entry.name.value.clone(),
+                field: fields.claim(&entry.name, attribute.rust_name.as_ref(), snake, findings),
+                ty,
+                list: attribute.list,
+                constraints,
+                doc: text(attribute.doc.as_deref()),
+            }
+        })
+        .collect();
+    Object { name: described.name.value.clone(), type_name, doc: text(Some(described.doc)), attributes }
+}

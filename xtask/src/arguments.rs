@@ -1,0 +1,82 @@
+//! The command line, as typed.
+
+use lexopt::prelude::{Long, Short, Value};
+use std::path::PathBuf;
+
+/// What `cargo xtask` prints when asked, or when not understood.
+pub const USAGE: &str = "\
+usage: cargo xtask COMMAND [--root DIR]
+
+  generate              check the spec, write the client and its tests, say what changed
+    --check             write nothing; fail and name what would change
+    --stats             also compile the client alone and say what that costs
+  check                 what is wrong with the spec
+  inspect               what the spec says
+    --format table|json
+";
+
+/// A command with its options.
+#[derive(Debug)]
+pub enum Command {
+    /// Print the usage.
+    Help,
+    /// `generate`.
+    Generate {
+        /// `--check`.
+        check: bool,
+        /// `--stats`.
+        stats: bool,
+    },
+    /// `check`.
+    Check,
+    /// `inspect`.
+    Inspect {
+        /// `--format json`.
+        json: bool,
+    },
+}
+
+/// What to do, and in which checkout.
+#[derive(Debug)]
+pub struct Arguments {
+    /// The command.
+    pub command: Command,
+    /// `--root`; the checkout that this program was built from, unless given.
+    pub root: PathBuf,
+}
+
+/// Reads the command line.
+pub fn parse() -> Result<Arguments, String> {
+    let mut parser = lexopt::Parser::from_env();
+    let mut name: Option<String> = None;
+    let mut root = None;
+    let (mut check, mut stats, mut format) = (false, false, None);
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("help") | Short('h') => name = Some("help".to_owned()),
+            Long("root") => root = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
+            Long("check") => check = true,
+            Long("stats") => stats = true,
+            Long("format") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                format = Some(value.to_string_lossy().into_owned());
+            }
+            Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
+            other => return Err(format!("{}\n\n{USAGE}", other.unexpected())),
+        }
+    }
+    let command = match name.as_deref() {
+        Some("help") => Command::Help,
+        Some("generate") => Command::Generate { check, stats },
+        Some("check") => Command::Check,
+        Some("inspect") => match format.as_deref() {
+            None | Some("table") => Command::Inspect { json: false },
+            Some("json") => Command::Inspect { json: true },
+            Some(other) => return Err(format!("inspect prints `table` or `json`, not `{other}`")),
+        },
+        Some(other) => return Err(format!("there is no command `{other}`\n\n{USAGE}")),
+        None => return Err(format!("which command?\n\n{USAGE}")),
+    };
+    let root = root.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")));
+    Ok(Arguments { command, root })
+}

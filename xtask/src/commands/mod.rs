@@ -1,0 +1,23 @@
+//! One file a command.
+
+mod check;
+mod generate;
+mod inspect;
+
+pub use generate::client_lines;
+
+use crate::arguments::{Arguments, Command, USAGE};
+use std::process::ExitCode;
+
+/// Runs a command. The error is for the person at the terminal: what could not be done, and why.
+pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
+    match arguments.command {
+        Command::Help => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check => check::run(&arguments.root),
+        Command::Inspect { json } => inspect::run(&arguments.root, json),
+        Command::Generate { check, stats } => generate::run(&arguments.root, check, stats),
+    }
+}

@@ -1,0 +1,88 @@
+//! Writing generated files: all or nothing, and only what differs.
+
+use crate::checkout::{below, explain, slashed};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What stands on disk against what was generated.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Files that are not there.
+    pub created: Vec<PathBuf>,
+    /// Files whose text differs.
+    pub updated: Vec<PathBuf>,
+    /// Files that do not belong.
+    pub removed: Vec<PathBuf>,
+    /// Files that are as they should be.
+    pub unchanged: usize,
+}
+
+impl Changes {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.created.is_empty() && self.updated.is_empty() && self.removed.is_empty()
+    }
+
+    /// Every change in a line: what happens, and to which file.
+    pub fn lines(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let all = [("create", &self.created), ("update", &self.updated), ("remove", &self.removed)];
+        all.into_iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, slashed(path))))
+    }
+}
+
+/// Generated files by path from the root.
+pub type Generated = BTreeMap<PathBuf, String>;
+
+/// Compares generated files with the disk. `owned` folders hold nothing else; what else stands there does not belong.
+pub fn compare(root: &Path, generated: &Generated, owned: &[&str]) -> Result<Changes, String> {
+    let mut changes = Changes::default();
+    for (path, text) in generated {
+        match fs::read(root.join(path)) {
+            Ok(found) if found == text.as_bytes() => changes.unchanged += 1,
+            Ok(_) => changes.updated.push(path.clone()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => changes.created.push(path.clone()),
+            Err(error) => return Err(explain(path, &error)),
+        }
+    }
+    for folder in owned {
+        let strays = below(root, Path::new(folder))?.into_iter().filter(|path| !generated.contains_key(path));
+        changes.removed.extend(strays);
+    }
+    Ok(changes)
+}
+
+/// Carries changes out. Everything is first written beside its place; nothing is moved before all of that has worked.
+pub fn apply(root: &Path, generated: &Generated, changes: &Changes) -> Result<(), String> {
+    let mut staged: Vec<(PathBuf, &Path)> = Vec::new();
+    let written = changes.created.iter().chain(&changes.updated).try_for_each(|path| {
+        let text = generated.get(path).map(String::as_str).unwrap_or_default();
+        let target = root.join(path);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(|error| explain(path, &error))?;
+        }
+        let beside = beside(&target);
+        staged.push((beside.clone(), path));
+        fs::write(&beside, text).map_err(|error| explain(path, &error))
+    });
+    if let Err(message) = written {
+        for (beside, _) in &staged {
+            // What could not be written need not be there.
+            let _ = fs::remove_file(beside);
+        }
+        return Err(message);
+    }
+    for (beside, path) in &staged {
+        fs::rename(beside, root.join(path)).map_err(|error| explain(path, &error))?;
+    }
+    for path in &changes.removed {
+        fs::remove_file(root.join(path)).map_err(|error| explain(path, &error))?;
+    }
+    Ok(())
+}
+
+fn beside(target: &Path) -> PathBuf {
+    let mut name = target.file_name().unwrap_or_default().to_os_string();
+    name.push(".new");
+    target.with_file_name(name)
+}
