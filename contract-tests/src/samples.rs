@@ -22,6 +22,13 @@ pub static SAMPLES: &[Sample] = &[
             ("card[cvv]", "999"),
         ],
         answer: "{\n  \"customer\": {\n    \"allow_direct_debit\": false,\n    \"auto_collection\": \"on\",\n    \"card_status\": \"valid\",\n    \"contacts\": [\n      {\n        \"email\": \"sss@wss.asc\",\n        \"enabled\": true,\n        \"first_name\": \"aasca\",\n        \"id\": \"d334f4g45\",\n        \"label\": \"ascasc\",\n        \"last_name\": \"asas\",\n        \"object\": \"contact\",\n        \"send_account_email\": true,\n        \"send_billing_email\": false\n      }\n    ],\n    \"created_at\": 1412101809,\n    \"deleted\": false,\n    \"email\": \"Benjamin@test.com\",\n    \"excess_payments\": 0,\n    \"first_name\": \"Benjamin\",\n    \"id\": \"8avVGOkx8U1MX\",\n    \"last_name\": \"Ross\",\n    \"net_term_days\": 0,\n    \"object\": \"customer\",\n    \"payment_method\": {\n      \"gateway\": \"chargebee\",\n      \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n      \"object\": \"payment_method\",\n      \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n      \"status\": \"valid\",\n      \"type\": \"card\"\n    },\n    \"preferred_currency_code\": \"USD\",\n    \"primary_payment_source_id\": \"pm_3Nl8E2TQRL6rFd6\",\n    \"promotional_credits\": 0,\n    \"refundable_credits\": 0,\n    \"resource_version\": 1501853878000,\n    \"taxability\": \"taxable\",\n    \"unbilled_charges\": 0,\n    \"updated_at\": 1501853878\n  },\n  \"payment_source\": {\n    \"card\": {\n      \"brand\": \"visa\",\n      \"expiry_month\": 10,\n      \"expiry_year\": 2022,\n      \"first_name\": \"Richard\",\n      \"funding_type\": \"credit\",\n      \"iin\": \"401288\",\n      \"last4\": \"1881\",\n      \"last_name\": \"Fox\",\n      \"masked_number\": \"************1881\",\n      \"object\": \"card\"\n    },\n    \"customer_id\": \"8avVGOkx8U1MX\",\n    \"gateway\": \"stripe\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL73vX7A\",\n    \"id\": \"pm_XpbKGJ9QRL7ouSGg\",\n    \"issuing_country\": \"CA\",\n    \"object\": \"payment_source\",\n    \"reference_id\": \"cus_B9OnlNTIA8PZL8/card_q2K6hBd89SjkMh\",\n    \"status\": \"valid\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &[
+            "answer.payment_source.object",
+            "answer.payment_source.card.object",
+            "answer.customer.object",
+            "answer.customer.contacts[0].object",
+            "answer.customer.payment_method.object",
+        ],
         deviations: &[],
     },
     Sample {
@@ -35,6 +42,13 @@ pub static SAMPLES: &[Sample] = &[
             ("reference_id", "B-66H51492YE2926358"),
         ],
         answer: "{\n  \"customer\": {\n    \"allow_direct_debit\": false,\n    \"auto_collection\": \"on\",\n    \"billing_address\": {\n      \"city\": \"Chennai\",\n      \"country\": \"IN\",\n      \"first_name\": \"Hello\",\n      \"last_name\": \"World\",\n      \"line1\": \"Wow\",\n      \"line2\": \"Cool\",\n      \"object\": \"billing_address\",\n      \"phone\": \"122242222\",\n      \"state\": \"Tamil Nadu\",\n      \"state_code\": \"TN\",\n      \"validation_status\": \"not_validated\",\n      \"zip\": \"600041\"\n    },\n    \"card_status\": \"valid\",\n    \"created_at\": 1501853697,\n    \"deleted\": false,\n    \"email\": \"john@test.com\",\n    \"excess_payments\": 0,\n    \"first_name\": \"John\",\n    \"id\": \"3Nl8E2TQRL73sK70\",\n    \"last_name\": \"Doe\",\n    \"net_term_days\": 0,\n    \"object\": \"customer\",\n    \"payment_method\": {\n      \"gateway\": \"stripe\",\n      \"gateway_account_id\": \"gw_3Nl8E2TQRL73vX7A\",\n      \"object\": \"payment_method\",\n      \"reference_id\": \"cus_B9Okq1soJ4clT3/card_HzmfQH7oCNEqfq\",\n      \"status\": \"valid\",\n      \"type\": \"card\"\n    },\n    \"preferred_currency_code\": \"USD\",\n    \"primary_payment_source_id\": \"pm_XpbKGJ9QRL79k3Cu\",\n    \"promotional_credits\": 0,\n    \"refundable_credits\": 0,\n    \"resource_version\": 1501853720000,\n    \"taxability\": \"taxable\",\n    \"unbilled_charges\": 0,\n    \"updated_at\": 1501853720\n  },\n  \"payment_source\": {\n    \"card\": {\n      \"brand\": \"visa\",\n      \"expiry_month\": 10,\n      \"expiry_year\": 2020,\n      \"first_name\": \"Hello\",\n      \"funding_type\": \"credit\",\n      \"iin\": \"******\",\n      \"last4\": \"4242\",\n      \"last_name\": \"World\",\n      \"masked_number\": \"************4242\",\n      \"object\": \"card\"\n    },\n    \"customer_id\": \"3Nl8E2TQRL73sK70\",\n    \"gateway\": \"stripe\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL73vX7A\",\n    \"id\": \"pm_XpbKGJ9QRL79k3Cu\",\n    \"issuing_country\": \"US\",\n    \"object\": \"payment_source\",\n    \"reference_id\": \"cus_B9Okq1soJ4clT3/card_HzmfQH7oCNEqfq\",\n    \"status\": \"valid\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &[
+            "answer.payment_source.object",
+            "answer.payment_source.card.object",
+            "answer.customer.object",
+            "answer.customer.billing_address.object",
+            "answer.customer.payment_method.object",
+        ],
         deviations: &[
             ("answer.payment_source.customer_id", "echo"),
             ("answer.payment_source.type", "echo"),
@@ -54,6 +68,13 @@ pub static SAMPLES: &[Sample] = &[
             ("tmp_token", "66H51492YE2926"),
         ],
         answer: "{\n  \"customer\": {\n    \"allow_direct_debit\": false,\n    \"auto_collection\": \"on\",\n    \"card_status\": \"valid\",\n    \"contacts\": [\n      {\n        \"email\": \"sss@wss.asc\",\n        \"enabled\": true,\n        \"first_name\": \"aasca\",\n        \"id\": \"d334f4g45\",\n        \"label\": \"ascasc\",\n        \"last_name\": \"asas\",\n        \"object\": \"contact\",\n        \"send_account_email\": true,\n        \"send_billing_email\": false\n      }\n    ],\n    \"created_at\": 1412101809,\n    \"deleted\": false,\n    \"email\": \"Benjamin@test.com\",\n    \"excess_payments\": 0,\n    \"first_name\": \"Benjamin\",\n    \"id\": \"8avVGOkx8U1MX\",\n    \"last_name\": \"Ross\",\n    \"net_term_days\": 0,\n    \"object\": \"customer\",\n    \"payment_method\": {\n      \"gateway\": \"chargebee\",\n      \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n      \"object\": \"payment_method\",\n      \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n      \"status\": \"valid\",\n      \"type\": \"card\"\n    },\n    \"preferred_currency_code\": \"USD\",\n    \"primary_payment_source_id\": \"pm_3Nl8E2TQRL6rFd6\",\n    \"promotional_credits\": 0,\n    \"refundable_credits\": 0,\n    \"resource_version\": 1501853877000,\n    \"taxability\": \"taxable\",\n    \"unbilled_charges\": 0,\n    \"updated_at\": 1501853877\n  },\n  \"payment_source\": {\n    \"card\": {\n      \"brand\": \"visa\",\n      \"expiry_month\": 5,\n      \"expiry_year\": 2022,\n      \"first_name\": \"MyCard\",\n      \"funding_type\": \"credit\",\n      \"iin\": \"******\",\n      \"last4\": \"4242\",\n      \"last_name\": \"testing\",\n      \"masked_number\": \"************4242\",\n      \"object\": \"card\"\n    },\n    \"customer_id\": \"8avVGOkx8U1MX\",\n    \"gateway\": \"stripe\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL73vX7A\",\n    \"id\": \"pm_XpbKGJ9QRL7odzGd\",\n    \"issuing_country\": \"US\",\n    \"object\": \"payment_source\",\n    \"reference_id\": \"cus_B9OnlNTIA8PZL8/card_oOzdjzlO1LxGEm\",\n    \"status\": \"valid\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &[
+            "answer.payment_source.object",
+            "answer.payment_source.card.object",
+            "answer.customer.object",
+            "answer.customer.contacts[0].object",
+            "answer.customer.payment_method.object",
+        ],
         deviations: &[("answer.payment_source.card.iin", "digits")],
     },
     Sample {
@@ -63,6 +84,11 @@ pub static SAMPLES: &[Sample] = &[
         list: false,
         pairs: &[],
         answer: "{\n  \"customer\": {\n    \"allow_direct_debit\": false,\n    \"auto_collection\": \"on\",\n    \"card_status\": \"valid\",\n    \"contacts\": [\n      {\n        \"email\": \"sss@wss.asc\",\n        \"enabled\": true,\n        \"first_name\": \"aasca\",\n        \"id\": \"d334f4g45\",\n        \"label\": \"ascasc\",\n        \"last_name\": \"asas\",\n        \"object\": \"contact\",\n        \"send_account_email\": true,\n        \"send_billing_email\": false\n      }\n    ],\n    \"created_at\": 1412101809,\n    \"deleted\": false,\n    \"email\": \"Benjamin@test.com\",\n    \"excess_payments\": 0,\n    \"first_name\": \"Benjamin\",\n    \"id\": \"8avVGOkx8U1MX\",\n    \"last_name\": \"Ross\",\n    \"net_term_days\": 0,\n    \"object\": \"customer\",\n    \"payment_method\": {\n      \"gateway\": \"chargebee\",\n      \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n      \"object\": \"payment_method\",\n      \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n      \"status\": \"valid\",\n      \"type\": \"card\"\n    },\n    \"preferred_currency_code\": \"USD\",\n    \"primary_payment_source_id\": \"pm_3Nl8E2TQRL6rFd6\",\n    \"promotional_credits\": 0,\n    \"refundable_credits\": 0,\n    \"resource_version\": 1501853878000,\n    \"taxability\": \"taxable\",\n    \"unbilled_charges\": 0,\n    \"updated_at\": 1501853878\n  }\n}",
+        undocumented: &[
+            "answer.customer.object",
+            "answer.customer.contacts[0].object",
+            "answer.customer.payment_method.object",
+        ],
         deviations: &[],
     },
     Sample {
@@ -72,6 +98,7 @@ pub static SAMPLES: &[Sample] = &[
         list: false,
         pairs: &[("gateway_account_id", "gw_3Nl9BNeQ7438Ks1")],
         answer: "{\n  \"third_party_payment_method\": {\n    \"gateway\": \"stripe\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL73vX7A\",\n    \"object\": \"third_party_payment_method\",\n    \"reference_id\": \"cus_B9OlI1FiXDBY3z/card_GrlrmSDNsJW5Up\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &["answer.third_party_payment_method.object"],
         deviations: &[("answer.third_party_payment_method.gateway_account_id", "echo")],
     },
     Sample {
@@ -81,6 +108,10 @@ pub static SAMPLES: &[Sample] = &[
         list: true,
         pairs: &[("limit", "5")],
         answer: "{\n  \"list\": [\n    {\n      \"payment_source\": {\n        \"card\": {\n          \"brand\": \"visa\",\n          \"expiry_month\": 10,\n          \"expiry_year\": 2022,\n          \"first_name\": \"Richard\",\n          \"funding_type\": \"credit\",\n          \"iin\": \"401288\",\n          \"last4\": \"1881\",\n          \"last_name\": \"Fox\",\n          \"masked_number\": \"************1881\",\n          \"object\": \"card\"\n        },\n        \"customer_id\": \"8avVGOkx8U1MX\",\n        \"gateway\": \"stripe\",\n        \"gateway_account_id\": \"gw_3Nl8E2TQRL73vX7A\",\n        \"id\": \"pm_XpbKGJ9QRL7ouSGg\",\n        \"issuing_country\": \"CA\",\n        \"object\": \"payment_source\",\n        \"reference_id\": \"cus_B9OnlNTIA8PZL8/card_q2K6hBd89SjkMh\",\n        \"status\": \"valid\",\n        \"type\": \"card\"\n      }\n    }\n  ],\n  \"next_offset\": \"[\\\"1501853878000\\\",\\\"132000000173\\\"]\"\n}",
+        undocumented: &[
+            "answer.list[0].payment_source.object",
+            "answer.list[0].payment_source.card.object",
+        ],
         deviations: &[],
     },
     Sample {
@@ -90,6 +121,7 @@ pub static SAMPLES: &[Sample] = &[
         list: false,
         pairs: &[],
         answer: "{\n  \"card\": {\n    \"brand\": \"visa\",\n    \"expiry_month\": 1,\n    \"expiry_year\": 2022,\n    \"funding_type\": \"credit\",\n    \"iin\": \"411111\",\n    \"last4\": \"1111\",\n    \"masked_number\": \"************1111\",\n    \"object\": \"card\"\n  },\n  \"customer_id\": \"8avVGOkx8U1MX\",\n  \"gateway\": \"chargebee\",\n  \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n  \"id\": \"pm_3Nl8E2TQRL6rFd6\",\n  \"object\": \"payment_source\",\n  \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n  \"status\": \"valid\",\n  \"type\": \"card\"\n}",
+        undocumented: &["answer.object", "answer.card.object"],
         deviations: &[],
     },
     Sample {
@@ -99,6 +131,10 @@ pub static SAMPLES: &[Sample] = &[
         list: false,
         pairs: &[],
         answer: "{\n  \"payment_source\": {\n    \"card\": {\n      \"billing_addr1\": \"#678 Mission Street\",\n      \"billing_city\": \"New York City\",\n      \"billing_country\": \"US\",\n      \"billing_state\": \"New York\",\n      \"billing_state_code\": \"NY\",\n      \"billing_zip\": \"10002\",\n      \"brand\": \"visa\",\n      \"expiry_month\": 5,\n      \"expiry_year\": 2022,\n      \"first_name\": \"John\",\n      \"funding_type\": \"credit\",\n      \"iin\": \"411111\",\n      \"last4\": \"1111\",\n      \"last_name\": \"Doe\",\n      \"masked_number\": \"************1111\",\n      \"object\": \"card\"\n    },\n    \"customer_id\": \"8avVGOkx8U1MX\",\n    \"gateway\": \"chargebee\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n    \"id\": \"pm_3Nl8E2TQRL6rFd6\",\n    \"object\": \"payment_source\",\n    \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n    \"status\": \"valid\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &[
+            "answer.payment_source.object",
+            "answer.payment_source.card.object",
+        ],
         deviations: &[],
     },
     Sample {
@@ -108,6 +144,12 @@ pub static SAMPLES: &[Sample] = &[
         list: false,
         pairs: &[("gateway_account_id", "gw_3Nl9BNeQ7438Ks1")],
         answer: "{\n  \"customer\": {\n    \"allow_direct_debit\": false,\n    \"auto_collection\": \"on\",\n    \"card_status\": \"valid\",\n    \"created_at\": 1501853723,\n    \"deleted\": false,\n    \"email\": \"johnwilliams@gmail.com\",\n    \"excess_payments\": 0,\n    \"first_name\": \"John\",\n    \"id\": \"XpbKGJ9QRL7AZ5Cx\",\n    \"last_name\": \"Williams\",\n    \"net_term_days\": 0,\n    \"object\": \"customer\",\n    \"payment_method\": {\n      \"gateway\": \"pin\",\n      \"gateway_account_id\": \"gw_3Nl8E2TQRL7AN57E\",\n      \"object\": \"payment_method\",\n      \"reference_id\": \"NUmOf9g5aCrB8lh39vq8PwgpPBb\",\n      \"status\": \"valid\",\n      \"type\": \"card\"\n    },\n    \"preferred_currency_code\": \"USD\",\n    \"primary_payment_source_id\": \"pm_XpbKGJ9QRL7B6xCy\",\n    \"promotional_credits\": 0,\n    \"refundable_credits\": 0,\n    \"resource_version\": 1501853725000,\n    \"taxability\": \"taxable\",\n    \"unbilled_charges\": 0,\n    \"updated_at\": 1501853725\n  },\n  \"payment_source\": {\n    \"card\": {\n      \"brand\": \"visa\",\n      \"expiry_month\": 12,\n      \"expiry_year\": 2018,\n      \"funding_type\": \"not_known\",\n      \"iin\": \"411111\",\n      \"last4\": \"1111\",\n      \"masked_number\": \"************1111\",\n      \"object\": \"card\"\n    },\n    \"customer_id\": \"XpbKGJ9QRL7AZ5Cx\",\n    \"gateway\": \"pin\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL7AN57E\",\n    \"id\": \"pm_XpbKGJ9QRL7B6xCy\",\n    \"object\": \"payment_source\",\n    \"reference_id\": \"NUmOf9g5aCrB8lh39vq8PwgpPBb\",\n    \"status\": \"valid\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &[
+            "answer.customer.object",
+            "answer.customer.payment_method.object",
+            "answer.payment_source.card.object",
+            "answer.payment_source.object",
+        ],
         deviations: &[
             ("answer.payment_source.gateway_account_id", "echo"),
             ("answer.payment_source.id", "echo"),
@@ -130,8 +172,13 @@ pub static SAMPLES: &[Sample] = &[
             ("card[billing_country]", "US"),
         ],
         answer: "{\n  \"customer\": {\n    \"allow_direct_debit\": false,\n    \"auto_collection\": \"on\",\n    \"card_status\": \"valid\",\n    \"contacts\": [\n      {\n        \"email\": \"sss@wss.asc\",\n        \"enabled\": true,\n        \"first_name\": \"aasca\",\n        \"id\": \"d334f4g45\",\n        \"label\": \"ascasc\",\n        \"last_name\": \"asas\",\n        \"object\": \"contact\",\n        \"send_account_email\": true,\n        \"send_billing_email\": false\n      }\n    ],\n    \"created_at\": 1412101809,\n    \"deleted\": false,\n    \"email\": \"Benjamin@test.com\",\n    \"excess_payments\": 0,\n    \"first_name\": \"Benjamin\",\n    \"id\": \"8avVGOkx8U1MX\",\n    \"last_name\": \"Ross\",\n    \"net_term_days\": 0,\n    \"object\": \"customer\",\n    \"payment_method\": {\n      \"gateway\": \"chargebee\",\n      \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n      \"object\": \"payment_method\",\n      \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n      \"status\": \"valid\",\n      \"type\": \"card\"\n    },\n    \"preferred_currency_code\": \"USD\",\n    \"primary_payment_source_id\": \"pm_3Nl8E2TQRL6rFd6\",\n    \"promotional_credits\": 0,\n    \"refundable_credits\": 0,\n    \"resource_version\": 1501853878000,\n    \"taxability\": \"taxable\",\n    \"unbilled_charges\": 0,\n    \"updated_at\": 1501853878\n  },\n  \"payment_source\": {\n    \"card\": {\n      \"billing_addr1\": \"#678 Mission Street\",\n      \"billing_city\": \"New York City\",\n      \"billing_country\": \"US\",\n      \"billing_state\": \"New York\",\n      \"billing_state_code\": \"NY\",\n      \"billing_zip\": \"10002\",\n      \"brand\": \"visa\",\n      \"expiry_month\": 5,\n      \"expiry_year\": 2022,\n      \"first_name\": \"John\",\n      \"funding_type\": \"credit\",\n      \"iin\": \"411111\",\n      \"last4\": \"1111\",\n      \"last_name\": \"Doe\",\n      \"masked_number\": \"************1111\",\n      \"object\": \"card\"\n    },\n    \"customer_id\": \"8avVGOkx8U1MX\",\n    \"gateway\": \"chargebee\",\n    \"gateway_account_id\": \"gw_3Nl8E2TQRL6pXo2\",\n    \"id\": \"pm_3Nl8E2TQRL6rFd6\",\n    \"object\": \"payment_source\",\n    \"reference_id\": \"tok_3Nl8E2TQRL6rFI5\",\n    \"status\": \"valid\",\n    \"type\": \"card\"\n  }\n}",
+        undocumented: &[
+            "answer.payment_source.object",
+            "answer.payment_source.card.object",
+            "answer.customer.object",
+            "answer.customer.contacts[0].object",
+            "answer.customer.payment_method.object",
+        ],
         deviations: &[("request.card[expiry_month]", "type")],
     },
 ];
-/// Members that objects carry everywhere though no page documents them.
-pub static EVERYWHERE: &[&str] = &["object"];

@@ -26,10 +26,8 @@ impl Headers {
     /// Keeps the events of this call from being sent to webhooks. Nothing else is suppressed. On the
     /// wire: `chargebee-event-webhook`.
     pub fn event_webhook(self, value: crate::enums::EventSuppression) -> Self {
-        const HEADER: &Param = &Param::one_of(
-            "chargebee-event-webhook",
-            crate::enums::EventSuppression::VALUES,
-        );
+        const HEADER: &Param =
+            &Param::one_of("chargebee-event-webhook", crate::enums::EventSuppression::VALUES);
         Self(self.0.set(HEADER, value.as_str().to_owned()))
     }
 
@@ -43,10 +41,8 @@ impl Headers {
     /// Keeps every action from being taken on the events of this call. On the wire:
     /// `chargebee-event-actions`.
     pub fn event_actions(self, value: crate::enums::EventSuppression) -> Self {
-        const HEADER: &Param = &Param::one_of(
-            "chargebee-event-actions",
-            crate::enums::EventSuppression::VALUES,
-        );
+        const HEADER: &Param =
+            &Param::one_of("chargebee-event-actions", crate::enums::EventSuppression::VALUES);
         Self(self.0.set(HEADER, value.as_str().to_owned()))
     }
 
@@ -76,10 +72,8 @@ impl Headers {
     /// Keeps emails about the events of this call from being sent. Nothing else is suppressed. On the
     /// wire: `chargebee-event-email`.
     pub fn event_email(self, value: crate::enums::EventSuppression) -> Self {
-        const HEADER: &Param = &Param::one_of(
-            "chargebee-event-email",
-            crate::enums::EventSuppression::VALUES,
-        );
+        const HEADER: &Param =
+            &Param::one_of("chargebee-event-email", crate::enums::EventSuppression::VALUES);
         Self(self.0.set(HEADER, value.as_str().to_owned()))
     }
 

@@ -439,13 +439,8 @@ pub enum Status {
 
 impl Status {
     /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "valid",
-        "expiring",
-        "expired",
-        "invalid",
-        "pending_verification",
-    ];
+    pub const VALUES: &'static [&'static str] =
+        &["valid", "expiring", "expired", "invalid", "pending_verification"];
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -659,15 +654,8 @@ pub enum Brand {
 
 impl Brand {
     /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "visa",
-        "mastercard",
-        "american_express",
-        "discover",
-        "jcb",
-        "diners_club",
-        "other",
-    ];
+    pub const VALUES: &'static [&'static str] =
+        &["visa", "mastercard", "american_express", "discover", "jcb", "diners_club", "other"];
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -718,13 +706,8 @@ pub enum FundingType {
 
 impl FundingType {
     /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "credit",
-        "debit",
-        "prepaid",
-        "not_known",
-        "not_applicable",
-    ];
+    pub const VALUES: &'static [&'static str] =
+        &["credit", "debit", "prepaid", "not_known", "not_applicable"];
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -826,9 +809,7 @@ impl PaymentSources<'_> {
     /// # }
     /// ```
     pub fn create_using_temp_token(&self) -> create_using_temp_token::NeedsCustomerId {
-        create_using_temp_token::NeedsCustomerId(
-            Call::new(self.0, &create_using_temp_token::OPERATION),
-        )
+        create_using_temp_token::NeedsCustomerId(Call::new(self.0, &create_using_temp_token::OPERATION))
     }
 
     /// Adds a payment source to a customer from what a gateway or vault already stores.
@@ -883,12 +864,11 @@ impl PaymentSources<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_using_permanent_token(
-        &self,
-    ) -> create_using_permanent_token::NeedsCustomerId {
-        create_using_permanent_token::NeedsCustomerId(
-            Call::new(self.0, &create_using_permanent_token::OPERATION),
-        )
+    pub fn create_using_permanent_token(&self) -> create_using_permanent_token::NeedsCustomerId {
+        create_using_permanent_token::NeedsCustomerId(Call::new(
+            self.0,
+            &create_using_permanent_token::OPERATION,
+        ))
     }
 
     /// Adds a card to a customer from the card's own details.
@@ -964,13 +944,8 @@ impl PaymentSources<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_card(
-        &self,
-        cust_payment_source_id: impl Into<PathId>,
-    ) -> update_card::UpdateCard {
-        update_card::UpdateCard(
-            Call::new(self.0, &update_card::OPERATION).id(cust_payment_source_id.into()),
-        )
+    pub fn update_card(&self, cust_payment_source_id: impl Into<PathId>) -> update_card::UpdateCard {
+        update_card::UpdateCard(Call::new(self.0, &update_card::OPERATION).id(cust_payment_source_id.into()))
     }
 
     /// Fetches one payment source by its id.
@@ -986,13 +961,8 @@ impl PaymentSources<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn retrieve(
-        &self,
-        cust_payment_source_id: impl Into<PathId>,
-    ) -> retrieve::Retrieve {
-        retrieve::Retrieve(
-            Call::new(self.0, &retrieve::OPERATION).id(cust_payment_source_id.into()),
-        )
+    pub fn retrieve(&self, cust_payment_source_id: impl Into<PathId>) -> retrieve::Retrieve {
+        retrieve::Retrieve(Call::new(self.0, &retrieve::OPERATION).id(cust_payment_source_id.into()))
     }
 
     /// Lists payment sources, page by page.
@@ -1063,8 +1033,7 @@ impl PaymentSources<'_> {
         cust_payment_source_id: impl Into<PathId>,
     ) -> switch_gateway_account::NeedsGatewayAccountId {
         switch_gateway_account::NeedsGatewayAccountId(
-            Call::new(self.0, &switch_gateway_account::OPERATION)
-                .id(cust_payment_source_id.into()),
+            Call::new(self.0, &switch_gateway_account::OPERATION).id(cust_payment_source_id.into()),
         )
     }
 
@@ -1095,8 +1064,7 @@ impl PaymentSources<'_> {
         cust_payment_source_id: impl Into<PathId>,
     ) -> export_payment_source::NeedsGatewayAccountId {
         export_payment_source::NeedsGatewayAccountId(
-            Call::new(self.0, &export_payment_source::OPERATION)
-                .id(cust_payment_source_id.into()),
+            Call::new(self.0, &export_payment_source::OPERATION).id(cust_payment_source_id.into()),
         )
     }
 
@@ -1128,9 +1096,7 @@ impl PaymentSources<'_> {
     /// # }
     /// ```
     pub fn delete(&self, cust_payment_source_id: impl Into<PathId>) -> delete::Delete {
-        delete::Delete(
-            Call::new(self.0, &delete::OPERATION).id(cust_payment_source_id.into()),
-        )
+        delete::Delete(Call::new(self.0, &delete::OPERATION).id(cust_payment_source_id.into()))
     }
 }
 
@@ -1209,10 +1175,7 @@ pub mod create_using_temp_token {
         }
 
         /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
+        pub fn replace_primary_payment_source(self, value: impl Into<Field<bool>>) -> Self {
             Self(self.0.set("replace_primary_payment_source", value.into()))
         }
     }
@@ -1318,10 +1281,7 @@ pub mod create_using_permanent_token {
     impl NeedsReferenceId {
         /// What the gateway or vault knows the payment details by; the operation says how it is formed. It
         /// is never a single-use token. Required. At most 50 characters.
-        pub fn reference_id(
-            self,
-            value: impl Into<String>,
-        ) -> CreateUsingPermanentToken {
+        pub fn reference_id(self, value: impl Into<String>) -> CreateUsingPermanentToken {
             CreateUsingPermanentToken(self.0.set("reference_id", value.into()))
         }
     }
@@ -1338,10 +1298,7 @@ pub mod create_using_permanent_token {
         }
 
         /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
+        pub fn replace_primary_payment_source(self, value: impl Into<Field<bool>>) -> Self {
             Self(self.0.set("replace_primary_payment_source", value.into()))
         }
     }
@@ -1456,10 +1413,7 @@ pub mod create_card {
 
     impl CreateCard {
         /// Whether the card takes the place of the customer's primary payment source. Default: `false`.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
+        pub fn replace_primary_payment_source(self, value: impl Into<Field<bool>>) -> Self {
             Self(self.0.set("replace_primary_payment_source", value.into()))
         }
     }
@@ -1818,10 +1772,7 @@ pub mod retrieve {
     impl Decode for Response {
         fn decode(value: Json) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
-            Ok(Self {
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+            Ok(Self { payment_source: members.required("payment_source")?, extra: members.rest() })
         }
     }
 
@@ -1854,10 +1805,7 @@ pub mod list {
         host: None,
         body: Body::None,
         idempotent: false,
-        params: &[
-            Param::integer("limit").min(1).max(100),
-            Param::text("offset").max_chars(1000),
-        ],
+        params: &[Param::integer("limit").min(1).max(100), Param::text("offset").max_chars(1000)],
         filters: &[
             Filter::text("customer_id"),
             Filter::one_of("type", super::Type::VALUES),
@@ -1937,10 +1885,7 @@ pub mod list {
     impl Decode for Entry {
         fn decode(value: Json) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
-            Ok(Self {
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+            Ok(Self { payment_source: members.required("payment_source")?, extra: members.rest() })
         }
     }
 
@@ -1987,10 +1932,7 @@ pub mod switch_gateway_account {
 
     impl NeedsGatewayAccountId {
         /// Identifies the gateway account to move to. Required. At most 50 characters.
-        pub fn gateway_account_id(
-            self,
-            value: impl Into<String>,
-        ) -> SwitchGatewayAccount {
+        pub fn gateway_account_id(self, value: impl Into<String>) -> SwitchGatewayAccount {
             SwitchGatewayAccount(self.0.set("gateway_account_id", value.into()))
         }
     }
@@ -2070,10 +2012,7 @@ pub mod export_payment_source {
 
     impl NeedsGatewayAccountId {
         /// Identifies the gateway account to copy to. Required. At most 50 characters.
-        pub fn gateway_account_id(
-            self,
-            value: impl Into<String>,
-        ) -> ExportPaymentSource {
+        pub fn gateway_account_id(self, value: impl Into<String>) -> ExportPaymentSource {
             ExportPaymentSource(self.0.set("gateway_account_id", value.into()))
         }
     }
@@ -2099,8 +2038,7 @@ pub mod export_payment_source {
         fn decode(value: Json) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
-                third_party_payment_method: members
-                    .required("third_party_payment_method")?,
+                third_party_payment_method: members.required("third_party_payment_method")?,
                 extra: members.rest(),
             })
         }
@@ -2109,11 +2047,7 @@ pub mod export_payment_source {
     impl Encode for Response {
         fn encode(&self) -> Json {
             let mut object = Object::with(&self.extra);
-            object
-                .required(
-                    "third_party_payment_method",
-                    &self.third_party_payment_method,
-                );
+            object.required("third_party_payment_method", &self.third_party_payment_method);
             object.finish()
         }
     }
@@ -2165,10 +2099,7 @@ pub mod delete {
     impl Decode for Response {
         fn decode(value: Json) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                extra: members.rest(),
-            })
+            Ok(Self { customer: members.required("customer")?, extra: members.rest() })
         }
     }
 

@@ -22,7 +22,7 @@ pub fn generated(root: &Path, model: &Model) -> Result<Generated, String> {
         harness: "contract_tests".to_owned(),
         harness_inside: "crate".to_owned(),
         data_file: "src/samples.rs".to_owned(),
-        data_import: "use contract_tests::samples::{EVERYWHERE, SAMPLES};".to_owned(),
+        data_import: "use contract_tests::samples::SAMPLES;".to_owned(),
     };
     for file in emit::contract(model, &vectors(root)?, &contract).map_err(|error| error.to_string())? {
         files.insert(Path::new("contract-tests").join(file.path), file.text);

@@ -8,7 +8,7 @@ mod values;
 pub(crate) use requests::{filter, param};
 
 use crate::finding::Finding;
-use crate::model::{Model, build};
+use crate::model::{Model, Sample, build};
 use crate::spec::{Sources, read};
 use deviations::Breach;
 
@@ -47,4 +47,11 @@ pub fn samples(model: &Model) -> Vec<Finding> {
     }
     findings.extend(deviations::unused(&model.deviations, &used_everywhere));
     findings
+}
+
+/// The members of a sample's answer that no page documents, by their paths.
+pub fn undocumented(model: &Model, sample: &Sample) -> Vec<String> {
+    let mut breaches = Vec::new();
+    answers::check(model, sample, &mut breaches);
+    breaches.into_iter().filter(|breach| breach.rule == "undocumented").map(|breach| breach.at).collect()
 }

@@ -226,6 +226,10 @@ impl<'w> Writer<'w> {
                     self.faults.push(format!("`{text}` is no JSON list"));
                     return TokenStream::new();
                 };
+                if items.is_empty() {
+                    let one = self.element(ty);
+                    return quote!(filter::#function(Vec::<#one>::new()));
+                }
                 let items: Vec<TokenStream> = items
                     .iter()
                     .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
@@ -236,6 +240,20 @@ impl<'w> Writer<'w> {
                     _ => quote!(filter::#function([#(#items),*])),
                 }
             }
+        }
+    }
+
+    /// The type of a filter's values, as a caller names it.
+    fn element(&mut self, ty: Type) -> TokenStream {
+        match ty {
+            Type::Enum(id) => self.enumeration(id),
+            Type::Integer => quote!(i64),
+            Type::Boolean => quote!(bool),
+            Type::Timestamp => {
+                self.uses.insert(format!("{}::Timestamp", self.model.api.crate_name));
+                quote!(Timestamp)
+            }
+            _ => quote!(String),
         }
     }
 
@@ -282,18 +300,21 @@ impl<'w> Writer<'w> {
     }
 
     fn variant(&mut self, id: EnumId, wire: &str) -> TokenStream {
+        let ty = self.enumeration(id);
+        match self.model.enumeration(id).and_then(|made| made.variant(wire)).map(ident) {
+            Some(variant) => quote!(#ty::#variant),
+            None => quote!(#ty::from_wire(#wire)),
+        }
+    }
+
+    /// An enum's type, as a caller names it.
+    fn enumeration(&mut self, id: EnumId) -> TokenStream {
         let Some(made) = self.model.enumeration(id) else { return TokenStream::new() };
         let owner = made.resource.and_then(|id| self.model.resource(id));
         let module: Ident = ident(owner.map_or("enums", |resource| resource.module.as_str()));
         self.uses.insert(format!("{}::{module}", self.model.api.crate_name));
         let ty = ident(&made.type_name);
-        match made.variant(wire) {
-            Some(variant) => {
-                let variant = ident(variant);
-                quote!(#module::#ty::#variant)
-            }
-            None => quote!(#module::#ty::from_wire(#wire)),
-        }
+        quote!(#module::#ty)
     }
 }
 

@@ -11,9 +11,18 @@ pub(super) const BANNER: &str = "\
 
 /// A Rust file of these tokens.
 pub(super) fn rust(path: &str, tokens: TokenStream) -> Result<File, EmitError> {
+    formatted(path, "", tokens)
+}
+
+/// A crate's root: as [`rust`], and rustfmt leaves the whole crate alone. (It and prettyplease disagree here and there.)
+pub(super) fn root(path: &str, tokens: TokenStream) -> Result<File, EmitError> {
+    formatted(path, "\n#![cfg_attr(rustfmt, rustfmt_skip)]\n", tokens)
+}
+
+fn formatted(path: &str, head: &str, tokens: TokenStream) -> Result<File, EmitError> {
     let file = syn::parse2::<syn::File>(tokens)
         .map_err(|error| EmitError::NotRust { path: path.to_owned(), why: error.to_string() })?;
-    let text = format!("{BANNER}\n{}", spaced(&prettyplease::unparse(&file)));
+    let text = format!("{BANNER}{head}\n{}", spaced(&prettyplease::unparse(&file)));
     Ok(File { path: path.to_owned(), text })
 }
 

@@ -1,7 +1,7 @@
 //! The crate's root.
 
 use super::docs::inner;
-use super::format::rust;
+use super::format::root;
 use super::types::ident;
 use super::{EmitError, File};
 use crate::model::{Model, Resource};
@@ -24,19 +24,17 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
     ));
     let resources = model.resources.iter().map(module);
     let enums = model.enums.iter().any(|made| made.resource.is_none()).then(|| {
-        quote! { #[rustfmt::skip] pub mod enums; }
+        quote! { pub mod enums; }
     });
-    rust(
+    root(
         "src/lib.rs",
         quote! {
             #about
             #![forbid(unsafe_code)]
             #![warn(missing_docs)]
 
-            #[rustfmt::skip]
             mod client;
             #enums
-            #[rustfmt::skip]
             mod headers;
             #(#resources)*
 
@@ -66,7 +64,6 @@ fn module(resource: &Resource) -> TokenStream {
     };
     quote! {
         #[cfg(#gate)]
-        #[rustfmt::skip]
         pub mod #name;
     }
 }

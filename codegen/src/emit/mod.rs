@@ -103,7 +103,7 @@ pub struct Contract {
     pub harness_inside: String,
     /// The file that holds the samples as data.
     pub data_file: String,
-    /// The items that bring `SAMPLES` and `EVERYWHERE` into a test.
+    /// The items that bring `SAMPLES` into a test.
     pub data_import: String,
 }
 

@@ -152,7 +152,7 @@ fn builder(context: Context<'_>) -> TokenStream {
     let sort_by = (!context.operation.sort_by.is_empty()).then(|| {
         quote! {
             /// Sorts the list: `sort::asc(…)` or `sort::desc(…)`.
-            pub fn sort_by(self, sort: Sort<SortBy>) -> Self { Self(self.0.sort(sort.into())) }
+            pub fn sort_by(self, sort: Sort<SortBy>) -> Self { Self(self.0.sort(sort)) }
         }
     });
     let methods = quote! { #optionals #(#filters)* #sort_by };

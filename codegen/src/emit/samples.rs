@@ -2,7 +2,7 @@
 
 use super::calls::{Value, call};
 use super::docs::inner;
-use super::format::rust;
+use super::format::{root, rust};
 use super::{Contract, EmitError, File};
 use crate::model::{Model, Operation, Resource, Sample, Subject};
 use proc_macro2::TokenStream;
@@ -23,6 +23,7 @@ pub(super) fn data(model: &Model, contract: &Contract) -> Result<File, EmitError
             quote!((#name, #value))
         });
         let answer = format!("{:#}", sample.answer);
+        let undocumented = crate::check::undocumented(model, sample);
         let deviations = sample.deviations.iter().map(|deviation| {
             let (at, breaks) = (&deviation.at, &deviation.breaks);
             quote!((#at, #breaks))
@@ -35,17 +36,12 @@ pub(super) fn data(model: &Model, contract: &Contract) -> Result<File, EmitError
                 list: #list,
                 pairs: &[#(#pairs),*],
                 answer: #answer,
+                undocumented: &[#(#undocumented),*],
                 deviations: &[#(#deviations),*],
             }
         }
     });
     let sample_type: TokenStream = contract.harness_inside.parse().unwrap_or_default();
-    let undocumented: Vec<&str> = model
-        .deviations
-        .iter()
-        .filter(|deviation| deviation.breaks == "undocumented")
-        .filter_map(|deviation| deviation.at.rsplit('.').next())
-        .collect();
     rust(
         &contract.data_file,
         quote! {
@@ -54,9 +50,6 @@ pub(super) fn data(model: &Model, contract: &Contract) -> Result<File, EmitError
 
             /// Every documented sample, by the operation or resource that it shows.
             pub static SAMPLES: &[Sample] = &[#(#samples),*];
-
-            /// Members that objects carry everywhere though no page documents them.
-            pub static EVERYWHERE: &[&str] = &[#(#undocumented),*];
         },
     )
 }
@@ -103,7 +96,7 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
         tests.extend(quote! {
             #[tokio::test]
             async fn #test() {
-                let proof = Proof::of(sample(#sample_name), EVERYWHERE).await;
+                let proof = Proof::of(sample(#sample_name)).await;
                 let client: #client::Client = proof.connect(#client::Client::builder());
                 let answer = #expression.send().await;
                 proof.conclude(answer).await;
@@ -115,7 +108,7 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
     let about = inner(
         "Every documented sample: the real client against a real socket sends what is documented, and keeps all that is answered.",
     );
-    rust(
+    root(
         "tests/samples.rs",
         quote! {
             #about
@@ -139,7 +132,7 @@ fn resource_test(resource: &Resource, client: &proc_macro2::Ident, sample_name: 
     quote! {
         #[test]
         fn #test() {
-            sample(#sample_name).keeps_everything::<#client::#module::#ty>(EVERYWHERE);
+            sample(#sample_name).keeps_everything::<#client::#module::#ty>();
         }
     }
 }

@@ -1,0 +1,118 @@
+//! A server that keeps the bytes of each request line: what HTTP libraries would tidy up stays as it was sent.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// A request, byte for byte.
+#[derive(Debug, Clone, Default)]
+pub struct RawRequest {
+    /// Method.
+    pub method: String,
+    /// Path and query, as they stand in the request line.
+    pub target: String,
+    /// Headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl RawRequest {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The path, without the query.
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// The query behind a `?`.
+    pub fn query(&self) -> Option<&str> {
+        self.target.split_once('?').map(|(_, query)| query)
+    }
+}
+
+/// The server. Answers each request with `200 {}`; stops when dropped.
+#[derive(Debug)]
+pub struct RawServer {
+    address: String,
+    requests: Arc<Mutex<Vec<RawRequest>>>,
+    task: JoinHandle<()>,
+}
+
+impl RawServer {
+    /// Starts on a free port of this machine.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Arc::clone(&seen)));
+            }
+        });
+        Self { address, requests, task }
+    }
+
+    /// Its address, without a path.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<RawRequest> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for RawServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>) {
+    let mut buffer = Vec::new();
+    loop {
+        let request = loop {
+            if let Some((request, length)) = parse(&buffer) {
+                buffer.drain(..length);
+                break request;
+            }
+            match stream.read_buf(&mut buffer).await {
+                Ok(0) | Err(_) => return,
+                Ok(_) => {}
+            }
+        };
+        seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+        if stream.write_all(answer.as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// A whole request at the beginning of a buffer, and how many bytes it takes.
+fn parse(buffer: &[u8]) -> Option<(RawRequest, usize)> {
+    let end = buffer.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(buffer.get(..end)?).into_owned();
+    let mut lines = head.split("\r\n");
+    let mut request_line = lines.next()?.split(' ');
+    let mut request = RawRequest {
+        method: request_line.next()?.to_owned(),
+        target: request_line.next()?.to_owned(),
+        ..RawRequest::default()
+    };
+    for line in lines {
+        let (name, value) = line.split_once(':')?;
+        request.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let length: usize = request.header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
+    let body = end + 4;
+    request.body = buffer.get(body..body + length)?.to_vec();
+    Some((request, body + length))
+}

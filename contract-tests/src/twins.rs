@@ -1,0 +1,121 @@
+//! Twins: the last good value and the first bad one of a constraint. Only both together prove anything.
+
+use chargebee_runtime::check::{Validate, validate};
+use chargebee_runtime::client::{Exchange, Transport};
+use chargebee_runtime::json::Decode;
+use chargebee_runtime::{Builder, Connection, Rule, TransportError, Violations};
+use std::sync::Arc;
+
+/// Collects what twins show, so that one run names every constraint that does not hold.
+#[derive(Debug, Default)]
+pub struct Twins {
+    tried: usize,
+    faults: Vec<String>,
+}
+
+impl Twins {
+    /// The good call passes; the bad one is refused at this path, by this rule, and for nothing else.
+    pub fn tell_apart(
+        &mut self,
+        path: &str,
+        rule: &str,
+        good: Result<(), Violations>,
+        bad: Result<(), Violations>,
+    ) {
+        self.tried += 1;
+        if let Err(violations) = good {
+            self.faults.push(format!("{path} ({rule}): the good twin is refused: {violations}"));
+        }
+        match bad {
+            Ok(()) => self.faults.push(format!("{path} ({rule}): the bad twin passes")),
+            Err(violations) => {
+                let expected = |violation: &chargebee_runtime::Violation| {
+                    violation.path == path && name(&violation.rule) == rule
+                };
+                if violations.iter().count() != 1 || !violations.iter().all(expected) {
+                    self.faults.push(format!(
+                        "{path} ({rule}): the bad twin is refused for something else: {violations}"
+                    ));
+                }
+            }
+        }
+    }
+
+    /// The good answer decodes and satisfies all constraints; the bad one does not decode (`present`, `decoded`), or violates
+    /// this rule at this path.
+    pub fn tell_answers_apart<T: Decode + Validate>(
+        &mut self,
+        path: &str,
+        rule: &str,
+        good: &str,
+        bad: &str,
+    ) {
+        let decode = |text: &str| serde_json::from_str(text).map_err(|error| error.to_string());
+        let good = decode(good).and_then(|json| T::decode(json).map_err(|error| error.to_string()));
+        let bad = decode(bad).map(T::decode);
+        match (rule, good, bad) {
+            ("present" | "decoded", Ok(good), Ok(bad)) => {
+                self.tried += 1;
+                if let Err(violations) = validate(&good) {
+                    self.faults.push(format!("{path} ({rule}): the good twin is refused: {violations}"));
+                }
+                match bad {
+                    Ok(_) => self.faults.push(format!("{path} ({rule}): the bad twin is decoded")),
+                    Err(error) if error.to_string().contains(path) => {}
+                    Err(error) => {
+                        self.faults.push(format!("{path} ({rule}): the error names another place: {error}"))
+                    }
+                }
+            }
+            (_, Ok(good), Ok(Ok(bad))) => self.tell_apart(path, rule, validate(&good), validate(&bad)),
+            (_, Err(error), _) => {
+                self.faults.push(format!("{path} ({rule}): the good twin is not decoded: {error}"))
+            }
+            (_, _, Ok(Err(error))) => {
+                self.faults.push(format!("{path} ({rule}): the bad twin is not decoded: {error}"))
+            }
+            (_, _, Err(error)) => {
+                self.faults.push(format!("{path} ({rule}): the bad twin is not JSON: {error}"))
+            }
+        }
+    }
+
+    /// All constraints were tried, and every pair was told apart.
+    ///
+    /// # Panics
+    /// Otherwise, naming every fault.
+    pub fn conclude(self, constraints: usize) {
+        assert!(self.faults.is_empty(), "{}", self.faults.join("\n"));
+        assert_eq!(self.tried, constraints, "constraints tried, and constraints in the spec");
+    }
+}
+
+fn name(rule: &Rule) -> &'static str {
+    match rule {
+        Rule::Required => "required",
+        Rule::Chars(_) => "chars",
+        Rule::Range(_) => "range",
+        Rule::Digits => "digits",
+        Rule::OneOf(_) => "one_of",
+        Rule::NotEmpty => "not_empty",
+        Rule::IdGiven | Rule::IdSegments => "path_id",
+        _ => "another",
+    }
+}
+
+/// A client that reaches nobody: enough to build and check calls.
+///
+/// # Panics
+/// The settings are refused.
+pub fn offline<C: From<Connection>>(builder: Builder<C>) -> C {
+    let builder = builder.site("acme-test").api_key("test_key_123").transport(Arc::new(Nowhere));
+    builder.build().unwrap_or_else(|error| panic!("{error}"))
+}
+
+struct Nowhere;
+
+impl Transport for Nowhere {
+    fn send(&self, _: http::Request<bytes::Bytes>) -> Exchange {
+        Box::pin(async { Err(TransportError::new("there is no network here")) })
+    }
+}

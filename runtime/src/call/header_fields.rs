@@ -1,0 +1,69 @@
+//! Request headers that a caller may set.
+
+use crate::operation::Param;
+use crate::value::{Argument, Value};
+use std::fmt;
+
+/// Request headers of one call. Generated code wraps it in a type with a setter for each documented header.
+#[derive(Clone, Default)]
+pub struct HeaderFields(Vec<(&'static Param, Argument)>);
+
+impl HeaderFields {
+    /// No headers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the header that `param` names and describes; an absent or cleared value takes it out.
+    #[must_use]
+    pub fn set(mut self, param: &'static Param, value: impl Into<Argument>) -> Self {
+        self.put(param, value.into());
+        self
+    }
+
+    fn put(&mut self, param: &'static Param, value: Argument) {
+        self.0.retain(|(former, _)| !former.name.eq_ignore_ascii_case(param.name));
+        if !matches!(value.0, Value::Absent | Value::Cleared) {
+            self.0.push((param, value));
+        }
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        for (param, value) in other.0 {
+            self.put(param, value);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Param, &Argument)> {
+        self.0.iter().map(|(param, value)| (*param, value))
+    }
+}
+
+impl fmt::Debug for HeaderFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut fields = f.debug_map();
+        for (param, value) in self.iter() {
+            if param.sensitive {
+                fields.entry(&param.name, &format_args!("***"));
+            } else {
+                fields.entry(&param.name, value);
+            }
+        }
+        fields.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &Param = &Param::text("chargebee-idempotency-key").max_chars(100);
+    const TOKEN: &Param = &Param::text("x-token").sensitive();
+
+    #[test]
+    fn a_header_set_again_is_replaced_and_a_sensitive_one_is_not_shown() {
+        let mut headers = HeaderFields::new().set(KEY, "a").set(TOKEN, "secret");
+        headers.add(HeaderFields::new().set(KEY, "b"));
+        assert_eq!(format!("{headers:?}"), r#"{"x-token": ***, "chargebee-idempotency-key": "b"}"#);
+    }
+}

@@ -1,0 +1,79 @@
+//! What every generated request type can do once all required parameters are given.
+
+/// Gives a request type (a struct around a [`Call`](crate::call::Call)) its methods: `request!(CreateCard -> Response)`.
+#[macro_export]
+macro_rules! request {
+    ($name:ident -> $response:ty) => {
+        $crate::request_basics!($name);
+
+        impl $name {
+            /// Sends the request; nothing happens before the result is awaited.
+            ///
+            /// # Errors
+            /// Refused before sending (all violations at once), not transported, refused by the API, or answered with
+            /// something undecodable.
+            pub fn send(self) -> $crate::Sending<$response> {
+                $crate::Sending::new(self.0)
+            }
+        }
+    };
+}
+
+/// Gives a request type of a list operation its methods: `list_request!(List -> Entry)`.
+#[macro_export]
+macro_rules! list_request {
+    ($name:ident -> $entry:ty) => {
+        $crate::request_basics!($name);
+
+        impl $name {
+            /// Fetches one page; nothing happens before the result is awaited.
+            ///
+            /// # Errors
+            /// Refused before sending (all violations at once), not transported, refused by the API, or answered with
+            /// something undecodable.
+            pub fn send(self) -> $crate::Sending<$crate::Page<$entry>> {
+                $crate::Sending::new(self.0)
+            }
+
+            /// All entries, from this page on: further pages are fetched as needed, and one page is held at a time.
+            pub fn stream(self) -> $crate::Entries<$entry> {
+                $crate::Entries::new(self.0)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! request_basics {
+    ($name:ident) => {
+        impl $name {
+            /// Adds request headers; a header given again is replaced.
+            pub fn headers(self, headers: impl ::core::convert::Into<$crate::HeaderFields>) -> Self {
+                Self(self.0.headers(headers))
+            }
+
+            /// Sends values even where they violate documented constraints, in case the documentation is wrong.
+            ///
+            /// What is never safe to send is still refused: an id that leads elsewhere, an empty filter list, a header
+            /// that cannot be carried.
+            pub fn without_validation(self) -> Self {
+                Self(self.0.without_validation())
+            }
+
+            /// Checks everything that is checked before sending.
+            ///
+            /// # Errors
+            /// All violations at once.
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+                self.0.validate()
+            }
+
+            /// The pairs that go over the wire, in order, not percent-encoded. For tests: **they hold secrets in the
+            /// clear.**
+            pub fn pairs(&self) -> ::std::vec::Vec<(::std::string::String, ::std::string::String)> {
+                self.0.pairs()
+            }
+        }
+    };
+}

@@ -1,0 +1,11 @@
+//! Checks before sending: documented constraints, and what must never be sent. They report everything at once.
+
+mod call;
+mod model;
+mod rule;
+mod violation;
+
+pub(crate) use call::check_call;
+pub use model::{Check, Documented, Magnitude, Text, Validate, validate};
+pub use rule::{Chars, Range, Rule};
+pub use violation::{Found, Violation, Violations};

@@ -1,0 +1,290 @@
+//! Settings of a client, checked all at once.
+
+use super::connection::authorization;
+use super::endpoint::Endpoint;
+use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
+use crate::value::ApiKey;
+use http::HeaderValue;
+use std::ffi::OsString;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// Settings of a client of the type `C`. Made by the generated client's `builder()`.
+pub struct Builder<C> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+struct Settings {
+    api: &'static Api,
+    site: Option<String>,
+    key: Option<ApiKey>,
+    base_url: Option<String>,
+    plain_http: bool,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl<C: From<Connection>> Builder<C> {
+    /// No settings yet, for this API.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            settings: Settings {
+                api,
+                site: None,
+                key: None,
+                base_url: None,
+                plain_http: false,
+                transport: None,
+            },
+            client: PhantomData,
+        }
+    }
+
+    /// The site's name alone, as `acme-test`.
+    #[must_use]
+    pub fn site(mut self, site: impl Into<String>) -> Self {
+        self.settings.site = Some(site.into());
+        self
+    }
+
+    /// The key that authenticates calls.
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
+        self.settings.key = Some(key.into());
+        self
+    }
+
+    /// Takes the site and the key from the environment, where they are set there and have not been set here.
+    #[must_use]
+    pub fn from_env(mut self) -> Self {
+        self.settings.read(&|variable| std::env::var_os(variable));
+        self
+    }
+
+    /// Sends everything to another address, as a mock server's: sub-domains too, and no site is needed.
+    ///
+    /// An address without a path (`http://127.0.0.1:8080`, with or without a slash) gets the API's own (`/api/v2`), since that
+    /// is where a mock server that stands in for the API serves it. Any other path is taken as it is. Plain `http` is only
+    /// accepted for loopback addresses; see [`plain_http`](Self::plain_http).
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.base_url = Some(url.into());
+        self
+    }
+
+    /// Accepts a [`base_url`](Self::base_url) of plain `http` that isn't a loopback address, as that of a mock server in
+    /// another container. **The key and all data travel in the clear.**
+    #[must_use]
+    pub fn plain_http(mut self) -> Self {
+        self.settings.plain_http = true;
+        self
+    }
+
+    /// Carries requests by this transport instead of the default one.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.settings.transport = Some(transport);
+        self
+    }
+
+    /// The client. Connects to nothing yet.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings, each with how to mend it.
+    pub fn build(self) -> Result<C, ConfigError> {
+        self.settings.connect().map(C::from)
+    }
+}
+
+impl Settings {
+    fn read(&mut self, variable: &dyn Fn(&str) -> Option<OsString>) {
+        // What isn't Unicode becomes something that the check of the setting refuses.
+        let text = |name| {
+            let value: Option<OsString> = variable(name);
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| value.into_string().unwrap_or_else(|_| "\u{fffd}".to_owned()))
+        };
+        if self.site.is_none() {
+            self.site = text(self.api.site_variable);
+        }
+        if self.key.is_none() {
+            self.key = text(self.api.key_variable).map(ApiKey::from);
+        }
+    }
+
+    fn connect(self) -> Result<Connection, ConfigError> {
+        let mut problems = Vec::new();
+        let mut wrong = |(setting, message): Wrong| problems.push(ConfigProblem { setting, message });
+        let endpoint = self.endpoint().map_err(&mut wrong);
+        let key = self.key().map_err(&mut wrong);
+        let user_agent = HeaderValue::from_str(self.api.user_agent)
+            .map_err(|_| wrong(("user_agent", "must be visible ASCII".to_owned())));
+        let transport = self.transport.map_or_else(default_transport, Ok).map_err(&mut wrong);
+        match (endpoint, key, user_agent, transport) {
+            (Ok(endpoint), Ok((key, authorization)), Ok(user_agent), Ok(transport)) => {
+                Ok(Connection::new(endpoint, key, authorization, user_agent, transport))
+            }
+            _ => Err(ConfigError(problems)),
+        }
+    }
+
+    fn endpoint(&self) -> Result<Endpoint, Wrong> {
+        if let Some(url) = &self.base_url {
+            return Endpoint::of_base_url(self.api.server, url, self.plain_http)
+                .map_err(|message| ("base_url", message));
+        }
+        let variable = self.api.site_variable;
+        match &self.site {
+            Some(site) => Endpoint::of_site(self.api.server, site)
+                .map_err(|message| ("site", format!("{message}; see `site()` or {variable}"))),
+            None => Err(("site", format!("is missing; call `site()` or set {variable}"))),
+        }
+    }
+
+    fn key(&self) -> Result<(ApiKey, HeaderValue), Wrong> {
+        let variable = self.api.key_variable;
+        let Some(key) = &self.key else {
+            return Err(("api_key", format!("is missing; call `api_key()` or set {variable}")));
+        };
+        let well_formed = !key.expose().is_empty()
+            && key.expose().bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
+        let header = authorization(key).filter(|_| well_formed);
+        header.map(|header| (key.clone(), header)).ok_or_else(|| {
+            let message = "must be visible ASCII without blanks or colons, as the site's settings show it";
+            ("api_key", format!("{message}; see `api_key()` or {variable}"))
+        })
+    }
+}
+
+/// A setting, and what is wrong with it.
+type Wrong = (&'static str, String);
+
+#[cfg(feature = "hyper")]
+fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
+    match super::HyperTransport::new() {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(("transport", error.to_string())),
+    }
+}
+
+#[cfg(not(feature = "hyper"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
+    let message = "is missing; call `transport()` or switch on the feature `hyper`";
+    Err(("transport", message.to_owned()))
+}
+
+/// Shows the settings, never the key.
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("site", &self.settings.site)
+            .field("api_key", &self.settings.key)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Exchange;
+    use bytes::Bytes;
+
+    static API: Api = Api {
+        server: "https://{site}.chargebee.com/api/v2",
+        site_variable: "CHARGEBEE_SITE",
+        key_variable: "CHARGEBEE_API_KEY",
+        user_agent: "chargebee-rust/0.1.0",
+    };
+
+    struct Nowhere;
+    impl Transport for Nowhere {
+        fn send(&self, _: http::Request<Bytes>) -> Exchange {
+            Box::pin(async { Ok(http::Response::new(Bytes::new())) })
+        }
+    }
+
+    fn builder() -> Builder<Connection> {
+        Builder::new(&API).transport(Arc::new(Nowhere))
+    }
+
+    fn message(builder: Builder<Connection>) -> String {
+        builder.build().err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn all_that_is_missing_is_reported_at_once_with_how_to_mend_it() {
+        assert_eq!(
+            message(builder()),
+            "site: is missing; call `site()` or set CHARGEBEE_SITE; \
+             api_key: is missing; call `api_key()` or set CHARGEBEE_API_KEY"
+        );
+    }
+
+    #[test]
+    fn a_malformed_key_is_refused_and_not_shown() {
+        for key in ["", "my secret", "secret:", "secrét", "secret\n"] {
+            let message = message(builder().site("acme").api_key(key));
+            assert!(message.starts_with("api_key: must be visible ASCII"), "{message}");
+            assert!(!message.contains("secr"), "{message}");
+        }
+    }
+
+    #[test]
+    fn nothing_shows_the_key() {
+        let builder = builder().site("acme").api_key("live_secret");
+        assert!(!format!("{builder:?}").contains("live"));
+        let shown = builder.build().map(|connection| format!("{connection:?}"));
+        let expected = r#"Connection { address: "https://acme.chargebee.com/api/v2", key: ApiKey(***), .. }"#;
+        assert_eq!(shown.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn a_base_url_needs_no_site() {
+        let built = builder().api_key("k").base_url("http://127.0.0.1:1").build();
+        assert_eq!(
+            built.map(|connection| connection.endpoint().address(None)).as_deref(),
+            Ok("http://127.0.0.1:1/api/v2")
+        );
+    }
+
+    #[test]
+    fn the_environment_fills_in_what_has_not_been_set() {
+        let mut builder = builder().site("mine");
+        builder.settings.read(&|variable| match variable {
+            "CHARGEBEE_SITE" => Some("theirs".into()),
+            "CHARGEBEE_API_KEY" => Some("k".into()),
+            _ => None,
+        });
+        let built = builder.build().map(|connection| connection.endpoint().address(None));
+        assert_eq!(built.as_deref(), Ok("https://mine.chargebee.com/api/v2"));
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_not_set() {
+        let mut builder = builder();
+        builder.settings.read(&|_| Some(OsString::new()));
+        assert!(message(builder).contains("site: is missing"));
+    }
+
+    #[cfg(feature = "hyper")]
+    #[test]
+    fn the_default_transport_needs_no_runtime_to_be_made() {
+        let built = Builder::<Connection>::new(&API).site("acme").api_key("k").build();
+        assert!(built.is_ok());
+    }
+
+    #[cfg(not(feature = "hyper"))]
+    #[test]
+    fn without_the_default_transport_one_must_be_brought() {
+        let message = message(Builder::new(&API).site("acme").api_key("k"));
+        assert!(message.contains("transport: is missing"), "{message}");
+    }
+
+    #[test]
+    fn a_connection_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync + Clone>() {}
+        shared::<Connection>();
+    }
+}

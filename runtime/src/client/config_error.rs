@@ -1,0 +1,44 @@
+//! What is wrong with a client's settings.
+
+use std::fmt;
+
+/// Everything that is wrong with a client's settings; never empty. Never shows the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError(pub(super) Vec<ConfigProblem>);
+
+/// One thing that is wrong with a client's settings, and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConfigProblem {
+    /// Which setting: `site`, `api_key`, `base_url`, `transport`.
+    pub setting: &'static str,
+    /// What is wrong, and how to mend it.
+    pub message: String,
+}
+
+impl ConfigError {
+    /// The problems; at least one.
+    pub fn problems(&self) -> &[ConfigProblem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConfigProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.setting, self.message)
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}

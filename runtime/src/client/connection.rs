@@ -1,0 +1,101 @@
+//! Where to, as whom, by what transport.
+
+use super::Transport;
+use super::endpoint::Endpoint;
+use crate::value::ApiKey;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::HeaderValue;
+use std::fmt;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// Where calls go, as whom, and by what transport. Cheap to clone: all clones share one transport and its open connections.
+#[derive(Clone)]
+pub struct Connection(Arc<Shared>);
+
+struct Shared {
+    endpoint: Endpoint,
+    key: ApiKey,
+    authorization: HeaderValue,
+    user_agent: HeaderValue,
+    transport: Arc<dyn Transport>,
+}
+
+impl Connection {
+    pub(super) fn new(
+        endpoint: Endpoint,
+        key: ApiKey,
+        authorization: HeaderValue,
+        user_agent: HeaderValue,
+        transport: Arc<dyn Transport>,
+    ) -> Self {
+        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, transport }))
+    }
+
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.0.endpoint
+    }
+
+    pub(crate) fn key(&self) -> &ApiKey {
+        &self.0.key
+    }
+
+    pub(crate) fn authorization(&self) -> HeaderValue {
+        self.0.authorization.clone()
+    }
+
+    pub(crate) fn user_agent(&self) -> HeaderValue {
+        self.0.user_agent.clone()
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.0.transport
+    }
+}
+
+/// `Basic base64(key + ":")`, in memory that is wiped with the last clone.
+pub(super) fn authorization(key: &ApiKey) -> Option<HeaderValue> {
+    let key = key.expose();
+    let mut credentials = Zeroizing::new(Vec::with_capacity(key.len() + 1));
+    credentials.extend_from_slice(key.as_bytes());
+    credentials.push(b':');
+    let length = base64::encoded_len(credentials.len(), true)?;
+    // The exact capacity: a buffer that grows leaves a copy behind.
+    let mut value = String::with_capacity("Basic ".len() + length);
+    value.push_str("Basic ");
+    STANDARD.encode_string(&*credentials, &mut value);
+    let value = Bytes::from_owner(Zeroizing::new(value.into_bytes()));
+    let mut value = HeaderValue::from_maybe_shared(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// Shows the address, never the key.
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("address", &self.0.endpoint.address(None))
+            .field("key", &self.0.key)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_the_user_and_the_password_is_empty() {
+        let value = authorization(&ApiKey::from("test_key_123"));
+        let expected = HeaderValue::from_static("Basic dGVzdF9rZXlfMTIzOg==");
+        assert_eq!(value, Some(expected));
+    }
+
+    #[test]
+    fn the_header_that_holds_the_key_is_marked_sensitive() {
+        let value = authorization(&ApiKey::from("test_key_123"));
+        assert_eq!(format!("{value:?}"), "Some(Sensitive)");
+    }
+}

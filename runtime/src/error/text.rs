@@ -1,0 +1,79 @@
+//! Text from outside on its way into a message.
+
+use crate::value::Argument;
+use zeroize::Zeroizing;
+
+/// The secrets of a call, to be taken out of what the API says.
+pub(crate) struct Secrets(Vec<Zeroizing<String>>);
+
+impl Secrets {
+    /// Shorter ones are not looked for: to replace every `7` would destroy the message and tell nothing less.
+    const SHORTEST: usize = 3;
+
+    pub(crate) fn of<'a>(values: impl Iterator<Item = &'a Argument>, key: &str) -> Self {
+        let mut secrets = Self(Vec::new());
+        secrets.add(key);
+        for value in values {
+            secrets.add(&value.text());
+        }
+        // The longest first, or else a shorter one inside of it would leave the rest of it behind.
+        secrets.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets
+    }
+
+    /// An API may give a number back without the blanks and dashes that it was sent with.
+    fn add(&mut self, secret: &str) {
+        let bare: String = secret.chars().filter(|it| !matches!(it, ' ' | '-')).collect();
+        for text in [secret.to_owned(), bare] {
+            let text = Zeroizing::new(text);
+            if text.chars().count() >= Self::SHORTEST && !self.0.contains(&text) {
+                self.0.push(text);
+            }
+        }
+    }
+
+    /// The text with `***` in place of every secret.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.0 {
+            if text.contains(secret.as_str()) {
+                text = text.replace(secret.as_str(), "***");
+            }
+        }
+        text
+    }
+}
+
+/// The text on one line: an answer must not be able to forge lines of a log.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|it| if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}') { ' ' } else { it })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{CardNumber, Cvv};
+
+    #[test]
+    fn every_secret_is_hidden_however_the_api_spaces_it() {
+        let values =
+            [CardNumber::from("4111 1111 1111 1111").into(), Cvv::from("411").into(), Cvv::from("7").into()];
+        let secrets = Secrets::of(values.iter(), "test_key");
+        let cases = [
+            ("card 4111 1111 1111 1111 declined", "card *** declined"),
+            ("4111111111111111/411", "***/***"),
+            ("wrong key test_key", "wrong key ***"),
+            ("7 left", "7 left"),
+        ];
+        for (text, hidden) in cases {
+            assert_eq!(secrets.hide(text), hidden);
+        }
+    }
+
+    #[test]
+    fn a_message_stays_on_one_line() {
+        assert_eq!(one_line("a\r\nb\u{2028}c\u{1b}[0m"), "a  b c [0m");
+    }
+}

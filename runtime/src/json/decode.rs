@@ -1,0 +1,192 @@
+//! From JSON.
+
+use super::{DecodeError, Extra, Json, kind};
+use serde_json::Map;
+
+/// A type that can be made from a JSON value.
+pub trait Decode: Sized {
+    /// Takes the value apart; the error says where and how it differs from what is documented.
+    fn decode(value: Json) -> Result<Self, DecodeError>;
+}
+
+/// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
+#[derive(Debug)]
+pub struct Members(Extra);
+
+impl Members {
+    /// The members of `value`, which must be an object.
+    pub fn of(value: Json) -> Result<Self, DecodeError> {
+        match value {
+            Json::Object(members) => Ok(Self(Extra::from(members))),
+            other => Err(DecodeError::expected("an object", &other)),
+        }
+    }
+
+    /// A member that must be there and must not be null.
+    pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        match self.take(name) {
+            Some(value) => T::decode(value).map_err(|error| error.in_member(name)),
+            None => Err(self.lacks(name, T::decode(Json::Null).err())),
+        }
+    }
+
+    /// A member that may be missing or null; a null stays in what is left over, so that encoding gives it back.
+    pub fn optional<T: Decode>(&mut self, name: &'static str) -> Result<Option<T>, DecodeError> {
+        match self.take(name) {
+            Some(value) => match T::decode(value) {
+                Ok(value) => Ok(Some(value)),
+                Err(error) => Err(error.in_member(name)),
+            },
+            None => Ok(None),
+        }
+    }
+
+    /// What has not been taken.
+    pub fn rest(self) -> Extra {
+        self.0
+    }
+
+    fn take(&mut self, name: &str) -> Option<Json> {
+        let members: &mut Map<String, Json> = self.0.members_mut();
+        match members.get(name) {
+            None | Some(Json::Null) => None,
+            Some(_) => members.remove(name),
+        }
+    }
+
+    /// A type's own refusal of null says what it would have taken.
+    #[cold]
+    fn lacks(&self, name: &'static str, refusal: Option<DecodeError>) -> DecodeError {
+        let expected = refusal.map_or("a value", |error| error.what_was_expected());
+        let found = self.0.get(name).map_or("nothing", kind);
+        DecodeError::new(expected, found).in_member(name)
+    }
+}
+
+impl Decode for Json {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        Ok(value)
+    }
+}
+
+impl Decode for String {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        match value {
+            Json::String(text) => Ok(text),
+            other => Err(DecodeError::expected("a string", &other)),
+        }
+    }
+}
+
+impl Decode for bool {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        value.as_bool().ok_or_else(|| DecodeError::expected("a boolean", &value))
+    }
+}
+
+impl Decode for i64 {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        value.as_i64().ok_or_else(|| DecodeError::expected("a whole number of 64 bits", &value))
+    }
+}
+
+impl Decode for f64 {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        value.as_f64().ok_or_else(|| DecodeError::expected("a number", &value))
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        T::decode(value).map(Self::new)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        let Json::Array(elements) = value else {
+            return Err(DecodeError::expected("an array", &value));
+        };
+        let mut decoded = Vec::with_capacity(elements.len());
+        for (index, element) in elements.into_iter().enumerate() {
+            match T::decode(element) {
+                Ok(element) => decoded.push(element),
+                Err(error) => return Err(error.in_element(index)),
+            }
+        }
+        Ok(decoded)
+    }
+}
+
+/// An object of which no member is known.
+impl Decode for Extra {
+    fn decode(value: Json) -> Result<Self, DecodeError> {
+        Members::of(value).map(Members::rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[derive(Debug)]
+    struct Customer {
+        id: String,
+        age: Option<i64>,
+        extra: Extra,
+    }
+    impl Decode for Customer {
+        fn decode(value: Json) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self { id: members.required("id")?, age: members.optional("age")?, extra: members.rest() })
+        }
+    }
+
+    #[test]
+    fn members_are_taken_and_the_rest_is_kept() {
+        let customer = Customer::decode(json!({"id": "c", "age": 3, "cf_x": 1}));
+        let Ok(Customer { id, age, extra }) = customer else {
+            return assert!(customer.is_ok());
+        };
+        assert_eq!((id.as_str(), age), ("c", Some(3)));
+        assert_eq!(extra.iter().collect::<Vec<_>>(), [("cf_x", &json!(1))]);
+    }
+
+    #[test]
+    fn a_null_of_an_optional_member_is_none_and_stays_in_the_rest() {
+        let customer = Customer::decode(json!({"id": "c", "age": null}));
+        let kept = customer.map(|it| (it.age, it.extra.get("age").cloned()));
+        assert_eq!(kept, Ok((None, Some(Json::Null))));
+    }
+
+    #[test]
+    fn an_error_names_the_place_what_was_expected_and_the_kind_found_but_no_value() {
+        let cases = [
+            (json!([]), "expected an object, found an array"),
+            (json!({}), "id: expected a string, found nothing"),
+            (json!({"id": null}), "id: expected a string, found null"),
+            (json!({"id": 4111}), "id: expected a string, found a number"),
+            (json!({"id": "c", "age": "4111"}), "age: expected a whole number of 64 bits, found a string"),
+            (json!({"id": "c", "age": 9.5e30}), "age: expected a whole number of 64 bits, found a number"),
+        ];
+        for (value, message) in cases {
+            let error = Customer::decode(value).err().map(|error| error.to_string());
+            assert_eq!(error.as_deref(), Some(message));
+        }
+    }
+
+    #[test]
+    fn an_error_deep_inside_has_the_whole_path() {
+        let list = Vec::<Customer>::decode(json!([{"id": "a"}, {"id": true}]));
+        let error = list.err().map(|error| error.in_member("list"));
+        assert_eq!(error.map(|error| error.path()).as_deref(), Some("list[1].id"));
+    }
+
+    #[test]
+    fn a_required_member_of_any_kind_must_still_be_there() {
+        let missing = Members::of(json!({})).and_then(|mut it| it.required::<Json>("meta"));
+        let message = missing.err().map(|error| error.to_string());
+        assert_eq!(message.as_deref(), Some("meta: expected a value, found nothing"));
+    }
+}

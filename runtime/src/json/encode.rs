@@ -1,0 +1,129 @@
+//! To JSON.
+
+use super::{Extra, Json};
+use serde_json::Map;
+
+/// A type that can be written as a JSON value.
+pub trait Encode {
+    /// The value as the API would send it.
+    fn encode(&self) -> Json;
+}
+
+/// An object that is being written.
+#[derive(Debug)]
+pub struct Object(Extra);
+
+impl Object {
+    /// Starts from the members that decoding left over; members written later take precedence.
+    pub fn with(extra: &Extra) -> Self {
+        Self(extra.clone())
+    }
+
+    /// Writes a member.
+    pub fn required(&mut self, name: &'static str, value: &dyn Encode) {
+        self.0.insert(name, value.encode());
+    }
+
+    /// Writes a member if there is a value.
+    pub fn optional<T: Encode>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
+
+    /// The object.
+    pub fn finish(self) -> Json {
+        Json::Object(Map::from(self.0))
+    }
+}
+
+impl Encode for Json {
+    fn encode(&self) -> Json {
+        self.clone()
+    }
+}
+
+impl Encode for String {
+    fn encode(&self) -> Json {
+        Json::from(self.as_str())
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self) -> Json {
+        Json::Bool(*self)
+    }
+}
+
+impl Encode for i64 {
+    fn encode(&self) -> Json {
+        Json::from(*self)
+    }
+}
+
+/// A whole number is written without a fraction, as the API writes it (`"tax_rate": 10`).
+impl Encode for f64 {
+    fn encode(&self) -> Json {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if self.fract() == 0.0 && self.abs() < EXACT {
+            return Json::from(*self as i64);
+        }
+        Json::from(*self)
+    }
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn encode(&self) -> Json {
+        T::encode(self)
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self) -> Json {
+        Json::Array(self.iter().map(T::encode).collect())
+    }
+}
+
+impl Encode for Extra {
+    fn encode(&self) -> Json {
+        Json::Object(Map::from(self.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Decode, Members};
+    use serde_json::json;
+
+    #[test]
+    fn known_members_take_precedence_over_what_was_left_over() {
+        let mut extra = Extra::default();
+        extra.insert("id", json!("old"));
+        extra.insert("cf_x", json!(1));
+        let mut object = Object::with(&extra);
+        object.required("id", &"new".to_owned());
+        object.optional("age", &None::<i64>);
+        assert_eq!(object.finish(), json!({"id": "new", "cf_x": 1}));
+    }
+
+    #[test]
+    fn what_was_decoded_is_encoded_as_it_came() {
+        for value in [json!({"age": null, "x": [1]}), json!({"age": 3}), json!({})] {
+            let encoded = Members::of(value.clone()).and_then(|mut members| {
+                let age: Option<i64> = members.optional("age")?;
+                let mut object = Object::with(&members.rest());
+                object.optional("age", &age);
+                Ok(object.finish())
+            });
+            assert_eq!(encoded, Ok(value));
+        }
+    }
+
+    #[test]
+    fn a_whole_number_stays_whole() {
+        for value in [json!(10), json!(-3), json!(0.5), json!(1e300)] {
+            assert_eq!(f64::decode(value.clone()).map(|it| it.encode()), Ok(value));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The hand-written ground that the generated crate `chargebee` stands on.
+//!
+//! It knows no resource. An operation is data ([`operation::Operation`]); a call of one collects arguments ([`call::Call`]),
+//! is checked against that data, becomes one HTTP request, and its answer is decoded. Users of `chargebee` meet what is
+//! re-exported here; generated code uses [`ground`].
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod call;
+pub mod check;
+pub mod client;
+pub mod error;
+pub mod filter;
+pub mod ground;
+pub mod json;
+pub mod operation;
+mod page;
+#[cfg(test)]
+mod sample;
+pub mod sort;
+pub mod value;
+mod wire;
+
+pub use call::{HeaderFields, PathId, SlashedId};
+pub use check::{Found, Rule, Violation, Violations};
+#[cfg(feature = "hyper")]
+pub use client::HyperTransport;
+pub use client::{Builder, ConfigError, Connection, Transport};
+pub use error::{ApiError, Error, ErrorKind, TransportError, Undecodable};
+pub use json::{DecodeError, Extra, Json};
+pub use page::{Entries, Page};
+pub use value::{AccountNumber, ApiKey, CardNumber, Cvv, Field, OpenEnum, OutOfRange, Timestamp, Token};
+pub use wire::Sending;
+
+// What the macros name on behalf of crates that do not depend on these themselves.
+#[doc(hidden)]
+pub mod macros {
+    pub use serde;
+}

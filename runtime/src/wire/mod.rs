@@ -1,0 +1,11 @@
+//! From a call to one HTTP request, and from the answer to a value.
+
+mod answer;
+mod form;
+mod json_body;
+mod request;
+mod sending;
+
+pub(crate) use answer::Answer;
+pub use sending::Sending;
+pub(crate) use sending::{Answering, answering};

@@ -1,0 +1,196 @@
+//! One HTTP request.
+
+use super::{form, json_body};
+use crate::call::Parts;
+use crate::check::{Found, Rule, Violation, Violations, check_call};
+use crate::operation::{Body, Method};
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+
+/// The longest path and query that the `http` crate represents.
+const LONGEST: usize = u16::MAX as usize - 1;
+
+/// The request for a call, if nothing is wrong with the call.
+pub(crate) fn request(call: &Parts) -> Result<Request<Bytes>, Violations> {
+    check_call(call)?;
+    let uri = address(call)?;
+    let body = body(call);
+    let mut request = Request::new(Bytes::new());
+    *request.method_mut() = match call.operation.method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+    };
+    *request.uri_mut() = uri;
+    set_headers(call, request.headers_mut());
+    if let Some((content_type, body)) = body {
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        *request.body_mut() = body;
+    }
+    Ok(request)
+}
+
+/// The body of a POST, which may be empty; a GET has none.
+fn body(call: &Parts) -> Option<(HeaderValue, Bytes)> {
+    match (call.operation.method, call.operation.body) {
+        (Method::Get, _) => None,
+        (Method::Post, Body::Json) => Some((JSON, json_body::body(call))),
+        (Method::Post, Body::Form | Body::None) => Some((FORM, form::body(call))),
+    }
+}
+
+fn address(call: &Parts) -> Result<Uri, Violations> {
+    let mut address = call.connection.endpoint().address(call.operation.host);
+    match (call.operation.path_id(), &call.id) {
+        (Some((before, _, after)), Some(id)) => {
+            address.push_str(before);
+            id.encode(&mut address);
+            address.push_str(after);
+        }
+        _ => address.push_str(call.operation.path),
+    }
+    if call.operation.method == Method::Get {
+        form::add_query(call, &mut address);
+    }
+    let length = address.len();
+    Uri::from_maybe_shared(address).map_err(|_| {
+        Violations::one(Violation {
+            path: "the address".to_owned(),
+            rule: Rule::AddressBytes(LONGEST),
+            found: Found::Bytes(length),
+        })
+    })
+}
+
+fn set_headers(call: &Parts, headers: &mut HeaderMap) {
+    for (param, argument) in call.headers.iter() {
+        let name = HeaderName::from_bytes(param.name.as_bytes());
+        let value = HeaderValue::from_str(&argument.text());
+        if let (Ok(name), Ok(mut value)) = (name, value) {
+            value.set_sensitive(param.sensitive);
+            headers.insert(name, value);
+        }
+    }
+    // After the caller's, so that none of them can stand in for these.
+    headers.insert(AUTHORIZATION, call.connection.authorization());
+    headers.insert(ACCEPT, JSON);
+    headers.insert(USER_AGENT, call.connection.user_agent());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Call, Group, HeaderFields};
+    use crate::operation::Param;
+    use crate::sample::{FORM, JSON as JSON_BODY, QUERY, WITH_ID, call};
+    use crate::value::{CardNumber, Field};
+    use serde_json::json;
+
+    fn made(call: Call) -> Request<Bytes> {
+        match request(&call.0) {
+            Ok(request) => request,
+            Err(violations) => unreachable!("{violations}"),
+        }
+    }
+
+    fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
+        request.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    #[test]
+    fn a_get_has_its_parameters_in_the_query_and_no_body() {
+        let request = made(call(&QUERY).set("limit", 10).set("cf_Loyalty Points", "a+b&c=d é~"));
+        assert_eq!(request.method(), "GET");
+        assert_eq!(
+            request.uri(),
+            "https://acme-test.chargebee.com/api/v2/payment_sources?limit=10&cf_Loyalty+Points=a%2Bb%26c%3Dd+%C3%A9%7E"
+        );
+        assert!(request.body().is_empty());
+        assert_eq!((header(&request, "content-type"), header(&request, "content-length")), (None, None));
+    }
+
+    #[test]
+    fn an_empty_query_has_no_question_mark() {
+        let request = made(call(&QUERY));
+        assert_eq!(request.uri(), "https://acme-test.chargebee.com/api/v2/payment_sources");
+    }
+
+    #[test]
+    fn an_empty_post_still_says_what_it_holds_and_how_much() {
+        let request = made(call(&WITH_ID).id("pm 1/x".into()));
+        assert_eq!(request.uri().path(), "/api/v2/payment_sources/pm%201%2Fx/delete");
+        assert_eq!(header(&request, "content-type"), Some("application/x-www-form-urlencoded"));
+        assert_eq!(header(&request, "content-length"), Some("0"));
+    }
+
+    #[test]
+    fn a_form_is_counted_in_bytes_and_its_values_are_never_trimmed() {
+        let request = made(call(&FORM).set("customer_id", " é ").set("type", Field::<String>::Cleared));
+        assert_eq!(request.body(), "customer_id=+%C3%A9+&type=");
+        assert_eq!(header(&request, "content-length"), Some("26"));
+    }
+
+    #[test]
+    fn a_json_body_nests_what_the_names_say_and_goes_to_the_sub_domain() {
+        let call = call(&JSON_BODY)
+            .set("customer_id", "c")
+            .set("type", Field::<String>::Cleared)
+            .set("meta_data", json!({"n": null, "l": []}))
+            .group(
+                "card",
+                Group::new().set("card[number]", CardNumber::from("4")).set("card[expiry_month]", 1),
+            )
+            .list("coupon_ids", vec!["a".into(), "b".into()])
+            .groups(
+                "items",
+                vec![
+                    Group::new().set("items[item_price_id]", "p0").set("items[properties]", json!({"a": 1})),
+                    Group::new().set("items[item_price_id]", "é😀").set("items[quantity]", 2),
+                ],
+            );
+        let request = made(call);
+        assert_eq!(request.uri(), "https://acme-test.ingest.chargebee.com/api/v2/usage_events");
+        assert_eq!(header(&request, "content-type"), Some("application/json"));
+        let length = request.body().len().to_string();
+        assert_eq!(header(&request, "content-length"), Some(length.as_str()));
+        assert_eq!(
+            serde_json::from_slice::<serde_json::Value>(request.body()).ok(),
+            Some(json!({
+                "customer_id": "c",
+                "type": null,
+                "meta_data": {"n": null, "l": []},
+                "card": {"number": "4", "expiry_month": 1},
+                "coupon_ids": ["a", "b"],
+                "items": [
+                    {"item_price_id": "p0", "properties": {"a": 1}},
+                    {"item_price_id": "é😀", "quantity": 2},
+                ],
+            }))
+        );
+    }
+
+    #[test]
+    fn headers_of_the_caller_cannot_stand_in_for_ours_and_sensitive_ones_are_marked() {
+        let headers = HeaderFields::new()
+            .set(const { &Param::text("authorization") }, "Bearer x")
+            .set(const { &Param::text("chargebee-request-origin-user").sensitive() }, "me");
+        let request = made(call(&QUERY).headers(headers));
+        assert_eq!(header(&request, "authorization"), Some("Basic dGVzdF9rZXlfMTIzOg=="));
+        assert_eq!(header(&request, "accept"), Some("application/json"));
+        assert_eq!(header(&request, "user-agent"), Some("chargebee-rust/0.1.0"));
+        assert_eq!(header(&request, "chargebee-request-origin-user"), Some("me"));
+        let shown = format!("{request:?}");
+        assert!(!shown.contains("Basic") && !shown.contains("\"me\""), "{shown}");
+    }
+
+    #[test]
+    fn an_address_that_is_too_long_is_refused() {
+        let refused = request(&call(&WITH_ID).id("p".repeat(70_000).into()).0);
+        let message = refused.err().map(|violations| violations.to_string()).unwrap_or_default();
+        assert!(message.starts_with("the address must have at most 65534 bytes, got 70"), "{message}");
+    }
+}
