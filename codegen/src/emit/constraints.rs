@@ -2,7 +2,7 @@
 
 use super::calls::{Value, call};
 use super::docs::inner;
-use super::format::root;
+use super::format::rust;
 use super::{Contract, EmitError, File};
 use crate::model::{
     Attribute, Constraints, Model, Object, Operation, Param, Resource, ResourceId, Subject, Takes, Type,
@@ -89,7 +89,7 @@ pub(super) fn parameters(model: &Model, contract: &Contract) -> Result<File, Emi
     let about = inner(
         "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused.",
     );
-    root("tests/parameters.rs", quote! { #about use #harness::twins::{Twins, offline}; #uses #tests })
+    rust("tests/parameters.rs", quote! { #about use #harness::twins::{Twins, offline}; #uses #tests })
 }
 
 fn text(value: &str) -> Value {
@@ -238,7 +238,7 @@ pub(super) fn attributes(model: &Model, contract: &Contract) -> Result<File, Emi
     let about = inner(
         "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded.",
     );
-    root("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #tests })
+    rust("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #tests })
 }
 
 fn object_test(

@@ -1,7 +1,7 @@
 //! The crate's root.
 
 use super::docs::inner;
-use super::format::root;
+use super::format::rust;
 use super::types::ident;
 use super::{EmitError, File};
 use crate::model::{Model, Resource};
@@ -26,7 +26,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
     let enums = model.enums.iter().any(|made| made.resource.is_none()).then(|| {
         quote! { pub mod enums; }
     });
-    root(
+    rust(
         "src/lib.rs",
         quote! {
             #about

@@ -2,7 +2,7 @@
 
 use super::calls::{Value, call};
 use super::docs::inner;
-use super::format::{root, rust};
+use super::format::rust;
 use super::{Contract, EmitError, File};
 use crate::model::{Model, Operation, Resource, Sample, Subject};
 use proc_macro2::TokenStream;
@@ -108,7 +108,7 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
     let about = inner(
         "Every documented sample: the real client against a real socket sends what is documented, and keeps all that is answered.",
     );
-    root(
+    rust(
         "tests/samples.rs",
         quote! {
             #about

@@ -2,7 +2,7 @@
 
 use super::calls::{Value, call};
 use super::docs::inner;
-use super::format::root;
+use super::format::rust;
 use super::{Contract, EmitError, File};
 use crate::model::{Model, ResourceId, Subject};
 use heck::ToSnakeCase;
@@ -202,7 +202,7 @@ pub(super) fn tests(model: &Model, vectors: &[Vector], contract: &Contract) -> R
         "The wire vectors: each call whose operation and parameters the spec has, and what must come out.",
     );
     let import = (run > 0).then(|| quote! { use #harness::vector::{Expected, outcome}; });
-    root(
+    rust(
         "tests/vectors.rs",
         quote! {
             #about
