@@ -1,7 +1,7 @@
 //! What is generated, and where it goes.
 
 use crate::write::Generated;
-use chargebee_codegen::emit::{self, Contract, Package, Vector, parse_vectors};
+use chargebee_codegen::emit::{self, Contract, EmitError, File, Package, Vector, parse_vectors};
 use chargebee_codegen::model::Model;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,22 +13,37 @@ const VECTORS: &str = "contract-tests/vectors/wire.json";
 
 /// Everything that is generated from a sound spec.
 pub fn generated(root: &Path, model: &Model) -> Result<Generated, String> {
-    let mut files = Generated::new();
+    let vectors = vectors(root)?;
+    let (client, tests) = std::thread::scope(|scope| {
+        let tests = scope.spawn(|| tests(model, &vectors));
+        (
+            client(model),
+            tests.join().unwrap_or_else(|_| Err("the contract tests could not be emitted".to_owned())),
+        )
+    });
+    let mut files: Generated = client?.into_iter().chain(tests?).collect();
+    files.insert(PathBuf::from("spec/schema.json"), format!("{:#}\n", chargebee_codegen::spec::schema()));
+    Ok(files)
+}
+
+fn client(model: &Model) -> Result<Vec<(PathBuf, String)>, String> {
     let package = Package { runtime: "../runtime".to_owned(), publish: true };
-    for file in emit::library(model, &package).map_err(|error| error.to_string())? {
-        files.insert(Path::new("generated").join(file.path), file.text);
-    }
+    placed("generated", emit::library(model, &package))
+}
+
+fn tests(model: &Model, vectors: &[Vector]) -> Result<Vec<(PathBuf, String)>, String> {
     let contract = Contract {
         harness: "contract_tests".to_owned(),
         harness_inside: "crate".to_owned(),
         data_file: "src/samples.rs".to_owned(),
         data_import: "use contract_tests::samples::SAMPLES;".to_owned(),
     };
-    for file in emit::contract(model, &vectors(root)?, &contract).map_err(|error| error.to_string())? {
-        files.insert(Path::new("contract-tests").join(file.path), file.text);
-    }
-    files.insert(PathBuf::from("spec/schema.json"), format!("{:#}\n", chargebee_codegen::spec::schema()));
-    Ok(files)
+    placed("contract-tests", emit::contract(model, vectors, &contract))
+}
+
+fn placed(folder: &str, files: Result<Vec<File>, EmitError>) -> Result<Vec<(PathBuf, String)>, String> {
+    let files = files.map_err(|error| error.to_string())?;
+    Ok(files.into_iter().map(|file| (Path::new(folder).join(file.path), file.text)).collect())
 }
 
 /// The wire vectors; a checkout without them has none to test.

@@ -4,16 +4,17 @@ use super::{EmitError, File};
 use crate::model::{Enum, Model, Object, Operation, Resource};
 use std::collections::BTreeMap;
 
-/// Compares the Model with the text of the emitted files, name by name.
-pub(super) fn account(model: &Model, files: &[File]) -> Result<(), EmitError> {
+/// Compares the Model with the emitted files of its resources, name by name.
+pub(super) fn account(model: &Model, files: &[(File, syn::File)]) -> Result<(), EmitError> {
     let mut differences = Vec::new();
     for resource in &model.resources {
         let path = format!("src/{}.rs", resource.module);
-        let Some(file) = files.iter().find(|file| file.path == path) else {
+        let Some((file, syntax)) = files.iter().find(|(file, _)| file.path == path) else {
             differences.push(format!("{path} is missing"));
             continue;
         };
-        let written = Written::read(file)?;
+        let mut written = Written::default();
+        written.items(&syntax.items);
         let mut ledger = Ledger { file: &file.path, written: &written, differences: &mut differences };
         ledger.resource(model, resource);
     }
@@ -32,14 +33,6 @@ struct Written {
 }
 
 impl Written {
-    fn read(file: &File) -> Result<Self, EmitError> {
-        let parsed = syn::parse_file(&file.text)
-            .map_err(|error| EmitError::NotRust { path: file.path.clone(), why: error.to_string() })?;
-        let mut written = Self::default();
-        written.items(&parsed.items);
-        Ok(written)
-    }
-
     fn items(&mut self, items: &[syn::Item]) {
         for item in items {
             match item {

@@ -13,10 +13,15 @@ const BANNER: &str = "\
 
 /// A Rust file of these tokens.
 pub(super) fn rust(path: &str, tokens: TokenStream) -> Result<File, EmitError> {
-    let file = syn::parse2::<syn::File>(tokens)
+    parsed(path, tokens).map(|(file, _)| file)
+}
+
+/// A Rust file of these tokens, and what it is made of.
+pub(super) fn parsed(path: &str, tokens: TokenStream) -> Result<(File, syn::File), EmitError> {
+    let syntax = syn::parse2::<syn::File>(tokens)
         .map_err(|error| EmitError::NotRust { path: path.to_owned(), why: error.to_string() })?;
-    let text = format!("{BANNER}\n{}", spaced(&prettyplease::unparse(&file)));
-    Ok(File { path: path.to_owned(), text })
+    let text = format!("{BANNER}\n{}", spaced(&prettyplease::unparse(&syntax)));
+    Ok((File { path: path.to_owned(), text }, syntax))
 }
 
 /// An expression as it stands in a function's body, without indentation.

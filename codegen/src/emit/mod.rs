@@ -87,10 +87,13 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         headers::headers(model)?,
     ];
     files.extend(enums::shared(model)?);
-    for resource in &model.resources {
-        files.push(resources::resource(model, resource)?);
-    }
-    accounting::account(model, &files)?;
+    let resources: Vec<(File, syn::File)> = model
+        .resources
+        .iter()
+        .map(|resource| resources::resource(model, resource))
+        .collect::<Result<_, _>>()?;
+    accounting::account(model, &resources)?;
+    files.extend(resources.into_iter().map(|(file, _)| file));
     Ok(files)
 }
 

@@ -2,15 +2,15 @@
 
 use super::docs::{doc, inner, summary};
 use super::examples::example;
-use super::format::rust;
+use super::format::parsed;
 use super::types::ident;
 use super::{EmitError, File, enums, models, operations};
 use crate::model::{Accessor, Model, Operation, Resource, ResourceId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `RESOURCE.rs`.
-pub(super) fn resource(model: &Model, resource: &Resource) -> Result<File, EmitError> {
+/// `RESOURCE.rs`, and what it is made of.
+pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn::File), EmitError> {
     let here = ResourceId(model.resources.iter().position(|other| other.name == resource.name).unwrap_or(0));
     let source = format!("Source: {}", resource.source);
     let about = inner(&format!("{}\n\n{source}", summary(&resource.object.doc)));
@@ -28,7 +28,7 @@ pub(super) fn resource(model: &Model, resource: &Resource) -> Result<File, EmitE
         #(#own_enums)*
         #calls
     };
-    rust(&format!("src/{}.rs", resource.module), tokens)
+    parsed(&format!("src/{}.rs", resource.module), tokens)
 }
 
 /// The accessor's type with a method an operation, and a module an operation.
