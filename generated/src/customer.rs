@@ -5,7 +5,7 @@
 
 //! The customer whom a payment source belongs to.
 //!
-//! Source: the documented samples only
+//! Source: the documented samples only.
 
 use chargebee_runtime::ground::*;
 

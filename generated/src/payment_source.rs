@@ -5,7 +5,7 @@
 
 //! What a customer pays with: a card, a bank account, or an account at another service.
 //!
-//! Source: The page about payment sources, of 2017: attributes, nine operations, ten samples.
+//! Source: `payment-sources`.
 
 use chargebee_runtime::ground::*;
 
@@ -807,8 +807,8 @@ impl PaymentSources<'_> {
     ///   token was made with billing details also overwrites the customer's billing information:
     ///   billing address and `vat_number`.
     ///
-    /// `POST /payment_sources/create_using_temp_token`, takes an idempotency key. Source: The page
-    /// about payment sources, of 2017: attributes, nine operations, ten samples.
+    /// `POST /payment_sources/create_using_temp_token`, takes an idempotency key. Source:
+    /// `payment-sources`.
     ///
     /// # Example
     /// ```no_run
@@ -865,8 +865,8 @@ impl PaymentSources<'_> {
     /// - The Chargebee test gateway does not support this operation.
     /// - Cards are not verified, even where verification is switched on for the gateway.
     ///
-    /// `POST /payment_sources/create_using_permanent_token`, takes an idempotency key. Source: The page
-    /// about payment sources, of 2017: attributes, nine operations, ten samples.
+    /// `POST /payment_sources/create_using_permanent_token`, takes an idempotency key. Source:
+    /// `payment-sources`.
     ///
     /// # Example
     /// ```no_run
@@ -900,8 +900,7 @@ impl PaymentSources<'_> {
     /// - A site limits how many payment sources a customer may have. For a customer at the limit, set
     ///   `replace_primary_payment_source`, or delete a payment source first.
     ///
-    /// `POST /payment_sources/create_card`, takes an idempotency key. Source: The page about payment
-    /// sources, of 2017: attributes, nine operations, ten samples.
+    /// `POST /payment_sources/create_card`, takes an idempotency key. Source: `payment-sources`.
     ///
     /// # Example
     /// ```no_run
@@ -938,7 +937,7 @@ impl PaymentSources<'_> {
     /// For cards at Stripe, `gateway_meta_data` can be stored along with the card.
     ///
     /// `POST /payment_sources/{cust_payment_source_id}/update_card`, takes an idempotency key. Source:
-    /// The page about payment sources, of 2017: attributes, nine operations, ten samples.
+    /// `payment-sources`.
     ///
     /// # Example
     /// ```no_run
@@ -977,8 +976,7 @@ impl PaymentSources<'_> {
 
     /// Fetches one payment source by its id.
     ///
-    /// `GET /payment_sources/{cust_payment_source_id}`. Source: The page about payment sources, of
-    /// 2017: attributes, nine operations, ten samples.
+    /// `GET /payment_sources/{cust_payment_source_id}`. Source: `payment-sources`.
     ///
     /// # Example
     /// ```no_run
@@ -1002,8 +1000,7 @@ impl PaymentSources<'_> {
     /// Filters narrow the list down. While there is more to come, a page carries `next_offset`: given
     /// as `offset`, it leads to the next page.
     ///
-    /// `GET /payment_sources`. Source: The page about payment sources, of 2017: attributes, nine
-    /// operations, ten samples.
+    /// `GET /payment_sources`. Source: `payment-sources`.
     ///
     /// # Example
     /// ```no_run
@@ -1044,8 +1041,7 @@ impl PaymentSources<'_> {
     /// source stays what it was to the customer, primary or backup.
     ///
     /// `POST /payment_sources/{cust-payment-source-id}/switch_gateway_account`, takes an idempotency
-    /// key. Source: A later page about one operation: prerequisites, gateways, servers and request
-    /// headers. It wins over `payment-sources` where the two differ.
+    /// key. Source: `switch-gateway-account`.
     ///
     /// # Example
     /// ```no_run
@@ -1076,8 +1072,7 @@ impl PaymentSources<'_> {
     /// or from Braintree; Chargebee's support helps with the operation.
     ///
     /// `POST /payment_sources/{cust-payment-source-id}/export_payment_source`, takes an idempotency
-    /// key. Source: A later page about one operation: servers and request headers. It wins over
-    /// `payment-sources` where the two differ.
+    /// key. Source: `export-payment-source`.
     ///
     /// # Example
     /// ```no_run
@@ -1114,8 +1109,8 @@ impl PaymentSources<'_> {
     ///
     /// The call succeeds even if the gateway has no such payment source for the customer.
     ///
-    /// `POST /payment_sources/{cust_payment_source_id}/delete`, takes an idempotency key. Source: The
-    /// page about payment sources, of 2017: attributes, nine operations, ten samples.
+    /// `POST /payment_sources/{cust_payment_source_id}/delete`, takes an idempotency key. Source:
+    /// `payment-sources`.
     ///
     /// # Example
     /// ```no_run

@@ -5,7 +5,7 @@
 
 //! What an export made: the copy of a payment source at another gateway.
 //!
-//! Source: the documented samples only
+//! Source: the documented samples only.
 
 use chargebee_runtime::ground::*;
 

@@ -12,7 +12,7 @@ use quote::quote;
 /// `RESOURCE.rs`, and what it is made of.
 pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn::File), EmitError> {
     let here = ResourceId(model.resources.iter().position(|other| other.name == resource.name).unwrap_or(0));
-    let source = format!("Source: {}", resource.source);
+    let source = format!("Source: {}.", resource.source);
     let about = inner(&format!("{}\n\n{source}", summary(&resource.object.doc)));
     let objects = std::iter::once(&resource.object).chain(&resource.parts);
     let objects = objects.map(|object| models::object(model, object, here));
@@ -74,7 +74,7 @@ fn method(model: &Model, operation: &Operation) -> Result<TokenStream, EmitError
     if operation.idempotent {
         text.push_str(", takes an idempotency key");
     }
-    text.push_str(&format!(". Source: {}", operation.source));
+    text.push_str(&format!(". Source: {}.", operation.source));
     if let Some(example) = example(model, operation)? {
         text.push_str("\n\n# Example\n```no_run\n");
         text.push_str(&example);

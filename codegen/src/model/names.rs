@@ -108,16 +108,36 @@ pub const RESERVED_METHODS: &[&str] =
 
 /// Modules that every generated crate has.
 pub const RESERVED_MODULES: &[&str] =
-    &["client", "core", "enums", "filter", "ground", "headers", "sort", "std"];
+    &["client", "core", "enums", "filter", "ground", "headers", "hyper", "jiff", "sort", "std", "time"];
+
+/// Features that every generated crate has.
+pub const RESERVED_FEATURES: &[&str] = &["default", "hyper"];
 
 /// `create_card` for a method, field or module.
 pub fn snake(wire: &str) -> String {
     wire.to_snake_case()
 }
 
+/// A chosen type name, as the module or method that goes with the type.
+pub(super) fn snake_at(name: &At<String>) -> At<String> {
+    At { value: snake(&name.value), place: name.place.clone() }
+}
+
 /// `CreateCard` for a type or variant.
 pub fn pascal(wire: &str) -> String {
     wire.to_pascal_case()
+}
+
+/// Why a text cannot be a name in Rust; `None` where it can.
+pub fn unfit(name: &str) -> Option<&'static str> {
+    // More than a name also parses as one: blanks and comments around it, and `r#type`.
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name.contains(|c: char| c.is_ascii_alphanumeric())
+        && !name.starts_with(|c: char| c.is_ascii_digit());
+    if !plain {
+        return Some("not a name in Rust");
+    }
+    syn::parse_str::<syn::Ident>(name).is_err().then_some("a keyword of Rust")
 }
 
 /// The names of one scope that are taken, and by what.
@@ -163,15 +183,7 @@ impl Scope {
                 format!("`{name}` is taken"),
                 settle,
             ));
-        } else if syn::parse_str::<syn::Ident>(&name).is_err() {
-            let why = if syn::parse_str::<proc_macro2::TokenStream>(&name).is_ok_and(|t| !t.is_empty())
-                && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-                && !name.starts_with(|c: char| c.is_ascii_digit())
-            {
-                "a keyword of Rust"
-            } else {
-                "not a name in Rust"
-            };
+        } else if let Some(why) = unfit(&name) {
             findings.push(Finding::new(
                 "name-clash",
                 place,
