@@ -97,13 +97,17 @@ fn render_one(finding: &Finding, sources: &Sources, style: Style) -> String {
     text
 }
 
-/// The range to mark: the first line of the place, at least one character wide where the file has one.
+/// The range to mark: the first line of the place; of a place without an end, what is left of its line.
 fn visible(place: &Place, text: &str) -> std::ops::Range<usize> {
     let range = place.range_in(text);
-    let first_line = text.get(range.clone()).and_then(|s| s.lines().next()).map_or(0, str::len);
+    let rest = text.get(range.start..).unwrap_or_default();
+    let marked = match range.len() {
+        0 => rest,
+        length => rest.get(..length).unwrap_or(rest),
+    };
+    let first_line = marked.lines().next().map_or(0, |line| line.trim_end().len());
     if first_line > 0 {
         return range.start..range.start + first_line;
     }
-    let next = text.get(range.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    range.start..range.start + next
+    range.start..range.start + rest.chars().next().map_or(0, char::len_utf8)
 }

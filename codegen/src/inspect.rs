@@ -131,6 +131,7 @@ fn constrained(model: &Model, name: &str, ty: Type, constraints: &Constraints) -
     let default = constraints.default.as_ref().map(|default| match default {
         Scalar::Text(text) => json!(text),
         Scalar::Integer(value) => json!(value),
+        Scalar::Number(value) => json!(value),
         Scalar::Boolean(value) => json!(value),
     });
     insert(&mut object, "default", default);

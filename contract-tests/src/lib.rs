@@ -6,6 +6,7 @@
 // A harness fails by panicking, with a message for the person who reads the test's output.
 #![allow(clippy::panic, clippy::expect_used)]
 
+pub mod coverage;
 pub mod pairs;
 pub mod raw;
 pub mod sample;
@@ -14,3 +15,8 @@ pub mod samples;
 pub mod server;
 pub mod twins;
 pub mod vector;
+
+/// The README's code, compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -1,5 +1,6 @@
 //! A documented sample against the real client on a real socket.
 
+use crate::coverage;
 use crate::pairs::{Pair, decode, differences, owned};
 use base64::Engine;
 use chargebee_runtime::json::{Decode, Encode};
@@ -65,6 +66,10 @@ impl Sample {
                 "{}: decoded and encoded again, the answer differs",
                 self.name
             );
+        }
+        coverage::decoded::<T>(&self.answer());
+        if self.method.is_empty() {
+            coverage::proven(self.name);
         }
     }
 }
@@ -147,6 +152,8 @@ impl Proof {
         let (documented, sent) = without_deviations(sample, sent);
         let differences = differences(&documented, &sent);
         assert!(differences.is_empty(), "{}: {}", sample.name, differences.join("; "));
+        coverage::received_by_wiremock(&coverage::test(), request);
+        coverage::proven(sample.name);
     }
 }
 

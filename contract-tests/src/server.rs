@@ -4,7 +4,7 @@ use crate::sample::Sample;
 use crate::samples::SAMPLES;
 use serde_json::{Value as Json, json};
 use wiremock::matchers::{method, path, query_param};
-use wiremock::{Mock, MockServer, ResponseTemplate};
+use wiremock::{Mock, MockBuilder, MockServer, ResponseTemplate};
 
 /// The server; stops when dropped.
 ///
@@ -15,17 +15,14 @@ pub struct SampleServer(MockServer);
 impl SampleServer {
     /// Starts on a free port, and answers every documented request with its documented answer.
     pub async fn start() -> Self {
-        let server = MockServer::start().await;
+        let server = Self(MockServer::start().await);
         for sample in SAMPLES.iter().filter(|sample| !sample.method.is_empty()) {
-            answer(sample, sample.answer()).mount(&server).await;
+            server.mount(request(sample), 200, sample.answer(), LAST).await;
             if let Some((offset, page)) = last_page(sample) {
-                let mock = Mock::given(method(sample.method)).and(path(address(sample)));
-                let mock = mock.and(query_param("offset", offset));
-                let mock = mock.respond_with(ResponseTemplate::new(200).set_body_json(page));
-                mock.with_priority(FIRST).mount(&server).await;
+                server.mount(request(sample).and(query_param("offset", offset)), 200, page, SECOND).await;
             }
         }
-        Self(server)
+        server
     }
 
     /// Answers an operation, named as `payment_source.retrieve`, with an API error from now on.
@@ -33,14 +30,12 @@ impl SampleServer {
     /// # Panics
     /// No sample shows the operation.
     pub async fn fail(&self, operation: &str, status: u16, error: Json) {
-        let sample = Sample::named(SAMPLES, operation);
-        let response = ResponseTemplate::new(status).set_body_json(error);
-        Mock::given(method(sample.method))
-            .and(path(address(sample)))
-            .respond_with(response)
-            .with_priority(FIRST)
-            .mount(&self.0)
-            .await;
+        self.mount(request(Sample::named(SAMPLES, operation)), status, error, FIRST).await;
+    }
+
+    async fn mount(&self, request: MockBuilder, status: u16, body: Json, rank: u8) {
+        let answer = ResponseTemplate::new(status).set_body_json(body);
+        request.respond_with(answer).with_priority(rank).mount(&self.0).await;
     }
 
     /// How many requests have arrived.
@@ -54,16 +49,13 @@ impl SampleServer {
     }
 }
 
-/// Goes before the documented answers.
+// Where several answers fit a request, the one of the lowest rank is given.
 const FIRST: u8 = 1;
+const SECOND: u8 = 2;
+const LAST: u8 = 3;
 
-fn answer(sample: &Sample, body: Json) -> Mock {
-    let response = ResponseTemplate::new(200).set_body_json(body);
-    Mock::given(method(sample.method)).and(path(address(sample))).respond_with(response)
-}
-
-fn address(sample: &Sample) -> String {
-    format!("/api/v2{}", sample.path)
+fn request(sample: &Sample) -> MockBuilder {
+    Mock::given(method(sample.method)).and(path(format!("/api/v2{}", sample.path)))
 }
 
 /// The offset that a documented page of a list leads to, and what stands there: no sample shows a second page, so it holds the

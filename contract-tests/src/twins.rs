@@ -1,5 +1,6 @@
 //! Twins: the last good value and the first bad one of a constraint. Only both together prove anything.
 
+use crate::coverage;
 use chargebee_runtime::check::{Validate, validate};
 use chargebee_runtime::client::{Exchange, Transport};
 use chargebee_runtime::json::Decode;
@@ -15,6 +16,7 @@ pub struct Twins {
 
 impl Twins {
     /// The good call passes; the bad one is refused at this path, by this rule, and for nothing else.
+    #[track_caller]
     pub fn tell_apart(
         &mut self,
         path: &str,
@@ -22,6 +24,20 @@ impl Twins {
         good: Result<(), Violations>,
         bad: Result<(), Violations>,
     ) {
+        self.judge(None, path, rule, good, bad);
+    }
+
+    /// The same for calls and for answers of a type.
+    #[track_caller]
+    fn judge(
+        &mut self,
+        answer: Option<&str>,
+        path: &str,
+        rule: &str,
+        good: Result<(), Violations>,
+        bad: Result<(), Violations>,
+    ) {
+        let good_twin_passes = good.is_ok();
         self.tried += 1;
         if let Err(violations) = good {
             self.faults.push(format!("{path} ({rule}): the good twin is refused: {violations}"));
@@ -36,6 +52,8 @@ impl Twins {
                     self.faults.push(format!(
                         "{path} ({rule}): the bad twin is refused for something else: {violations}"
                     ));
+                } else if let (true, Some(violation)) = (good_twin_passes, violations.iter().next()) {
+                    coverage::told_apart(answer, path, coverage::bound(violation, name(&violation.rule)));
                 }
             }
         }
@@ -43,6 +61,7 @@ impl Twins {
 
     /// The good answer decodes and satisfies all constraints; the bad one does not decode (`present`, `decoded`), or violates
     /// this rule at this path.
+    #[track_caller]
     pub fn tell_answers_apart<T: Decode + Validate>(
         &mut self,
         path: &str,
@@ -51,8 +70,10 @@ impl Twins {
         bad: &str,
     ) {
         let decode = |text: &str| serde_json::from_str(text).map_err(|error| error.to_string());
-        let good = decode(good).and_then(|json| T::decode(json).map_err(|error| error.to_string()));
+        let answer = decode(good);
+        let good = answer.clone().and_then(|json| T::decode(json).map_err(|error| error.to_string()));
         let bad = decode(bad).map(T::decode);
+        let faults = self.faults.len();
         match (rule, good, bad) {
             ("present" | "decoded", Ok(good), Ok(bad)) => {
                 self.tried += 1;
@@ -66,8 +87,14 @@ impl Twins {
                         self.faults.push(format!("{path} ({rule}): the error names another place: {error}"))
                     }
                 }
+                if self.faults.len() == faults {
+                    coverage::told_apart(Some(std::any::type_name::<T>()), path, rule);
+                }
             }
-            (_, Ok(good), Ok(Ok(bad))) => self.tell_apart(path, rule, validate(&good), validate(&bad)),
+            (_, Ok(good), Ok(Ok(bad))) => {
+                let answer = std::any::type_name::<T>();
+                self.judge(Some(answer), path, rule, validate(&good), validate(&bad));
+            }
             (_, Err(error), _) => {
                 self.faults.push(format!("{path} ({rule}): the good twin is not decoded: {error}"))
             }
@@ -77,6 +104,9 @@ impl Twins {
             (_, _, Err(error)) => {
                 self.faults.push(format!("{path} ({rule}): the bad twin is not JSON: {error}"))
             }
+        }
+        if let (Ok(answer), true) = (answer, self.faults.len() == faults) {
+            coverage::decoded::<T>(&answer);
         }
     }
 

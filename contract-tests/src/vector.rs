@@ -1,5 +1,6 @@
 //! A wire vector: what must come out on the wire, or that nothing may.
 
+use crate::coverage;
 use crate::pairs::{decode, differences, owned};
 use crate::raw::RawServer;
 use bytes::Bytes;
@@ -64,6 +65,7 @@ impl Expected {
             let refused = matches!(&recorded, Err(error) if matches!(error.kind(), ErrorKind::Refused(_)));
             assert!(refused, "expected a refusal, got {recorded:?}");
             assert!(recorder.hosts().is_empty() && requests.is_empty(), "something was sent: {requests:?}");
+            recorded.as_ref().err().into_iter().for_each(coverage::error);
             return;
         };
         assert_eq!(recorder.hosts(), [host], "host ({recorded:?})");
@@ -94,6 +96,7 @@ impl Expected {
         for (name, value) in headers {
             assert_eq!(request.header(name), Some(*value), "header {name}");
         }
+        coverage::received_raw(request);
     }
 }
 

@@ -34,6 +34,8 @@ fn compiler() -> String {
 
 fn try_a_copy() {
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_fail");
+    // What an earlier run has left, if one has.
+    let _ = fs::remove_dir_all(&copy);
     fs::create_dir_all(&copy).expect("a folder for the copy");
     for entry in fs::read_dir("tests/compile_fail").expect("the files") {
         let path = entry.expect("a file").path();

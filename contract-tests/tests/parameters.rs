@@ -21,16 +21,16 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
                 .customer_id("")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
         );
     twins
@@ -40,16 +40,16 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(50usize))
+                .customer_id("x".repeat(50))
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(51usize))
+                .customer_id("x".repeat(51))
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
         );
     twins
@@ -59,18 +59,18 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
-                .gateway_account_id("x".repeat(50usize))
+                .tmp_token("x")
+                .gateway_account_id("x".repeat(50))
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
-                .gateway_account_id("x".repeat(51usize))
+                .tmp_token("x")
+                .gateway_account_id("x".repeat(51))
                 .validate(),
         );
     twins
@@ -80,16 +80,16 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Unionpay)
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::from_wire("no_such_value"))
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
         );
     twins
@@ -99,14 +99,14 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(1usize))
+                .tmp_token("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
                 .tmp_token("")
                 .validate(),
@@ -118,16 +118,16 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(150usize))
+                .tmp_token("x".repeat(150))
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(151usize))
+                .tmp_token("x".repeat(151))
                 .validate(),
         );
     twins.conclude(6usize);
@@ -144,16 +144,16 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
         );
     twins
@@ -163,16 +163,16 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(50usize))
+                .customer_id("x".repeat(50))
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(51usize))
+                .customer_id("x".repeat(51))
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
         );
     twins
@@ -182,16 +182,16 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Unionpay)
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::from_wire("no_such_value"))
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
         );
     twins
@@ -201,18 +201,18 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
-                .gateway_account_id("x".repeat(50usize))
+                .reference_id("x")
+                .gateway_account_id("x".repeat(50))
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
-                .gateway_account_id("x".repeat(51usize))
+                .reference_id("x")
+                .gateway_account_id("x".repeat(51))
                 .validate(),
         );
     twins
@@ -222,14 +222,14 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(1usize))
+                .reference_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
                 .reference_id("")
                 .validate(),
@@ -241,16 +241,16 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(50usize))
+                .reference_id("x".repeat(50))
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(51usize))
+                .reference_id("x".repeat(51))
                 .validate(),
         );
     twins.conclude(6usize);
@@ -267,9 +267,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -279,7 +279,7 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 .create_card()
                 .customer_id("")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -292,9 +292,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(50usize))
+                .customer_id("x".repeat(50))
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -302,9 +302,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(51usize))
+                .customer_id("x".repeat(51))
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -317,23 +317,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .gateway_account_id("x".repeat(50usize)),
+                        .gateway_account_id("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .gateway_account_id("x".repeat(51usize)),
+                        .gateway_account_id("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -344,23 +344,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .first_name("x".repeat(50usize)),
+                        .first_name("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .first_name("x".repeat(51usize)),
+                        .first_name("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -371,23 +371,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .last_name("x".repeat(50usize)),
+                        .last_name("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .last_name("x".repeat(51usize)),
+                        .last_name("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -398,9 +398,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -408,7 +408,7 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
                     payment_source::create_card::Card::number("")
                         .expiry_month(1)
@@ -423,9 +423,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1500usize))
+                    payment_source::create_card::Card::number("x".repeat(1500))
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -433,9 +433,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1501usize))
+                    payment_source::create_card::Card::number("x".repeat(1501))
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -448,9 +448,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1),
                 )
@@ -458,9 +458,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(0)
                         .expiry_year(1),
                 )
@@ -473,9 +473,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(12)
                         .expiry_year(1),
                 )
@@ -483,9 +483,9 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(13)
                         .expiry_year(1),
                 )
@@ -498,23 +498,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .cvv("x".repeat(520usize)),
+                        .cvv("x".repeat(520)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .cvv("x".repeat(521usize)),
+                        .cvv("x".repeat(521)),
                 )
                 .validate(),
         );
@@ -525,23 +525,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_addr1("x".repeat(150usize)),
+                        .billing_addr1("x".repeat(150)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_addr1("x".repeat(151usize)),
+                        .billing_addr1("x".repeat(151)),
                 )
                 .validate(),
         );
@@ -552,23 +552,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_addr2("x".repeat(150usize)),
+                        .billing_addr2("x".repeat(150)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_addr2("x".repeat(151usize)),
+                        .billing_addr2("x".repeat(151)),
                 )
                 .validate(),
         );
@@ -579,23 +579,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_city("x".repeat(50usize)),
+                        .billing_city("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_city("x".repeat(51usize)),
+                        .billing_city("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -606,23 +606,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_state_code("x".repeat(50usize)),
+                        .billing_state_code("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_state_code("x".repeat(51usize)),
+                        .billing_state_code("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -633,23 +633,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_state("x".repeat(50usize)),
+                        .billing_state("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_state("x".repeat(51usize)),
+                        .billing_state("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -660,23 +660,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_zip("x".repeat(20usize)),
+                        .billing_zip("x".repeat(20)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_zip("x".repeat(21usize)),
+                        .billing_zip("x".repeat(21)),
                 )
                 .validate(),
         );
@@ -687,23 +687,23 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_country("x".repeat(50usize)),
+                        .billing_country("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .create_card()
-                .customer_id("x".repeat(1usize))
+                .customer_id("x")
                 .card(
-                    payment_source::create_card::Card::number("x".repeat(1usize))
+                    payment_source::create_card::Card::number("x")
                         .expiry_month(1)
                         .expiry_year(1)
-                        .billing_country("x".repeat(51usize)),
+                        .billing_country("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -728,12 +728,12 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
             client
                 .payment_sources()
                 .update_card("x")
-                .gateway_meta_data("x".repeat(65000usize))
+                .gateway_meta_data("x".repeat(65000))
                 .validate(),
             client
                 .payment_sources()
                 .update_card("x")
-                .gateway_meta_data("x".repeat(65001usize))
+                .gateway_meta_data("x".repeat(65001))
                 .validate(),
         );
     twins
@@ -744,16 +744,14 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .payment_sources()
                 .update_card("x")
                 .card(
-                    payment_source::update_card::Card::new()
-                        .first_name("x".repeat(50usize)),
+                    payment_source::update_card::Card::new().first_name("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .update_card("x")
                 .card(
-                    payment_source::update_card::Card::new()
-                        .first_name("x".repeat(51usize)),
+                    payment_source::update_card::Card::new().first_name("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -764,18 +762,12 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
             client
                 .payment_sources()
                 .update_card("x")
-                .card(
-                    payment_source::update_card::Card::new()
-                        .last_name("x".repeat(50usize)),
-                )
+                .card(payment_source::update_card::Card::new().last_name("x".repeat(50)))
                 .validate(),
             client
                 .payment_sources()
                 .update_card("x")
-                .card(
-                    payment_source::update_card::Card::new()
-                        .last_name("x".repeat(51usize)),
-                )
+                .card(payment_source::update_card::Card::new().last_name("x".repeat(51)))
                 .validate(),
         );
     twins
@@ -817,7 +809,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_addr1("x".repeat(150usize)),
+                        .billing_addr1("x".repeat(150)),
                 )
                 .validate(),
             client
@@ -825,7 +817,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_addr1("x".repeat(151usize)),
+                        .billing_addr1("x".repeat(151)),
                 )
                 .validate(),
         );
@@ -838,7 +830,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_addr2("x".repeat(150usize)),
+                        .billing_addr2("x".repeat(150)),
                 )
                 .validate(),
             client
@@ -846,7 +838,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_addr2("x".repeat(151usize)),
+                        .billing_addr2("x".repeat(151)),
                 )
                 .validate(),
         );
@@ -858,16 +850,14 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .payment_sources()
                 .update_card("x")
                 .card(
-                    payment_source::update_card::Card::new()
-                        .billing_city("x".repeat(50usize)),
+                    payment_source::update_card::Card::new().billing_city("x".repeat(50)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .update_card("x")
                 .card(
-                    payment_source::update_card::Card::new()
-                        .billing_city("x".repeat(51usize)),
+                    payment_source::update_card::Card::new().billing_city("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -879,16 +869,14 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .payment_sources()
                 .update_card("x")
                 .card(
-                    payment_source::update_card::Card::new()
-                        .billing_zip("x".repeat(20usize)),
+                    payment_source::update_card::Card::new().billing_zip("x".repeat(20)),
                 )
                 .validate(),
             client
                 .payment_sources()
                 .update_card("x")
                 .card(
-                    payment_source::update_card::Card::new()
-                        .billing_zip("x".repeat(21usize)),
+                    payment_source::update_card::Card::new().billing_zip("x".repeat(21)),
                 )
                 .validate(),
         );
@@ -901,7 +889,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_state_code("x".repeat(50usize)),
+                        .billing_state_code("x".repeat(50)),
                 )
                 .validate(),
             client
@@ -909,7 +897,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_state_code("x".repeat(51usize)),
+                        .billing_state_code("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -922,7 +910,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_state("x".repeat(50usize)),
+                        .billing_state("x".repeat(50)),
                 )
                 .validate(),
             client
@@ -930,7 +918,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_state("x".repeat(51usize)),
+                        .billing_state("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -943,7 +931,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_country("x".repeat(50usize)),
+                        .billing_country("x".repeat(50)),
                 )
                 .validate(),
             client
@@ -951,7 +939,7 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .update_card("x")
                 .card(
                     payment_source::update_card::Card::new()
-                        .billing_country("x".repeat(51usize)),
+                        .billing_country("x".repeat(51)),
                 )
                 .validate(),
         );
@@ -994,8 +982,8 @@ fn every_constraint_of_payment_source_list_tells_apart() {
         .tell_apart(
             "offset",
             "chars",
-            client.payment_sources().list().offset("x".repeat(1000usize)).validate(),
-            client.payment_sources().list().offset("x".repeat(1001usize)).validate(),
+            client.payment_sources().list().offset("x".repeat(1000)).validate(),
+            client.payment_sources().list().offset("x".repeat(1001)).validate(),
         );
     twins
         .tell_apart(
@@ -1243,12 +1231,12 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
             client
                 .payment_sources()
                 .switch_gateway_account("x")
-                .gateway_account_id("x".repeat(1usize))
+                .gateway_account_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .switch_gateway_account("")
-                .gateway_account_id("x".repeat(1usize))
+                .gateway_account_id("x")
                 .validate(),
         );
     twins
@@ -1258,7 +1246,7 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
             client
                 .payment_sources()
                 .switch_gateway_account("x")
-                .gateway_account_id("x".repeat(1usize))
+                .gateway_account_id("x")
                 .validate(),
             client
                 .payment_sources()
@@ -1273,12 +1261,12 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
             client
                 .payment_sources()
                 .switch_gateway_account("x")
-                .gateway_account_id("x".repeat(50usize))
+                .gateway_account_id("x".repeat(50))
                 .validate(),
             client
                 .payment_sources()
                 .switch_gateway_account("x")
-                .gateway_account_id("x".repeat(51usize))
+                .gateway_account_id("x".repeat(51))
                 .validate(),
         );
     twins.conclude(3usize);
@@ -1295,12 +1283,12 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
             client
                 .payment_sources()
                 .export_payment_source("x")
-                .gateway_account_id("x".repeat(1usize))
+                .gateway_account_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .export_payment_source("")
-                .gateway_account_id("x".repeat(1usize))
+                .gateway_account_id("x")
                 .validate(),
         );
     twins
@@ -1310,7 +1298,7 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
             client
                 .payment_sources()
                 .export_payment_source("x")
-                .gateway_account_id("x".repeat(1usize))
+                .gateway_account_id("x")
                 .validate(),
             client
                 .payment_sources()
@@ -1325,12 +1313,12 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
             client
                 .payment_sources()
                 .export_payment_source("x")
-                .gateway_account_id("x".repeat(50usize))
+                .gateway_account_id("x".repeat(50))
                 .validate(),
             client
                 .payment_sources()
                 .export_payment_source("x")
-                .gateway_account_id("x".repeat(51usize))
+                .gateway_account_id("x".repeat(51))
                 .validate(),
         );
     twins.conclude(3usize);

@@ -1131,9 +1131,7 @@ impl PaymentSources<'_> {
     }
 }
 
-/// A call of
-/// [`PaymentSources::create_using_temp_token`](super::PaymentSources::create_using_temp_token): its
-/// parameters and its answer.
+/// A call of [`PaymentSources::create_using_temp_token`]: its parameters and its answer.
 pub mod create_using_temp_token {
     use chargebee_runtime::ground::*;
 
@@ -1257,9 +1255,7 @@ pub mod create_using_temp_token {
     model!(Response);
 }
 
-/// A call of
-/// [`PaymentSources::create_using_permanent_token`](super::PaymentSources::create_using_permanent_token):
-/// its parameters and its answer.
+/// A call of [`PaymentSources::create_using_permanent_token`]: its parameters and its answer.
 pub mod create_using_permanent_token {
     use chargebee_runtime::ground::*;
 
@@ -1386,8 +1382,7 @@ pub mod create_using_permanent_token {
     model!(Response);
 }
 
-/// A call of [`PaymentSources::create_card`](super::PaymentSources::create_card): its parameters
-/// and its answer.
+/// A call of [`PaymentSources::create_card`]: its parameters and its answer.
 pub mod create_card {
     use chargebee_runtime::ground::*;
 
@@ -1605,8 +1600,7 @@ pub mod create_card {
     model!(Response);
 }
 
-/// A call of [`PaymentSources::update_card`](super::PaymentSources::update_card): its parameters
-/// and its answer.
+/// A call of [`PaymentSources::update_card`]: its parameters and its answer.
 pub mod update_card {
     use chargebee_runtime::ground::*;
 
@@ -1776,8 +1770,7 @@ pub mod update_card {
     model!(Response);
 }
 
-/// A call of [`PaymentSources::retrieve`](super::PaymentSources::retrieve): its parameters and its
-/// answer.
+/// A call of [`PaymentSources::retrieve`]: its parameters and its answer.
 pub mod retrieve {
     use chargebee_runtime::ground::*;
 
@@ -1838,7 +1831,7 @@ pub mod retrieve {
     model!(Response);
 }
 
-/// A call of [`PaymentSources::list`](super::PaymentSources::list): its parameters and its answer.
+/// A call of [`PaymentSources::list`]: its parameters and its answer.
 pub mod list {
     use chargebee_runtime::ground::*;
 
@@ -1957,9 +1950,7 @@ pub mod list {
     model!(Entry);
 }
 
-/// A call of
-/// [`PaymentSources::switch_gateway_account`](super::PaymentSources::switch_gateway_account): its
-/// parameters and its answer.
+/// A call of [`PaymentSources::switch_gateway_account`]: its parameters and its answer.
 pub mod switch_gateway_account {
     use chargebee_runtime::ground::*;
 
@@ -2040,9 +2031,7 @@ pub mod switch_gateway_account {
     model!(Response);
 }
 
-/// A call of
-/// [`PaymentSources::export_payment_source`](super::PaymentSources::export_payment_source): its
-/// parameters and its answer.
+/// A call of [`PaymentSources::export_payment_source`]: its parameters and its answer.
 pub mod export_payment_source {
     use chargebee_runtime::ground::*;
 
@@ -2123,8 +2112,7 @@ pub mod export_payment_source {
     model!(Response);
 }
 
-/// A call of [`PaymentSources::delete`](super::PaymentSources::delete): its parameters and its
-/// answer.
+/// A call of [`PaymentSources::delete`]: its parameters and its answer.
 pub mod delete {
     use chargebee_runtime::ground::*;
 

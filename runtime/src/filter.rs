@@ -19,6 +19,7 @@
 use crate::json::Json;
 use crate::value::{Argument, Value};
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 /// A condition without its field: an operator and what to compare with.
 #[derive(Debug, Clone)]
@@ -75,29 +76,59 @@ pub trait FilterField {
 /// The documentation lists this operator for this field.
 #[diagnostic::on_unimplemented(
     message = "the documentation does not list the operator `{Operator}` for the filter `{Self}`",
-    label = "this filter does not take the operator `{Operator}`",
-    note = "the setter's documentation names the operators that the filter takes"
+    label = "this filter does not take `{Operator}`",
+    note = "the documentation of the method names the operators that the filter takes"
 )]
 pub trait Allows<Operator> {}
+
+/// A value that the field `F` can be compared with.
+#[diagnostic::on_unimplemented(
+    message = "the filter `{F}` cannot compare with `{Self}`",
+    label = "holds a value of another type than this filter's"
+)]
+pub trait ValueOf<F> {
+    /// The value, its type forgotten.
+    fn argument(self) -> Argument;
+}
+
+// Or else the compiler would speak of conversions, which the caller has not asked for.
+#[diagnostic::do_not_recommend]
+impl<V: Into<F::Value>, F: FilterField> ValueOf<F> for V {
+    fn argument(self) -> Argument {
+        self.into().into()
+    }
+}
 
 /// A condition that the field `F` takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no condition on the filter `{F}`",
     label = "expected a condition, as `filter::is(…)`",
-    note = "the setter's documentation names the operators that the filter takes"
+    note = "the documentation of the method names the operators that the filter takes"
 )]
 pub trait FilterOn<F> {
     /// The condition, its types forgotten.
     fn condition(self) -> Condition;
 }
 
+/// An operator as a type.
+pub trait Operator {
+    /// On the wire.
+    const WIRE: &'static str;
+}
+
 /// The operators as types, for [`Allows`].
 pub mod op {
+    use super::Operator;
+
     macro_rules! operators {
         ($($name:ident $wire:literal),+ $(,)?) => {$(
             #[doc = concat!("The operator `", $wire, "`.")]
             #[derive(Debug, Clone, Copy)]
             pub enum $name {}
+
+            impl Operator for $name {
+                const WIRE: &'static str = $wire;
+            }
         )+};
     }
     operators!(
@@ -118,114 +149,85 @@ pub mod op {
     );
 }
 
+/// A condition with one value, by the operator `O`.
+#[derive(Debug, Clone)]
+pub struct One<O, V>(V, PhantomData<O>);
+
+impl<O: Operator, V: ValueOf<F>, F: Allows<O>> FilterOn<F> for One<O, V> {
+    fn condition(self) -> Condition {
+        Condition::one(O::WIRE, self.0.argument())
+    }
+}
+
 macro_rules! with_one_value {
-    ($($(#[$about:meta])+ $function:ident, $name:ident, $wire:literal;)+) => {$(
-        #[doc = concat!("A condition with the operator `", $wire, "`.")]
-        #[derive(Debug, Clone)]
-        pub struct $name<V>(V);
-
+    ($($(#[$about:meta])+ $function:ident, $name:ident;)+) => {$(
         $(#[$about])+
-        pub fn $function<V>(value: V) -> $name<V> {
-            $name(value)
-        }
-
-        impl<V, F> FilterOn<F> for $name<V>
-        where
-            F: FilterField + Allows<op::$name>,
-            V: Into<F::Value>,
-        {
-            fn condition(self) -> Condition {
-                Condition::one($wire, self.0.into().into())
-            }
+        pub fn $function<V>(value: V) -> One<op::$name, V> {
+            One(value, PhantomData)
         }
     )+};
 }
 
 with_one_value! {
     /// The field equals this value.
-    is, Is, "is";
+    is, Is;
     /// The field does not equal this value.
-    is_not, IsNot, "is_not";
+    is_not, IsNot;
     /// The field starts with this text.
-    starts_with, StartsWith, "starts_with";
+    starts_with, StartsWith;
     /// The field is less than this.
-    lt, Lt, "lt";
+    lt, Lt;
     /// The field is at most this.
-    lte, Lte, "lte";
+    lte, Lte;
     /// The field is greater than this.
-    gt, Gt, "gt";
+    gt, Gt;
     /// The field is at least this.
-    gte, Gte, "gte";
+    gte, Gte;
     /// The field is later than this.
-    after, After, "after";
+    after, After;
     /// The field is earlier than this.
-    before, Before, "before";
+    before, Before;
     /// The field is on the day of this time.
-    on, On, "on";
+    on, On;
 }
 
-macro_rules! with_many_values {
-    ($($(#[$about:meta])+ $function:ident, $name:ident, $wire:literal;)+) => {$(
-        #[doc = concat!("A condition with the operator `", $wire, "`.")]
-        #[derive(Debug, Clone)]
-        pub struct $name<V>(Vec<V>);
-
-        $(#[$about])+
-        /// An empty list is refused before sending.
-        pub fn $function<V>(values: impl IntoIterator<Item = V>) -> $name<V> {
-            $name(values.into_iter().collect())
-        }
-
-        impl<V, F> FilterOn<F> for $name<V>
-        where
-            F: FilterField + Allows<op::$name>,
-            V: Into<F::Value>,
-        {
-            fn condition(self) -> Condition {
-                Condition::many($wire, self.0.into_iter().map(|value| value.into().into()).collect())
-            }
-        }
-    )+};
-}
-
-with_many_values! {
-    /// The field equals one of these values.
-    one_of, In, "in";
-    /// The field equals none of these values.
-    not_one_of, NotIn, "not_in";
-}
-
-/// A condition with the operator `between`.
+/// A condition with several values, by the operator `O`.
 #[derive(Debug, Clone)]
-pub struct Between<V>([V; 2]);
+pub struct Many<O, V>(Vec<V>, PhantomData<O>);
 
-/// The field lies between these two.
-pub fn between<V>(from: V, to: V) -> Between<V> {
-    Between([from, to])
-}
-
-impl<V, F> FilterOn<F> for Between<V>
-where
-    F: FilterField + Allows<op::Between>,
-    V: Into<F::Value>,
-{
+impl<O: Operator, V: ValueOf<F>, F: Allows<O>> FilterOn<F> for Many<O, V> {
     fn condition(self) -> Condition {
-        Condition::many("between", self.0.map(|value| value.into().into()).into())
+        Condition::many(O::WIRE, self.0.into_iter().map(ValueOf::argument).collect())
     }
 }
 
-/// A condition with the operator `is_present`.
-#[derive(Debug, Clone, Copy)]
-pub struct IsPresent(bool);
-
-/// The field has a value (`true`), or has none (`false`).
-pub fn is_present(present: bool) -> IsPresent {
-    IsPresent(present)
+/// The field equals one of these values. An empty list is refused before sending.
+pub fn one_of<V>(values: impl IntoIterator<Item = V>) -> Many<op::In, V> {
+    Many(values.into_iter().collect(), PhantomData)
 }
 
-impl<F: Allows<op::IsPresent>> FilterOn<F> for IsPresent {
+/// The field equals none of these values. An empty list is refused before sending.
+pub fn not_one_of<V>(values: impl IntoIterator<Item = V>) -> Many<op::NotIn, V> {
+    Many(values.into_iter().collect(), PhantomData)
+}
+
+/// The field lies between these two.
+pub fn between<V>(from: V, to: V) -> Many<op::Between, V> {
+    Many(vec![from, to], PhantomData)
+}
+
+/// A condition on whether there is a value at all.
+#[derive(Debug, Clone, Copy)]
+pub struct Presence(bool);
+
+/// The field has a value (`true`), or has none (`false`).
+pub fn is_present(present: bool) -> Presence {
+    Presence(present)
+}
+
+impl<F: Allows<op::IsPresent>> FilterOn<F> for Presence {
     fn condition(self) -> Condition {
-        Condition::one("is_present", Argument(Value::Boolean(self.0)))
+        Condition::one(op::IsPresent::WIRE, Argument(Value::Boolean(self.0)))
     }
 }
 

@@ -32,11 +32,11 @@ struct Checker<'c> {
 }
 
 impl Checker<'_> {
-    fn breach(&mut self, at: &str, rule: &'static str, node: &Node, fault: impl Into<String>) {
+    fn breach<T>(&mut self, at: &str, rule: &'static str, found: &At<T>, fault: impl Into<String>) {
         self.breaches.push(Breach {
             at: at.to_owned(),
             rule,
-            place: node.place.clone(),
+            place: found.place.clone(),
             fault: fault.into(),
         });
     }
@@ -59,7 +59,7 @@ impl Checker<'_> {
             } else if let Some(next) = operation.next_offset.as_ref().filter(|next| next.wire == key.value) {
                 self.returned(value, next, &at);
             } else {
-                self.breach(&at, "undocumented", value, "is not documented");
+                self.breach(&at, "undocumented", key, "is not documented");
             }
         }
         if member(node, "list").is_none() {
@@ -113,7 +113,7 @@ impl Checker<'_> {
                 self.breach(
                     &at,
                     "undocumented",
-                    value,
+                    key,
                     format!("is no documented attribute of `{}`", object.name),
                 );
                 continue;
@@ -129,12 +129,7 @@ impl Checker<'_> {
         for attribute in object.attributes.iter().filter(|attribute| attribute.constraints.required) {
             if member(node, &attribute.wire).is_none() {
                 let at = format!("{at}.{}", attribute.wire);
-                self.breach(
-                    &at,
-                    "missing",
-                    node,
-                    format!("is always returned and not there: `{}`", attribute.wire),
-                );
+                self.breach(&at, "missing", node, "is always returned and not there");
             }
         }
     }

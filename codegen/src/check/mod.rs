@@ -3,6 +3,7 @@
 mod answers;
 mod deviations;
 mod requests;
+mod unshown;
 mod values;
 
 pub(crate) use requests::{filter, param};
@@ -26,11 +27,16 @@ pub fn check(sources: &Sources) -> Checked {
     let (spec, mut findings) = read(sources);
     let Some(spec) = spec else { return Checked { model: None, findings } };
     let readable = findings.is_empty();
-    let (model, more) = build(&spec, sources);
+    let (model, mut more) = build(&spec, sources);
+    if !readable {
+        // What seems to be missing may stand where reading failed.
+        more.retain(|finding| !matches!(finding.rule, "dangling-reference" | "unreached"));
+    }
     findings.extend(more);
     // A sample held against half a spec would be blamed for what is missing there.
     if readable && findings.is_empty() {
         findings.extend(samples(&model));
+        findings.extend(unshown::check(&model));
     }
     Checked { model: Some(model), findings }
 }

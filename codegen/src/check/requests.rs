@@ -18,7 +18,7 @@ pub(super) fn check(model: &Model, sample: &Sample, breaches: &mut Vec<Breach>) 
             breaches.push(Breach {
                 at,
                 rule: "undocumented",
-                place: pair.place.clone(),
+                place: pair.named.clone(),
                 fault: format!("is no parameter of `{}`", operation.name),
             });
         }

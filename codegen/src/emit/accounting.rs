@@ -77,11 +77,11 @@ impl Written {
         }
     }
 
-    /// All texts of the setters of a module: every `impl` but those of traits.
+    /// All texts of the setters of a module: every `impl` but those of traits, and of the enum that a list is sorted by.
     fn setters(&self) -> impl Iterator<Item = &String> {
         self.texts
             .iter()
-            .filter(|(key, _)| !key.contains(' ') && *key != "OPERATION")
+            .filter(|(key, _)| !key.contains(' ') && !["OPERATION", "SortBy"].contains(&key.as_str()))
             .flat_map(|(_, texts)| texts)
     }
 }
@@ -210,5 +210,97 @@ impl Ledger<'_> {
                 found.len()
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::account;
+    use crate::check::check;
+    use crate::emit::{EmitError, resources};
+    use crate::model::Model;
+    use crate::spec::Sources;
+
+    fn car_park() -> Option<Model> {
+        let files = [
+            ("api.yaml", include_str!("../../tests/fixtures/car-park/api.yaml")),
+            ("resources/ticket.yaml", include_str!("../../tests/fixtures/car-park/resources/ticket.yaml")),
+        ];
+        check(&Sources::new(files.map(|(path, text)| (path.to_owned(), text.to_owned())))).model
+    }
+
+    /// What is missing when a Model that says more is held against what was emitted before.
+    fn lost(say_more: impl Fn(&mut Model) -> Option<()>) -> Result<Vec<String>, EmitError> {
+        let Some(mut model) = car_park() else { return Ok(vec!["no Model".to_owned()]) };
+        let emitted = model.resources.iter().map(|resource| resources::resource(&model, resource));
+        let emitted = emitted.collect::<Result<Vec<_>, _>>()?;
+        account(&model, &emitted)?;
+        let said = say_more(&mut model);
+        assert!(said.is_some(), "the fixture has nothing to say more of");
+        match account(&model, &emitted) {
+            Err(EmitError::Lost { differences }) => Ok(differences),
+            other => other.map(|()| Vec::new()),
+        }
+    }
+
+    #[test]
+    fn an_attribute_that_was_not_emitted_is_missed_wherever_it_should_stand() {
+        let lost = lost(|model| {
+            let attributes = &mut model.resources.first_mut()?.object.attributes;
+            let mut more = attributes.first()?.clone();
+            (more.wire, more.field) = ("more".to_owned(), "more".to_owned());
+            attributes.push(more);
+            Some(())
+        });
+        let expected = ["Decode for Ticket", "Encode for Ticket", "struct Ticket"].map(|what| {
+            let count = if what.starts_with("struct") { (6, 5) } else { (5, 4) };
+            format!(
+                "src/ticket.rs: {what}: {} in the spec, {} emitted; lost [\"more\"], added []",
+                count.0, count.1
+            )
+        });
+        assert_eq!(lost, Ok(expected.to_vec()));
+    }
+
+    #[test]
+    fn a_parameter_that_was_not_emitted_is_missed() {
+        let lost = lost(|model| {
+            let params = &mut model.resources.first_mut()?.operations.first_mut()?.params;
+            let mut more = params.first()?.clone();
+            more.wire = "more".to_owned();
+            params.push(more);
+            Some(())
+        });
+        let expected = ["create: `more` is not in OPERATION", "create: 0 setters of `more`"]
+            .map(|what| format!("src/ticket.rs: {what}"));
+        assert_eq!(lost, Ok(expected.to_vec()));
+    }
+
+    #[test]
+    fn an_enum_value_that_was_not_emitted_is_missed() {
+        let lost = lost(|model| {
+            let values = &mut model.enums.last_mut()?.values;
+            let mut more = values.first()?.clone();
+            (more.wire, more.variant) = ("more".to_owned(), "More".to_owned());
+            values.push(more);
+            Some(())
+        });
+        assert!(
+            lost.is_ok_and(|lost| lost.len() == 2 && lost.iter().all(|line| line.contains("ore\"], added")))
+        );
+    }
+
+    #[test]
+    fn an_operation_that_was_not_emitted_is_missed() {
+        let lost = lost(|model| {
+            let operations = &mut model.resources.first_mut()?.operations;
+            let mut more = operations.first()?.clone();
+            more.module = "more".to_owned();
+            operations.push(more);
+            Some(())
+        });
+        let expected = ["no module `more`", "4 operations in the spec, 3 modules"]
+            .map(|what| format!("src/ticket.rs: {what}"));
+        assert_eq!(lost, Ok(expected.to_vec()));
     }
 }

@@ -260,14 +260,21 @@ impl<'w> Writer<'w> {
     fn value(&mut self, ty: Type, value: &Value) -> TokenStream {
         let text = match value {
             Value::Text(text) => text.as_str(),
+            Value::Repeated(character, count @ (0 | 1)) => {
+                let text = character.to_string().repeat(*count);
+                return quote!(#text);
+            }
             Value::Repeated(character, count) => {
-                let text = character.to_string();
+                let (text, count) = (character.to_string(), Literal::usize_unsuffixed(*count));
                 return quote!(#text.repeat(#count));
             }
         };
         match ty {
             Type::Integer => self.number(text.parse().map(Literal::i64_unsuffixed), text),
-            Type::Number => self.number(text.parse().map(Literal::f64_unsuffixed), text),
+            Type::Number => {
+                let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+                self.number(number.map(Literal::f64_unsuffixed).ok_or("not a number"), text)
+            }
             Type::Timestamp => {
                 self.uses.insert(format!("{}::Timestamp", self.model.api.crate_name));
                 let seconds = self.number(text.parse().map(Literal::i64_unsuffixed), text);
@@ -278,8 +285,13 @@ impl<'w> Writer<'w> {
                 "false" => quote!(false),
                 _ => self.number(Err("not a boolean"), text),
             },
-            Type::Json => match syn::parse_str::<TokenStream>(text) {
-                Ok(tokens) => quote!(serde_json::json!(#tokens)),
+            Type::Json => match serde_json::from_str::<serde_json::Value>(text) {
+                // Given as a text, it is sent as it stands, with blanks that the documentation prints.
+                Ok(json) => {
+                    let compact = json.to_string();
+                    let tokens = if compact == text { json_tokens(&json) } else { quote!(#text) };
+                    quote!(serde_json::json!(#tokens))
+                }
                 Err(_) => self.number(Err("not JSON"), text),
             },
             Type::Enum(id) => self.variant(id, text),
@@ -315,6 +327,28 @@ impl<'w> Writer<'w> {
         self.uses.insert(format!("{}::{module}", self.model.api.crate_name));
         let ty = ident(&made.type_name);
         quote!(#module::#ty)
+    }
+}
+
+/// JSON as the macro `json!` takes it: Rust spells the escapes of texts in another way.
+fn json_tokens(json: &serde_json::Value) -> TokenStream {
+    use serde_json::Value as Json;
+    match json {
+        Json::Null => quote!(null),
+        Json::Bool(value) => quote!(#value),
+        Json::Number(number) => number.to_string().parse().unwrap_or_default(),
+        Json::String(text) => quote!(#text),
+        Json::Array(items) => {
+            let items = items.iter().map(json_tokens);
+            quote!([#(#items),*])
+        }
+        Json::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = json_tokens(value);
+                quote!(#name: #value)
+            });
+            quote!({ #(#members),* })
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn client(model: &Model) -> Result<File, EmitError> {
     let about = inner("The client.");
     let api = &model.api;
     let (server, site, key) = (&api.server, &api.site_variable, &api.key_variable);
-    let agent = format!("{}-rust/", api.crate_name);
+    let agent = format!("{}-rust/", api.package);
     let head = doc(&format!(
         "A client of the {} API, for one site. Cheap to clone; clones share their connections.\n\n\
          ```no_run\n\
@@ -47,6 +47,7 @@ pub(super) fn client(model: &Model) -> Result<File, EmitError> {
 
             #head
             #[derive(Debug, Clone)]
+            #[allow(dead_code, reason = "only the features of resources use it")]
             pub struct Client(Connection);
 
             /// Makes a [`Client`].

@@ -89,7 +89,11 @@ pub(super) fn parameters(model: &Model, contract: &Contract) -> Result<File, Emi
     let about = inner(
         "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused.",
     );
-    rust("tests/parameters.rs", quote! { #about use #harness::twins::{Twins, offline}; #uses #tests })
+    let deprecated = super::allow_deprecated(model);
+    rust(
+        "tests/parameters.rs",
+        quote! { #about #deprecated use #harness::twins::{Twins, offline}; #uses #tests },
+    )
 }
 
 fn text(value: &str) -> Value {
@@ -102,7 +106,10 @@ fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
         Type::Integer | Type::Timestamp => {
             text(&stated.min.or_else(|| stated.max.filter(|max| *max < 1)).unwrap_or(1).to_string())
         }
-        Type::Number | Type::Decimal => text("1.5"),
+        Type::Number => {
+            text(&stated.min.or(stated.max).map_or_else(|| "1.5".to_owned(), |bound| bound.to_string()))
+        }
+        Type::Decimal if stated.min_chars.is_none() && stated.max_chars.is_none() => text("1.5"),
         Type::Boolean => text("true"),
         Type::Json => text("{}"),
         Type::Enum(id) => text(
@@ -111,11 +118,16 @@ fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
                 .and_then(|made| made.values.first())
                 .map_or("x", |value| value.wire.as_str()),
         ),
-        Type::Text | Type::Secret(_) | Type::Part(..) | Type::Resource(_) => {
-            let character = if stated.digits { '1' } else { 'x' };
+        Type::Text | Type::Secret(_) | Type::Decimal | Type::Part(..) | Type::Resource(_) => {
+            let character = filler(ty, stated);
             Value::Repeated(character, usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1))
         }
     }
+}
+
+/// A character that a text may consist of.
+fn filler(ty: Type, stated: &Constraints) -> char {
+    if stated.digits || ty == Type::Decimal { '1' } else { 'x' }
 }
 
 /// The name under which a call spells a parameter, its first element where it is a list.
@@ -156,11 +168,11 @@ fn twins(model: &Model, param: &Param) -> Vec<Twin> {
     let path = spelled(param);
     let mut twin = |rule, good, bad| twins.push(Twin { path: path.clone(), rule, good, bad });
     let fine = || good(model, param.ty, stated);
-    let textual = matches!(param.ty, Type::Text | Type::Secret(_));
+    let textual = matches!(param.ty, Type::Text | Type::Secret(_) | Type::Decimal);
     if stated.required && textual {
         twin("required", fine(), text(""));
     }
-    let character = if stated.digits { '1' } else { 'x' };
+    let character = filler(param.ty, stated);
     let repeated = |count: i64| Value::Repeated(character, usize::try_from(count).unwrap_or(0));
     if let Some(min) = stated.min_chars.filter(|min| *min > 1 && textual) {
         twin("chars", repeated(min), repeated(min - 1));
@@ -253,7 +265,8 @@ fn object_test(
     let mut count: usize = 0;
     for attribute in &object.attributes {
         for (rule, good, bad) in attribute_twins(model, attribute) {
-            let path = if attribute.list && rule != "decoded" && rule != "present" {
+            // The elements of a list are objects or enums where a rule names them; the bounds of scalars name the list.
+            let path = if attribute.list && rule == "one_of" {
                 format!("{}[0]", attribute.wire)
             } else {
                 attribute.wire.clone()
@@ -275,6 +288,9 @@ fn object_test(
             });
             count += 1;
         }
+    }
+    if count == 0 {
+        return TokenStream::new();
     }
     let test = format_ident!(
         "every_constraint_of_{}_{}_tells_apart",

@@ -105,7 +105,7 @@ fn characters(count: i64) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -127,6 +127,7 @@ fn default_text(model: &Model, ty: Type, default: &Scalar) -> String {
         }
         (Scalar::Text(text), _) => text.clone(),
         (Scalar::Integer(value), _) => value.to_string(),
+        (Scalar::Number(value), _) => value.to_string(),
         (Scalar::Boolean(value), _) => value.to_string(),
     }
 }
@@ -145,7 +146,30 @@ pub(super) fn with_facts(text: &str, facts: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{characters, with_facts, wrapped};
+
+    #[test]
+    fn numbers_of_characters_are_grouped_and_one_is_singular() {
+        let table =
+            [(0, "0 characters"), (1, "1 character"), (999, "999 characters"), (65_000, "65,000 characters")];
+        for (count, expected) in table {
+            assert_eq!(characters(count), expected);
+        }
+    }
+
+    #[test]
+    fn facts_stand_behind_a_sentence_and_below_paragraphs() {
+        let facts = ["Required.".to_owned(), "At most 5 characters.".to_owned()];
+        let table = [
+            ("", "Required. At most 5 characters."),
+            ("The name.", "The name. Required. At most 5 characters."),
+            ("One.\n\nTwo.\n", "One.\n\nTwo.\n\nRequired. At most 5 characters."),
+        ];
+        for (text, expected) in table {
+            assert_eq!(with_facts(text, &facts), expected);
+        }
+        assert_eq!(with_facts("The name.", &[]), "The name.");
+    }
 
     #[test]
     fn paragraphs_are_filled_and_lists_tables_and_code_keep_their_lines() {

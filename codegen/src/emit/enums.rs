@@ -21,6 +21,13 @@ pub(super) fn shared(model: &Model) -> Result<Option<File>, EmitError> {
 
 /// An enum with its values.
 pub(super) fn enumeration(made: &Enum) -> TokenStream {
+    if made.doc.is_empty() {
+        return enumeration_of(
+            &made.type_name,
+            &format!("The documented values of `{}`.", made.name),
+            &made.values,
+        );
+    }
     enumeration_of(&made.type_name, &made.doc, &made.values)
 }
 

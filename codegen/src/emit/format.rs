@@ -42,9 +42,8 @@ fn spaced(text: &str) -> String {
     for line in text.lines() {
         if ends_item(previous) && begins_item(line)
             || previous.starts_with("use ") && !line.starts_with("use ")
+            || previous.starts_with("//!") && !line.starts_with("//!")
         {
-            out.push('\n');
-        } else if previous.starts_with("//!") && !line.starts_with("//!") {
             out.push('\n');
         }
         out.push_str(line);

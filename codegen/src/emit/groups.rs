@@ -185,7 +185,7 @@ impl Context<'_> {
         if param.constraints.required {
             facts.insert(0, "Required.".to_owned());
         }
-        if param.method != param.wire {
+        if param.method != param.wire || param.doc.is_empty() && facts.is_empty() {
             facts.push(format!("On the wire: `{}`.", param.wire));
         }
         doc(&with_facts(&param.doc, &facts))

@@ -110,6 +110,13 @@ pub struct Contract {
     pub data_import: String,
 }
 
+/// Tests call what is deprecated, too: it is as documented as the rest.
+fn allow_deprecated(model: &Model) -> Option<proc_macro2::TokenStream> {
+    let deprecated =
+        model.operations().any(|(_, operation)| operation.params.iter().any(|param| param.deprecated));
+    deprecated.then(|| quote::quote! { #![allow(deprecated)] })
+}
+
 /// The contract tests of a generated crate: samples as data, and a test a sample, a constraint and a wire vector.
 ///
 /// # Errors

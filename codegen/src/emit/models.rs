@@ -42,8 +42,10 @@ impl Field {
         let wire = attribute.wire.as_str();
         let mut facts = constraints(model, attribute.ty, attribute.list, stated);
         let mut alias = TokenStream::new();
-        if attribute.field != attribute.wire {
+        if attribute.field != attribute.wire || attribute.doc.is_empty() && facts.is_empty() {
             facts.push(format!("On the wire: `{wire}`."));
+        }
+        if attribute.field != attribute.wire {
             alias = quote! { #[doc(alias = #wire)] };
         }
         let about = doc(&with_facts(&attribute.doc, &facts));
@@ -59,15 +61,21 @@ impl Field {
             (None, Some(max)) => Some(quote!(Range::max(#max))),
             (None, None) => None,
         };
+        let value = if attribute.list { quote!(value) } else { quote!(&self.#name) };
         let mut checks = TokenStream::new();
         if let Some(chars) = chars {
-            checks.extend(quote! { check.chars(#wire, &self.#name, #chars); });
+            checks.extend(quote! { check.chars(#wire, #value, #chars); });
         }
         if let Some(range) = range {
-            checks.extend(quote! { check.range(#wire, &self.#name, #range); });
+            checks.extend(quote! { check.range(#wire, #value, #range); });
         }
         if stated.digits {
-            checks.extend(quote! { check.digits(#wire, &self.#name); });
+            checks.extend(quote! { check.digits(#wire, #value); });
+        }
+        if attribute.list && !checks.is_empty() {
+            let elements =
+                if stated.required { quote!(&self.#name) } else { quote!(self.#name.iter().flatten()) };
+            checks = quote! { for value in #elements { #checks } };
         }
         match attribute.ty {
             Type::Enum(_) => checks.extend(quote! { check.documented(#wire, &self.#name); }),
@@ -75,11 +83,7 @@ impl Field {
             _ => {}
         }
         let one = types::of(model, attribute.ty, Some(here), 0);
-        // A resource inside a resource is boxed: the two may name each other.
-        let one = match attribute.ty {
-            Type::Resource(_) if !attribute.list => quote!(Box<#one>),
-            _ => one,
-        };
+        let one = if attribute.boxed { quote!(Box<#one>) } else { one };
         Self {
             wire: wire.to_owned(),
             name,
@@ -95,9 +99,14 @@ impl Field {
         let wire = returned.wire.as_str();
         let said = match model.object(returned.ty) {
             Some(object) if returned.doc.is_empty() => format!("The {}.", object.name.replace('_', " ")),
+            None if returned.doc.is_empty() => format!("On the wire: `{wire}`."),
             _ => returned.doc.clone(),
         };
-        let about = doc(&with_facts(&said, &[]));
+        let facts: Vec<String> = (returned.field != returned.wire && !returned.doc.is_empty())
+            .then(|| format!("On the wire: `{wire}`."))
+            .into_iter()
+            .collect();
+        let about = doc(&with_facts(&said, &facts));
         let mut checks = TokenStream::new();
         if let Some(max) = returned.max_chars.map(count) {
             checks.extend(quote! { check.chars(#wire, &self.#name, Chars::max(#max)); });
@@ -145,6 +154,7 @@ fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
     });
     let checks: TokenStream = fields.iter().map(|field| field.checks.clone()).collect();
     let check = if checks.is_empty() { quote!(_) } else { quote!(check) };
+    let mutable = (!fields.is_empty()).then(|| quote!(mut));
     quote! {
         #about
         #[derive(Debug, Clone)]
@@ -156,13 +166,13 @@ fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
         }
         impl Decode for #name {
             fn decode(value: Json) -> Result<Self, DecodeError> {
-                let mut members = Members::of(value)?;
+                let #mutable members = Members::of(value)?;
                 Ok(Self { #(#decoded)* extra: members.rest() })
             }
         }
         impl Encode for #name {
             fn encode(&self) -> Json {
-                let mut object = Object::with(&self.extra);
+                let #mutable object = Object::with(&self.extra);
                 #(#encoded)*
                 object.finish()
             }

@@ -19,10 +19,8 @@ pub(super) fn module(
     let context = Context { model, here, operation };
     let name = ident(&operation.module);
     let accessor = resource.accessor.as_ref().map_or("", |accessor| accessor.type_name.as_str());
-    let about = doc(&format!(
-        "A call of [`{accessor}::{0}`](super::{accessor}::{0}): its parameters and its answer.",
-        operation.module
-    ));
+    let about =
+        doc(&format!("A call of [`{accessor}::{0}`]: its parameters and its answer.", operation.module));
     let data = data(context, &resource.name);
     let steps = context.steps();
     let builder = builder(context);

@@ -104,6 +104,7 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
         });
     }
     let uses = super::vectors::uses(uses);
+    let deprecated = super::allow_deprecated(model);
     let data: TokenStream = contract.data_import.parse().unwrap_or_default();
     let about = inner(
         "Every documented sample: the real client against a real socket sends what is documented, and keeps all that is answered.",
@@ -112,6 +113,7 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
         "tests/samples.rs",
         quote! {
             #about
+            #deprecated
             #data
             use #harness::sample::{Proof, Sample};
             #uses

@@ -201,11 +201,13 @@ pub(super) fn tests(model: &Model, vectors: &[Vector], contract: &Contract) -> R
     let about = inner(
         "The wire vectors: each call whose operation and parameters the spec has, and what must come out.",
     );
+    let deprecated = super::allow_deprecated(model);
     let import = (run > 0).then(|| quote! { use #harness::vector::{Expected, outcome}; });
     rust(
         "tests/vectors.rs",
         quote! {
             #about
+            #deprecated
             #import
             use #harness::vector::count;
             #uses

@@ -1,11 +1,13 @@
 //! Spec to Model: resolves everything, and finds what cannot be resolved.
 
-use super::names::{RESERVED_MODULES, RESERVED_TYPES, Scope, pascal, snake};
+use super::names::{
+    RESERVED_FEATURES, RESERVED_MODULES, RESERVED_TYPES, Scope, pascal, snake, snake_at, unfit,
+};
 use super::operations::operations;
 use super::types::{Words, resolve};
 use super::{
     Accessor, Api, Deviation, Enum, EnumId, EnumValue, Header, Model, Resource, ResourceId, Type, features,
-    objects, samples,
+    nesting, objects, samples,
 };
 use crate::finding::Finding;
 use crate::spec::{self, At, Entry, Place, Sources, Spec};
@@ -106,8 +108,26 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
             );
             findings.push(finding.related(&first.place, "the first"));
         }
+        let chosen = resource.rust_name.as_ref().map(snake_at);
+        let module = if seen.iter().any(|first| first.value == name.value) {
+            // Told of already: that the two also share a module goes without saying.
+            snake(&name.value)
+        } else {
+            crate_scope.claim(name, chosen.as_ref(), snake, &mut findings)
+        };
         seen.push(name);
-        let module = crate_scope.claim(name, None, snake, &mut findings);
+        if RESERVED_FEATURES.contains(&name.value.as_str()) && !resource.operations.is_empty() {
+            findings.push(Finding::new(
+                "name-clash",
+                &name.place,
+                format!(
+                    "a resource with operations is a feature, and every crate has a feature `{}`",
+                    name.value
+                ),
+                "a feature of its own",
+                "move its operations to another resource",
+            ));
+        }
         let Some(types) = type_scopes.get_mut(index) else { continue };
         let id = ResourceId(index);
         let object = objects::object(
@@ -141,6 +161,7 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
             file: sources.get(name.place.file).map_or_else(String::new, |file| file.path.clone()),
             module,
             source: page(&resource.source, spec, &mut findings),
+            from_samples: resource.source.value == "samples",
             accessor,
             object,
             parts,
@@ -169,8 +190,29 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
     let mut model =
         Model { api: api(spec, &mut findings), headers, enums, resources, samples: Vec::new(), deviations };
     features::assign(&mut model);
+    nesting::assign(&mut model, &mut findings);
+    if findings.is_empty() {
+        findings.extend(unreached(spec, &model));
+    }
     model.samples = samples::samples(spec, &model, &mut findings);
     (model, findings)
+}
+
+/// Resources that no operation's answer leads to: no feature would compile them.
+fn unreached(spec: &Spec, model: &Model) -> Vec<Finding> {
+    let pairs = spec.resources.iter().zip(&model.resources);
+    let unreached = pairs.filter(|(_, resource)| resource.features.is_empty());
+    unreached
+        .map(|(described, resource)| {
+            Finding::new(
+                "unreached",
+                &described.resource.place,
+                format!("no operation's answer leads to `{}`", resource.name),
+                "would never be compiled",
+                "give it operations, name it in `returns` of one or in an attribute, or remove the file",
+            )
+        })
+        .collect()
 }
 
 fn accessor(
@@ -192,8 +234,8 @@ fn accessor(
         ));
         return None;
     };
-    let method = client.claim(plural, None, snake, findings);
-    let type_name = types.claim(plural, None, pascal, findings);
+    let method = client.claim_chosen(plural, snake, findings);
+    let type_name = types.claim_chosen(plural, pascal, findings);
     Some(Accessor { method, type_name })
 }
 
@@ -241,6 +283,17 @@ fn headers(spec: &Spec, tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Vec
         let header = &entry.value;
         let words = Words { ty: &header.ty, of: header.of.as_ref(), sensitive: None };
         let ty = resolve(&words, None, false, tables, findings);
+        if let (Type::Enum(id), Some(of)) = (ty, &header.of)
+            && tables.enums.get(id.0).is_some_and(|(owner, _)| owner.is_some())
+        {
+            findings.push(Finding::new(
+                "header-type",
+                &of.place,
+                format!("the enum `{}` belongs to a resource, and headers to none", of.value),
+                "not there where the resource's feature is off",
+                "move the enum into `enums` of api.yaml",
+            ));
+        }
         if !matches!(ty, Type::Text | Type::Enum(_)) {
             findings.push(Finding::new(
                 "header-type",
@@ -286,9 +339,21 @@ fn api(spec: &Spec, findings: &mut Vec<Finding>) -> Api {
             "write `basic`",
         ));
     }
+    let name = &api.api.value;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+    if !name.chars().all(plain) || unfit(&name.replace('-', "_")).is_some() {
+        findings.push(Finding::new(
+            "api-name",
+            &api.api.place,
+            format!("a crate cannot be named `{name}`"),
+            "names the generated crate",
+            "write a name of lower-case letters, digits, `-` and `_` that is no keyword",
+        ));
+    }
     let (server, site_variable) = server(api, findings);
     Api {
-        crate_name: api.api.value.clone(),
+        package: api.api.value.clone(),
+        crate_name: api.api.value.replace('-', "_"),
         title: api.title.clone(),
         doc: text(api.doc.as_deref()),
         sources: api.sources.iter().map(|page| (page.name.value.clone(), page.value.clone())).collect(),
@@ -336,18 +401,28 @@ fn server(api: &spec::Api, findings: &mut Vec<Finding>) -> (String, String) {
         }
     }
     let mut url = server.url.value.clone();
-    let mut environment = String::new();
+    let mut environment = None;
     for variable in &server.variables {
         let placeholder = format!("{{{}}}", variable.name.value);
         match &variable.value.default {
             Some(default) => url = url.replace(&placeholder, &default.value),
             None => {
                 url = url.replace(&placeholder, "{site}");
-                environment =
-                    variable.value.environment.as_ref().map_or_else(String::new, |e| e.value.clone());
+                environment = environment.or(variable.value.environment.as_ref());
             }
         }
     }
+    let open = server.variables.iter().filter(|variable| variable.value.default.is_none()).count();
+    if open != 1 || environment.is_none() {
+        findings.push(Finding::new(
+            "site",
+            &server.url.place,
+            "one variable of the address must be the caller's site",
+            format!("{open} variables without a default"),
+            "leave out `default` for one variable, and give it `environment: VARIABLE`",
+        ));
+    }
+    let environment = environment.map_or_else(String::new, |environment| environment.value.clone());
     if url.starts_with("https://") {
         url = url.replace(":443/", "/");
     }
@@ -359,13 +434,13 @@ pub(super) fn variables(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-/// What a page is, in a person's words.
+/// The page, as documentation names it: what it is stands once, with the API.
 pub(super) fn page(source: &At<String>, spec: &Spec, findings: &mut Vec<Finding>) -> String {
     if source.value == "samples" {
         return "the documented samples only".to_owned();
     }
     match spec.api.sources.get(&source.value) {
-        Some(page) => page.value.clone(),
+        Some(page) => format!("`{}`", page.name.value),
         None => {
             let known: Vec<&str> =
                 spec.api.sources.iter().map(|page| page.name.value.as_str()).chain(["samples"]).collect();

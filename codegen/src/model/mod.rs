@@ -3,6 +3,7 @@
 mod build;
 mod features;
 mod names;
+mod nesting;
 mod objects;
 mod operations;
 mod samples;
@@ -34,7 +35,9 @@ pub struct Model {
 /// What all operations share.
 #[derive(Debug, Clone)]
 pub struct Api {
-    /// Name of the generated crate.
+    /// Name of the generated package.
+    pub package: String,
+    /// Name of the generated crate: the package's, as Rust spells it.
     pub crate_name: String,
     /// Name of the API as a person says it.
     pub title: String,
@@ -191,12 +194,14 @@ pub struct Constraints {
 }
 
 /// A documented default.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
     /// A text, an enum's value or a decimal.
     Text(String),
     /// An integer.
     Integer(i64),
+    /// A floating-point number.
+    Number(f64),
     /// A boolean.
     Boolean(bool),
 }
@@ -212,6 +217,8 @@ pub struct Resource {
     pub module: String,
     /// The page that documents it, in a person's words.
     pub source: String,
+    /// Whether no page documents it, so that all that is known of it is what samples show.
+    pub from_samples: bool,
     /// Accessor of the client, and the type that it gives; `None` without operations.
     pub accessor: Option<Accessor>,
     /// The resource itself.
@@ -259,10 +266,14 @@ pub struct Attribute {
     pub ty: Type,
     /// Whether it is a list of them.
     pub list: bool,
+    /// Whether it is kept behind a pointer: what holds it may be inside it again.
+    pub boxed: bool,
     /// What its value satisfies.
     pub constraints: Constraints,
     /// What it is.
     pub doc: String,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// HTTP method.
@@ -329,7 +340,7 @@ pub struct Operation {
     pub idempotent: bool,
     /// What it does.
     pub doc: String,
-    /// The page that documents it, in a person's words.
+    /// The page that documents it, as documentation names it.
     pub source: String,
     /// Every parameter, groups flattened, in the order of the spec.
     pub params: Vec<Param>,
@@ -499,7 +510,9 @@ pub struct Pair {
     pub name: String,
     /// Its value as printed.
     pub value: String,
-    /// Where the spec prints it.
+    /// Where the spec prints the name.
+    pub named: Place,
+    /// Where the spec prints the value.
     pub place: Place,
 }
 

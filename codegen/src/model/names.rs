@@ -108,10 +108,10 @@ pub const RESERVED_METHODS: &[&str] =
 
 /// Modules that every generated crate has.
 pub const RESERVED_MODULES: &[&str] =
-    &["client", "core", "enums", "filter", "ground", "headers", "hyper", "jiff", "sort", "std", "time"];
+    &["client", "core", "enums", "filter", "ground", "headers", "sort", "std"];
 
 /// Features that every generated crate has.
-pub const RESERVED_FEATURES: &[&str] = &["default", "hyper"];
+pub const RESERVED_FEATURES: &[&str] = &["default", "hyper", "jiff", "time"];
 
 /// `create_card` for a method, field or module.
 pub fn snake(wire: &str) -> String {
@@ -137,7 +137,8 @@ pub fn unfit(name: &str) -> Option<&'static str> {
     if !plain {
         return Some("not a name in Rust");
     }
-    syn::parse_str::<syn::Ident>(name).is_err().then_some("a keyword of Rust")
+    // `gen` is a keyword since the edition of 2024 only, which syn leaves open.
+    (name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()).then_some("a keyword of Rust")
 }
 
 /// The names of one scope that are taken, and by what.
@@ -162,16 +163,39 @@ impl Scope {
         derive: impl Fn(&str) -> String,
         findings: &mut Vec<Finding>,
     ) -> String {
-        let (name, place) = match chosen {
-            Some(chosen) => (chosen.value.clone(), &chosen.place),
-            None => (derive(&wire.value), &wire.place),
-        };
-        self.take(name, &wire.value, place, findings)
+        match chosen {
+            Some(chosen) => {
+                let settle = format!("choose another `rust_name` for `{}`", wire.value);
+                self.give(chosen.value.clone(), &wire.value, &chosen.place, settle, findings)
+            }
+            None => self.take(derive(&wire.value), &wire.value, &wire.place, findings),
+        }
     }
 
     /// Gives out a name that was derived from several things.
     pub fn take(&mut self, name: String, wire: &str, place: &Place, findings: &mut Vec<Finding>) -> String {
-        let settle = format!("settle it with `rust_name:` on `{wire}`");
+        self.give(name, wire, place, format!("settle it with `rust_name:` on `{wire}`"), findings)
+    }
+
+    /// Gives out a name that the spec is free to choose, so that it needs no `rust_name`.
+    pub fn claim_chosen(
+        &mut self,
+        chosen: &At<String>,
+        derive: impl Fn(&str) -> String,
+        findings: &mut Vec<Finding>,
+    ) -> String {
+        let settle = format!("write another name than `{}`", chosen.value);
+        self.give(derive(&chosen.value), &chosen.value, &chosen.place, settle, findings)
+    }
+
+    fn give(
+        &mut self,
+        name: String,
+        wire: &str,
+        place: &Place,
+        settle: String,
+        findings: &mut Vec<Finding>,
+    ) -> String {
         if name != "Self" && self.reserved.contains(&name.as_str()) {
             findings.push(Finding::new(
                 "name-clash",
@@ -207,5 +231,63 @@ impl Scope {
             self.taken.insert(name.clone(), (wire.to_owned(), Some(place.clone())));
         }
         name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, pascal, snake, unfit};
+    use crate::spec::{At, FileId, Place};
+
+    fn at(value: &str) -> At<String> {
+        At { value: value.to_owned(), place: Place { file: FileId(0), start: 0, end: 0 } }
+    }
+
+    #[test]
+    fn wire_names_become_names_in_rust() {
+        let table = [
+            ("tco", "tco", "Tco"),
+            ("eway_rapid", "eway_rapid", "EwayRapid"),
+            ("all-disabled", "all_disabled", "AllDisabled"),
+            ("createdAt", "created_at", "CreatedAt"),
+            ("ip address", "ip_address", "IpAddress"),
+        ];
+        for (wire, field, ty) in table {
+            assert_eq!((snake(wire).as_str(), pascal(wire).as_str()), (field, ty));
+        }
+    }
+
+    #[test]
+    fn what_only_parses_as_a_name_is_none() {
+        for name in ["a", "_a", "type_", "a1"] {
+            assert_eq!(unfit(name), None, "{name}");
+        }
+        for name in ["", "_", " a", "a ", "/* */ a", "r#type", "1a", "a-b", "a.b", "é"] {
+            assert_eq!(unfit(name), Some("not a name in Rust"), "{name}");
+        }
+        for name in ["type", "self", "Self", "async", "gen"] {
+            assert_eq!(unfit(name), Some("a keyword of Rust"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_given_out_once_and_a_clash_is_settled_by_the_spec() {
+        let mut scope = Scope::new("`Card`", &["extra"]);
+        let mut findings = Vec::new();
+        assert_eq!(scope.claim(&at("cardType"), None, snake, &mut findings), "card_type");
+        scope.claim(&at("card_type"), None, snake, &mut findings);
+        scope.claim(&at("extra"), None, snake, &mut findings);
+        let titles: Vec<&str> = findings.iter().map(|finding| finding.title.as_str()).collect();
+        assert_eq!(
+            titles,
+            [
+                "`card_type` and `cardType` both become `card_type` in `Card`",
+                "`extra` becomes `extra` in `Card`, which generated code needs for itself",
+            ]
+        );
+        findings.clear();
+        let chosen = at("kind");
+        assert_eq!(scope.claim(&at("card_type"), Some(&chosen), snake, &mut findings), "kind");
+        assert!(findings.is_empty());
     }
 }

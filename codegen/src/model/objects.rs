@@ -3,7 +3,7 @@
 use super::build::{Tables, text};
 use super::names::{Scope, pascal, snake};
 use super::types::{Bounds, Words, constraints, resolve};
-use super::{Attribute, Object, ResourceId, Type};
+use super::{Attribute, Object, ResourceId};
 use crate::finding::Finding;
 use crate::spec::{self, At, Entries};
 
@@ -43,29 +43,19 @@ pub(super) fn object(
                 min: attribute.min.as_ref(),
                 max: attribute.max.as_ref(),
                 digits: attribute.digits,
+                name: &entry.name,
                 default: attribute.default.as_ref(),
             };
             let constraints = constraints(&bounds, ty, tables, findings);
-            if let Type::Resource(id) = ty
-                && id == inside
-                && !attribute.optional
-                && !attribute.list
-            {
-                findings.push(Finding::new(
-                    "endless",
-                    &attribute.ty.place,
-                    format!("`{}` would hold itself without end", described.name.value),
-                    "always holds another of the same kind",
-                    "add `optional: true` or `list: true`",
-                ));
-            }
             Attribute {
                 wire: entry.name.value.clone(),
                 field: fields.claim(&entry.name, attribute.rust_name.as_ref(), snake, findings),
                 ty,
                 list: attribute.list,
+                boxed: false,
                 constraints,
                 doc: text(attribute.doc.as_deref()),
+                place: entry.name.place.clone(),
             }
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Operations: parameters, groups, steps, filters and answers, resolved.
 
 use super::build::{Tables, page, text, variables};
-use super::names::{RESERVED_METHODS, RESERVED_TYPES, Scope, pascal, snake};
+use super::names::{RESERVED_METHODS, RESERVED_TYPES, Scope, pascal, snake, snake_at, unfit};
 use super::types::{Bounds, Words, constraints, resolve, unknown};
 use super::{
     Body, EnumValue, Filter, Group, Method, Needed, Operation, Operator, Param, ResourceId, Returned, Step,
@@ -66,6 +66,18 @@ fn operation(
     let spec = &entry.value;
     let (method, path) = address(entry, findings);
     let path_id = path_id(&path, findings);
+    if let Some(host) = &spec.host {
+        let label = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if host.value.is_empty() || !host.value.chars().all(label) {
+            findings.push(Finding::new(
+                "address",
+                &host.place,
+                format!("`{}` is no sub-domain", host.value),
+                "one label of lower-case letters, digits and `-`",
+                "write only what stands between the site and the API's domain",
+            ));
+        }
+    }
     if spec.json && method == Method::Get {
         findings.push(Finding::new(
             "body",
@@ -155,6 +167,16 @@ fn address(entry: &Entry<spec::Operation>, findings: &mut Vec<Finding>) -> (Meth
 
 fn path_id(path: &At<String>, findings: &mut Vec<Finding>) -> Option<String> {
     let ids: Vec<&str> = variables(&path.value).collect();
+    let braces = path.value.matches(['{', '}']).count();
+    if braces != ids.len() * 2 || ids.iter().any(|id| unfit(&snake(id)).is_some()) {
+        findings.push(Finding::new(
+            "address",
+            &path.place,
+            format!("the id in `{}` has no name to call it by", path.value),
+            "`{…}` holds a name in Rust",
+            "write it as `{resource_id}`",
+        ));
+    }
     if ids.len() > 1 {
         findings.push(Finding::new(
             "address",
@@ -245,6 +267,15 @@ impl Maker<'_, '_> {
                 ));
                 continue;
             }
+            if member.value.list {
+                self.findings.push(Finding::new(
+                    "group",
+                    &member.name.place,
+                    "a group holds no list of scalars",
+                    "a list inside a group",
+                    "on the wire this is JSON: write `type: json`",
+                ));
+            }
             let member_method =
                 methods.claim(&member.name, member.value.rust_name.as_ref(), snake, self.findings);
             let wire = format!("{}[{}]", entry.name.value, member.name.value);
@@ -291,6 +322,7 @@ impl Maker<'_, '_> {
             min: spec.min.as_ref(),
             max: spec.max.as_ref(),
             digits: spec.digits,
+            name: &entry.name,
             default: spec.default.as_ref(),
         };
         let constraints = constraints(&bounds, ty, self.tables, self.findings);
@@ -323,7 +355,7 @@ impl Maker<'_, '_> {
             ));
         }
         let mut operators = Vec::new();
-        for operator in &spec.operators {
+        for operator in spec.operators.iter().filter(|_| !allowed.is_empty()) {
             match OPERATORS.iter().find(|known| known.wire == operator.value) {
                 Some(known) if operators.contains(known) => self.findings.push(Finding::new(
                     "duplicate-name",
@@ -336,7 +368,7 @@ impl Maker<'_, '_> {
                 _ => self.findings.push(unknown(
                     "operator",
                     operator,
-                    &format!("operator of a {} filter", ty.word()),
+                    &format!("operator of `{}` filters", ty.word()),
                     allowed,
                 )),
             }
@@ -398,7 +430,7 @@ impl Maker<'_, '_> {
             };
             let returned = Returned {
                 wire: member.name.value.clone(),
-                field: fields.claim(&member.name, None, snake, self.findings),
+                field: fields.claim(&member.name, spec.rust_name.as_ref(), snake, self.findings),
                 ty,
                 list: spec.list,
                 always: spec.always,
@@ -422,9 +454,4 @@ impl Maker<'_, '_> {
         }
         (returns, next_offset)
     }
-}
-
-/// A chosen type name, as the method that takes the type.
-fn snake_at(name: &At<String>) -> At<String> {
-    At { value: snake(&name.value), place: name.place.clone() }
 }

@@ -9,7 +9,26 @@ use serde_json::Value as Json;
 
 /// Resolves the samples.
 pub(super) fn samples(spec: &Spec, model: &Model, findings: &mut Vec<Finding>) -> Vec<Sample> {
-    spec.samples.iter().filter_map(|sample| self::sample(sample, model, findings)).collect()
+    let mut samples: Vec<(Sample, &spec::Sample)> = Vec::new();
+    for spec in &spec.samples {
+        let Some(sample) = self::sample(spec, model, findings) else { continue };
+        if let Some((_, first)) = samples.iter().find(|(other, _)| other.subject == sample.subject) {
+            let (name, first) = (shown(spec), shown(first));
+            let finding = Finding::new(
+                "duplicate-name",
+                &name.map_or_else(|| nowhere(&spec.place), |name| name.place.clone()),
+                format!("two samples show `{}`", name.map_or("", |name| name.value.as_str())),
+                "shown before",
+                "keep the one that shows more",
+            );
+            findings.push(match first {
+                Some(first) => finding.related(&first.place, "the first"),
+                None => finding,
+            });
+        }
+        samples.push((sample, spec));
+    }
+    samples.into_iter().map(|(sample, _)| sample).collect()
 }
 
 fn sample(spec: &spec::Sample, model: &Model, findings: &mut Vec<Finding>) -> Option<Sample> {
@@ -23,6 +42,7 @@ fn sample(spec: &spec::Sample, model: &Model, findings: &mut Vec<Finding>) -> Op
                 pairs.push(Pair {
                     name: entry.name.value.clone(),
                     value: entry.value.value.clone(),
+                    named: entry.name.place.clone(),
                     place: entry.value.place.clone(),
                 });
             }
@@ -55,6 +75,11 @@ fn sample(spec: &spec::Sample, model: &Model, findings: &mut Vec<Finding>) -> Op
         elided,
         deviations: spec.deviations.iter().map(Deviation::from).collect(),
     })
+}
+
+/// The name of what a sample shows.
+fn shown(spec: &spec::Sample) -> Option<&At<String>> {
+    spec.operation.as_ref().or(spec.resource.as_ref())
 }
 
 fn subject(spec: &spec::Sample, model: &Model, findings: &mut Vec<Finding>) -> Option<Subject> {

@@ -24,6 +24,9 @@ const SECRETS: &[(&str, Secret)] = &[
     ("key", Secret::Key),
 ];
 
+/// Tests try texts that are one character too long, so that a bound must leave room for them.
+const MOST_CHARS: i64 = 10_000_000;
+
 /// The words of the spec that say a type.
 pub(super) struct Words<'s> {
     pub(super) ty: &'s At<String>,
@@ -104,10 +107,8 @@ fn resolve_plain(
             }
         };
     }
-    if objects {
-        if let Some(ty) = tables.find_object(word, inside) {
-            return ty;
-        }
+    if objects && let Some(ty) = tables.find_object(word, inside) {
+        return ty;
     }
     let mut known: Vec<&str> = PLAIN.iter().map(|(name, _)| *name).collect();
     known.push("enum");
@@ -142,6 +143,7 @@ pub(super) struct Bounds<'s> {
     pub(super) min: Option<&'s At<i64>>,
     pub(super) max: Option<&'s At<i64>>,
     pub(super) digits: bool,
+    pub(super) name: &'s At<String>,
     pub(super) default: Option<&'s Node>,
 }
 
@@ -155,7 +157,7 @@ pub(super) fn constraints(
     let textual = matches!(ty, Type::Text | Type::Secret(_) | Type::Decimal);
     for bound in [bounds.min_chars, bounds.max_chars].into_iter().flatten() {
         if !textual {
-            findings.push(misplaced(bound, "a number of characters", "string", ty));
+            findings.push(misplaced(bound, "a number of characters", "texts", ty));
         } else if bound.value < 0 {
             findings.push(Finding::new(
                 "bounds",
@@ -164,11 +166,28 @@ pub(super) fn constraints(
                 "below zero",
                 "write zero or more",
             ));
+        } else if bound.value > MOST_CHARS {
+            findings.push(Finding::new(
+                "bounds",
+                &bound.place,
+                format!("{} characters are more than any request carries", bound.value),
+                "a slip?",
+                format!("write {MOST_CHARS} or fewer, or remove the bound"),
+            ));
         }
+    }
+    if bounds.digits && !matches!(ty, Type::Text | Type::Secret(_)) {
+        findings.push(Finding::new(
+            "bounds",
+            &bounds.name.place,
+            format!("`digits` says what a `string` holds, and `{}` is `{}`", bounds.name.value, ty.word()),
+            "means nothing for this type",
+            "remove `digits`, or make it a `string`",
+        ));
     }
     for bound in [bounds.min, bounds.max].into_iter().flatten() {
         if !matches!(ty, Type::Integer | Type::Number | Type::Timestamp) {
-            findings.push(misplaced(bound, "a range", "integer", ty));
+            findings.push(misplaced(bound, "a range", "integers, numbers and timestamps", ty));
         }
     }
     for (low, high) in [(bounds.min_chars, bounds.max_chars), (bounds.min, bounds.max)] {
@@ -206,7 +225,7 @@ fn misplaced(bound: &At<i64>, what: &str, wanted: &str, ty: Type) -> Finding {
     Finding::new(
         "bounds",
         &bound.place,
-        format!("{what} bounds a `{wanted}`, and this is `{}`", ty.word()),
+        format!("{what} bounds {wanted}, and this is `{}`", ty.word()),
         "means nothing for this type",
         "remove it, or correct the type",
     )
@@ -229,6 +248,20 @@ fn default(
                 return Some(Scalar::Integer(*value));
             }
         }
+        (Value::Integer(_) | Value::Number(_), Type::Number) => {
+            let value = match &node.value {
+                // Every integer that a page would print is a float without loss.
+                Value::Integer(value) => *value as f64,
+                Value::Number(value) => *value,
+                _ => f64::NAN,
+            };
+            let low = constraints.min.is_some_and(|min| value < min as f64);
+            if !value.is_finite() || low || constraints.max.is_some_and(|max| value > max as f64) {
+                format!("the default {value} is outside its own bounds")
+            } else {
+                return Some(Scalar::Number(value));
+            }
+        }
         (Value::Bool(value), Type::Boolean) => return Some(Scalar::Boolean(*value)),
         (Value::Text(value), Type::Text | Type::Decimal) => {
             let chars = i64::try_from(value.chars().count()).unwrap_or(i64::MAX);
@@ -236,6 +269,8 @@ fn default(
                 || constraints.max_chars.is_some_and(|max| chars > max)
             {
                 format!("the default has {chars} characters, outside its own bounds")
+            } else if constraints.digits && !value.bytes().all(|byte| byte.is_ascii_digit()) {
+                "the default is not decimal digits only".to_owned()
             } else {
                 return Some(Scalar::Text(value.clone()));
             }
@@ -261,6 +296,9 @@ fn default(
 /// The enum's number, for callers that only need to know that a value is listed.
 impl Tables<'_> {
     pub(super) fn enum_has(&self, id: EnumId, wire: &str) -> bool {
-        self.enums.get(id.0).is_some_and(|(_, entry)| entry.value.values.get(wire).is_some())
+        self.enums.get(id.0).is_some_and(|(_, entry)| {
+            // An enum without values is a finding of its own.
+            entry.value.values.is_empty() || entry.value.values.get(wire).is_some()
+        })
     }
 }

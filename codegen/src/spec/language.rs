@@ -150,7 +150,7 @@ record! {
         default enums: Entries<Enum>,
         /// Its operations, in the order of the page.
         default operations: Entries<Operation>,
-        /// Name of the type, where the spec's name will not do.
+        /// Name of the type (and, in snake case, of the module), where the spec's name will not do.
         optional rust_name: At<String>,
     }
 }
@@ -300,6 +300,8 @@ pub struct Returned {
     pub max_chars: Option<At<i64>>,
     /// What it is.
     pub doc: Option<String>,
+    /// Name of the field, where the wire name will not do.
+    pub rust_name: Option<At<String>>,
     /// Where it stands.
     pub place: Place,
 }
@@ -319,6 +321,8 @@ record! {
         optional max_chars: At<i64>,
         /// What it is.
         optional doc: String,
+        /// Name of the field, where the wire name will not do.
+        optional rust_name: At<String>,
     }
 }
 
@@ -335,13 +339,23 @@ impl Read for Returned {
                     list: member.list,
                     max_chars: member.max_chars,
                     doc: member.doc,
+                    rust_name: member.rust_name,
                     place: member.place,
                 });
             }
             _ => return reader.wrong_type(node, "`always`, `optional` or a mapping"),
         };
         let place = node.place.clone();
-        Some(Self { always, resource: None, ty: None, list: false, max_chars: None, doc: None, place })
+        Some(Self {
+            always,
+            resource: None,
+            ty: None,
+            list: false,
+            max_chars: None,
+            doc: None,
+            rust_name: None,
+            place,
+        })
     }
 
     fn schema(definitions: &mut Map<String, Json>) -> Json {

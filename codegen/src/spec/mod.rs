@@ -39,7 +39,7 @@ pub fn read(sources: &Sources) -> (Option<Spec>, Vec<Finding>) {
         let node = match node::parse(id, &file.text) {
             Ok(node) => node,
             Err(finding) => {
-                reader.findings.push(finding);
+                reader.findings.push(*finding);
                 whole = false;
                 continue;
             }

@@ -44,7 +44,7 @@ impl Value {
 }
 
 /// Parses one file. What YAML itself refuses (syntax, equal keys, unknown aliases) comes back as a finding.
-pub fn parse(file: FileId, text: &str) -> Result<Node, Finding> {
+pub fn parse(file: FileId, text: &str) -> Result<Node, Box<Finding>> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
@@ -53,7 +53,7 @@ pub fn parse(file: FileId, text: &str) -> Result<Node, Finding> {
     };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(raw_to_node(raw, file, text)),
-        Err(error) => Err(syntax_finding(&error, file, text)),
+        Err(error) => Err(Box::new(syntax_finding(&error, file, text))),
     }
 }
 
@@ -71,6 +71,7 @@ fn syntax_finding(error: &serde_yaml::Error, file: FileId, text: &str) -> Findin
     let said = said.split(" at line ").next().unwrap_or_default();
     if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
         let key = key.split(", set ").next().unwrap_or(key);
+        let place = Place { end: place.start + key.len(), ..place };
         return Finding::new(
             "duplicate-key",
             &place,

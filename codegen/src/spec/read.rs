@@ -322,3 +322,58 @@ macro_rules! record {
     (@take default $field:ident) => { $field };
 }
 pub(crate) use record;
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+    use crate::spec::{Sources, read};
+
+    fn findings(files: &[(&str, &str)]) -> Vec<String> {
+        let sources = Sources::new(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+        let (_, findings) = read(&sources);
+        let line = |finding: &crate::finding::Finding| sources.line_and_column(&finding.place).0;
+        findings.iter().map(|finding| format!("{}: {}", line(finding), finding.title)).collect()
+    }
+
+    #[test]
+    fn all_mistakes_of_a_file_are_reported_at_once_and_in_its_order() {
+        let resource = "\
+resource: 7
+sauce: page
+doc: A thing.
+attributes:
+  id: { typ: string }
+  name: { type: string, optional: yes, max_chars: '5' }
+operations: []
+";
+        assert_eq!(
+            findings(&[("api.yaml", ""), ("resources/thing.yaml", resource)]),
+            [
+                "1: expected a mapping, found nothing",
+                "2: unknown key `sauce` in a resource",
+                "1: expected a text (put it in quotes), found an integer",
+                "1: a resource needs `source`",
+                "5: unknown key `typ` in an attribute",
+                "5: an attribute needs `type`",
+                "6: expected true or false, found a text",
+                "6: expected an integer, found a text",
+                "7: expected a mapping, found a list",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_yaml_does_not_hide_the_mistakes_of_another() {
+        let found = findings(&[("api.yaml", "a: ["), ("resources/thing.yaml", "doc: 5")]);
+        assert!(found.len() > 2, "{found:?}");
+    }
+
+    #[test]
+    fn a_slip_is_told_from_another_word() {
+        let known = ["max_chars", "min_chars", "doc"];
+        let table = [("max_char", Some("max_chars")), ("dox", Some("doc")), ("colour", None)];
+        for (written, expected) in table {
+            assert_eq!(nearest(written, &known), expected, "{written}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! `card` is a type of payment source and no status.
+//! `card` is a type of payment source, not a status.
 
 use chargebee::filter;
 use chargebee::payment_source::Type;

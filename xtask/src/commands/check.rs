@@ -5,7 +5,7 @@ use chargebee_codegen::check::check;
 use chargebee_codegen::finding::{Finding, Style, render};
 use chargebee_codegen::model::Model;
 use chargebee_codegen::spec::Sources;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -33,8 +33,10 @@ pub fn sound(sources: &Sources) -> Option<Model> {
 }
 
 fn print(findings: &[Finding], sources: &Sources) {
-    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
-    eprint!("{}", render(findings, sources, style));
+    let mut stderr = std::io::stderr();
+    let style = if stderr.is_terminal() { Style::Coloured } else { Style::Plain };
     let count = findings.len();
-    eprintln!("{count} {}", if count == 1 { "finding" } else { "findings" });
+    let noun = if count == 1 { "finding" } else { "findings" };
+    // A reader that closes the pipe early (`| head`) has seen enough.
+    let _ = writeln!(stderr, "{}{count} {noun}", render(findings, sources, style));
 }
