@@ -64,7 +64,6 @@ fn emitted() -> Vec<File> {
 
     let package = Package { runtime: "../../runtime".to_owned(), publish: false };
     let harness = Contract {
-        harness: "contract_tests".to_owned(),
         harness_inside: "contract_tests".to_owned(),
         data_file: "tests/data/mod.rs".to_owned(),
         data_import: "mod data; use data::SAMPLES;".to_owned(),

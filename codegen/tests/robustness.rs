@@ -85,7 +85,6 @@ fn spoil_lines_of(folder: &str) {
 fn emitted(model: &Model) -> Result<(), EmitError> {
     library(model, &Package { runtime: "runtime".to_owned(), publish: false })?;
     let harness = Contract {
-        harness: "harness".to_owned(),
         harness_inside: "harness".to_owned(),
         data_file: "data.rs".to_owned(),
         data_import: String::new(),

@@ -17,7 +17,6 @@ fn client() -> Vec<File> {
 
 fn tests() -> Vec<File> {
     let harness = Contract {
-        harness: "harness".to_owned(),
         harness_inside: "harness".to_owned(),
         data_file: "tests/data/mod.rs".to_owned(),
         data_import: "mod data; use data::SAMPLES;".to_owned(),

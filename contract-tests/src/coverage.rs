@@ -5,7 +5,7 @@
 //!
 //! A record says what was seen, in the words of whoever saw it: method and path of a request, type of an answer. Which
 //! operation of the spec that is, the reader of the records finds out; this harness knows none. No record holds a value, since
-//! what was sent may be a card number: where a value could be one of an enum, its [`digest`] stands for it.
+//! what was sent may be a card number: where a value could be one of an enum, its digest stands for it.
 
 use crate::pairs::{Pair, decode};
 use crate::raw::RawRequest;

@@ -6,7 +6,9 @@
 // A harness fails by panicking, with a message for the person who reads the test's output.
 #![allow(clippy::panic, clippy::expect_used)]
 
+pub mod alike;
 pub mod coverage;
+pub mod facts;
 pub mod pairs;
 pub mod raw;
 pub mod sample;
@@ -15,6 +17,10 @@ pub mod samples;
 pub mod server;
 pub mod twins;
 pub mod vector;
+
+// What `allows!` names.
+#[doc(hidden)]
+pub use chargebee_runtime::filter::Allows;
 
 /// The README's code, compiled with the documentation tests.
 #[cfg(doctest)]

@@ -1,9 +1,10 @@
 //! Twins: the last good value and the first bad one of a constraint. Only both together prove anything.
 
+use crate::alike::alike;
 use crate::coverage;
 use chargebee_runtime::check::{Validate, validate};
 use chargebee_runtime::client::{Exchange, Transport};
-use chargebee_runtime::json::Decode;
+use chargebee_runtime::json::{Decode, Encode};
 use chargebee_runtime::{Builder, Connection, Rule, TransportError, Violations};
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ impl Twins {
     /// The good answer decodes and satisfies all constraints; the bad one does not decode (`present`, `decoded`), or violates
     /// this rule at this path.
     #[track_caller]
-    pub fn tell_answers_apart<T: Decode + Validate>(
+    pub fn tell_answers_apart<T: Decode + Encode + Validate>(
         &mut self,
         path: &str,
         rule: &str,
@@ -74,6 +75,14 @@ impl Twins {
         let good = answer.clone().and_then(|json| T::decode(json).map_err(|error| error.to_string()));
         let bad = decode(bad).map(T::decode);
         let faults = self.faults.len();
+        if let (Ok(decoded), Ok(answer)) = (&good, &answer) {
+            self.expect(alike(&decoded.encode(), answer), || {
+                format!("{path} ({rule}): encoded again, {answer} differs")
+            });
+            self.expect(keeps_unknown_members::<T>(answer), || {
+                format!("{path} ({rule}): of {answer}, an unknown member is lost")
+            });
+        }
         match (rule, good, bad) {
             ("present" | "decoded", Ok(good), Ok(bad)) => {
                 self.tried += 1;
@@ -110,6 +119,13 @@ impl Twins {
         }
     }
 
+    /// Notes a fault unless a fact holds.
+    pub(crate) fn expect(&mut self, holds: bool, fault: impl FnOnce() -> String) {
+        if !holds {
+            self.faults.push(fault());
+        }
+    }
+
     /// All constraints were tried, and every pair was told apart.
     ///
     /// # Panics
@@ -118,6 +134,15 @@ impl Twins {
         assert!(self.faults.is_empty(), "{}", self.faults.join("\n"));
         assert_eq!(self.tried, constraints, "constraints tried, and constraints in the spec");
     }
+}
+
+/// A member that nobody knows comes out again.
+fn keeps_unknown_members<T: Decode + Encode>(answer: &serde_json::Value) -> bool {
+    let mut answer = answer.clone();
+    if let Some(members) = answer.as_object_mut() {
+        members.insert("x_not_known".to_owned(), serde_json::json!([1, null]));
+    }
+    T::decode(answer.clone()).is_ok_and(|decoded| alike(&decoded.encode(), &answer))
 }
 
 fn name(rule: &Rule) -> &'static str {

@@ -50,7 +50,7 @@ impl Expected {
     ///
     /// # Panics
     /// Anything differs from what must happen.
-    pub async fn prove<C: From<Connection>>(self, builder: fn() -> Builder<C>, call: impl Fn(C) -> Outcome) {
+    pub async fn prove<C: From<Connection>>(self, builder: fn() -> Builder<C>, call: fn(C) -> Outcome) {
         let connect = |builder: Builder<C>| {
             let builder = builder.site("acme-test").api_key("test_key_123");
             builder.build().unwrap_or_else(|error| panic!("{error}"))

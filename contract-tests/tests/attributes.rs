@@ -4,7 +4,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every attribute: the last good value passes, the first bad one is refused or
-//! not decoded.
+//! not decoded. And every enum knows its documented values, and no others.
 
 use contract_tests::twins::Twins;
 
@@ -1242,4 +1242,118 @@ fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
             "{\"reference_id\":true}",
         );
     twins.conclude(6usize);
+}
+
+#[test]
+fn every_value_of_enums_event_suppression_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::enums::EventSuppression>(&["all-disabled"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::Type,
+        >(
+            &[
+                "card",
+                "paypal_express_checkout",
+                "amazon_payments",
+                "direct_debit",
+                "generic",
+                "alipay",
+                "unionpay",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::Status,
+        >(&["valid", "expiring", "expired", "invalid", "pending_verification"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_gateway_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::Gateway,
+        >(
+            &[
+                "chargebee",
+                "stripe",
+                "wepay",
+                "braintree",
+                "authorize_net",
+                "paypal_pro",
+                "pin",
+                "eway",
+                "eway_rapid",
+                "worldpay",
+                "balanced_payments",
+                "beanstream",
+                "bluepay",
+                "elavon",
+                "first_data_global",
+                "hdfc",
+                "migs",
+                "nmi",
+                "ogone",
+                "paymill",
+                "paypal_payflow_pro",
+                "sage_pay",
+                "tco",
+                "wirecard",
+                "gocardless",
+                "adyen",
+                "not_applicable",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_brand_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::Brand,
+        >(
+            &[
+                "visa",
+                "mastercard",
+                "american_express",
+                "discover",
+                "jcb",
+                "diners_club",
+                "other",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_funding_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::FundingType,
+        >(&["credit", "debit", "prepaid", "not_known", "not_applicable"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_account_type_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::payment_source::AccountType>(&["checking", "savings"]);
+    twins.conclude(0);
 }

@@ -4,16 +4,33 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every parameter and filter: the last good value passes, the first bad one is
-//! refused.
+//! refused. And every parameter is sent under its name, every operator is there or not, as
+//! documented.
 
 use contract_tests::twins::{Twins, offline};
 use chargebee::filter;
 use chargebee::payment_source;
+use contract_tests::allows;
+use contract_tests::facts::Fact;
+use contract_tests::vector::outcome;
 
 #[test]
 fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_using_temp_token::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_using_temp_token",
+                method: "POST",
+                path: "/payment_sources/create_using_temp_token",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "customer_id",
@@ -130,6 +147,84 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 .tmp_token("x".repeat(151))
                 .validate(),
         );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("tmp_token", "x")],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("type", "card"), ("tmp_token", "x"), ("customer_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("tmp_token", "x"),
+                ("gateway_account_id", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .gateway_account_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("tmp_token", "x"), ("type", "card")],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("tmp_token", "x")],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("tmp_token", "x"),
+                ("replace_primary_payment_source", "true"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .replace_primary_payment_source(true)
+                .pairs(),
+        );
     twins.conclude(6usize);
 }
 
@@ -137,6 +232,19 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
 fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_using_permanent_token::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_using_permanent_token",
+                method: "POST",
+                path: "/payment_sources/create_using_permanent_token",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "customer_id",
@@ -253,6 +361,84 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .reference_id("x".repeat(51))
                 .validate(),
         );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("reference_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .reference_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("type", "card"), ("reference_id", "x"), ("customer_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .reference_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("reference_id", "x"), ("type", "card")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .reference_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("reference_id", "x"),
+                ("gateway_account_id", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .reference_id("x")
+                .gateway_account_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("reference_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .reference_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("reference_id", "x"),
+                ("replace_primary_payment_source", "true"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .reference_id("x")
+                .replace_primary_payment_source(true)
+                .pairs(),
+        );
     twins.conclude(6usize);
 }
 
@@ -260,6 +446,19 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
 fn every_constraint_of_payment_source_create_card_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_card::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_card",
+                method: "POST",
+                path: "/payment_sources/create_card",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "customer_id",
@@ -707,6 +906,353 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 )
                 .validate(),
         );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("customer_id", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("replace_primary_payment_source", "true"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1),
+                )
+                .replace_primary_payment_source(true)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[gateway_account_id]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .gateway_account_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[first_name]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .first_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[last_name]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .last_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[number]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_year]", "1"),
+                ("card[expiry_month]", "1"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[cvv]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .cvv("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_addr1]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_addr1("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_addr2]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_addr2("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_city]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_city("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_state_code]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_state_code("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_state]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_state("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_zip]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_zip("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[billing_country]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .billing_country("x"),
+                )
+                .pairs(),
+        );
     twins.conclude(17usize);
 }
 
@@ -714,6 +1260,19 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
 fn every_constraint_of_payment_source_update_card_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::update_card::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "update_card",
+                method: "POST",
+                path: "/payment_sources/{cust_payment_source_id}/update_card",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "cust_payment_source_id",
@@ -943,6 +1502,111 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 )
                 .validate(),
         );
+    twins.sends(&[], &client.payment_sources().update_card("x").pairs());
+    twins
+        .sends(
+            &[("gateway_meta_data", "x")],
+            &client.payment_sources().update_card("x").gateway_meta_data("x").pairs(),
+        );
+    twins
+        .sends(
+            &[("card[first_name]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().first_name("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[last_name]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().last_name("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[expiry_month]", "1")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().expiry_month(1))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[expiry_year]", "1")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().expiry_year(1))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_addr1]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_addr1("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_addr2]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_addr2("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_city]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_city("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_zip]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_zip("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_state_code]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_state_code("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_state]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_state("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("card[billing_country]", "x")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(payment_source::update_card::Card::new().billing_country("x"))
+                .pairs(),
+        );
     twins.conclude(13usize);
 }
 
@@ -951,12 +1615,26 @@ fn every_constraint_of_payment_source_retrieve_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
     twins
+        .goes_to(
+            &chargebee::payment_source::retrieve::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "retrieve",
+                method: "GET",
+                path: "/payment_sources/{cust_payment_source_id}",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
         .tell_apart(
             "cust_payment_source_id",
             "path_id",
             client.payment_sources().retrieve("x").validate(),
             client.payment_sources().retrieve("").validate(),
         );
+    twins.sends(&[], &client.payment_sources().retrieve("x").pairs());
     twins.conclude(1usize);
 }
 
@@ -964,6 +1642,157 @@ fn every_constraint_of_payment_source_retrieve_tells_apart() {
 fn every_constraint_of_payment_source_list_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::list::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "list",
+                method: "GET",
+                path: "/payment_sources",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
+        .has_operator(
+            "customer_id[is]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CustomerIdFilter,
+                chargebee::filter::op::Is
+            ),
+        );
+    twins
+        .has_operator(
+            "customer_id[is_not]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CustomerIdFilter,
+                chargebee::filter::op::IsNot
+            ),
+        );
+    twins
+        .has_operator(
+            "customer_id[starts_with]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CustomerIdFilter,
+                chargebee::filter::op::StartsWith
+            ),
+        );
+    twins
+        .has_operator(
+            "customer_id[in]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CustomerIdFilter,
+                chargebee::filter::op::In
+            ),
+        );
+    twins
+        .has_operator(
+            "customer_id[not_in]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CustomerIdFilter,
+                chargebee::filter::op::NotIn
+            ),
+        );
+    twins
+        .has_operator(
+            "customer_id[is_present]",
+            false,
+            allows!(
+                chargebee::payment_source::list::CustomerIdFilter,
+                chargebee::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "type[is]",
+            true,
+            allows!(
+                chargebee::payment_source::list::TypeFilter, chargebee::filter::op::Is
+            ),
+        );
+    twins
+        .has_operator(
+            "type[is_not]",
+            true,
+            allows!(
+                chargebee::payment_source::list::TypeFilter, chargebee::filter::op::IsNot
+            ),
+        );
+    twins
+        .has_operator(
+            "type[in]",
+            true,
+            allows!(
+                chargebee::payment_source::list::TypeFilter, chargebee::filter::op::In
+            ),
+        );
+    twins
+        .has_operator(
+            "type[not_in]",
+            true,
+            allows!(
+                chargebee::payment_source::list::TypeFilter, chargebee::filter::op::NotIn
+            ),
+        );
+    twins
+        .has_operator(
+            "type[is_present]",
+            false,
+            allows!(
+                chargebee::payment_source::list::TypeFilter,
+                chargebee::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "status[is]",
+            true,
+            allows!(
+                chargebee::payment_source::list::StatusFilter, chargebee::filter::op::Is
+            ),
+        );
+    twins
+        .has_operator(
+            "status[is_not]",
+            true,
+            allows!(
+                chargebee::payment_source::list::StatusFilter,
+                chargebee::filter::op::IsNot
+            ),
+        );
+    twins
+        .has_operator(
+            "status[in]",
+            true,
+            allows!(
+                chargebee::payment_source::list::StatusFilter, chargebee::filter::op::In
+            ),
+        );
+    twins
+        .has_operator(
+            "status[not_in]",
+            true,
+            allows!(
+                chargebee::payment_source::list::StatusFilter,
+                chargebee::filter::op::NotIn
+            ),
+        );
+    twins
+        .has_operator(
+            "status[is_present]",
+            false,
+            allows!(
+                chargebee::payment_source::list::StatusFilter,
+                chargebee::filter::op::IsPresent
+            ),
+        );
     twins
         .tell_apart(
             "limit",
@@ -1217,6 +2046,115 @@ fn every_constraint_of_payment_source_list_tells_apart() {
                 )
                 .validate(),
         );
+    twins.sends(&[], &client.payment_sources().list().pairs());
+    twins.sends(&[("limit", "1")], &client.payment_sources().list().limit(1).pairs());
+    twins
+        .sends(&[("offset", "x")], &client.payment_sources().list().offset("x").pairs());
+    twins
+        .sends(
+            &[("customer_id[is]", "x")],
+            &client.payment_sources().list().customer_id(filter::is("x")).pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id[is_not]", "x")],
+            &client.payment_sources().list().customer_id(filter::is_not("x")).pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id[starts_with]", "x")],
+            &client
+                .payment_sources()
+                .list()
+                .customer_id(filter::starts_with("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id[in]", "[\"x\"]")],
+            &client.payment_sources().list().customer_id(filter::one_of(["x"])).pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id[not_in]", "[\"x\"]")],
+            &client
+                .payment_sources()
+                .list()
+                .customer_id(filter::not_one_of(["x"]))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("type[is]", "card")],
+            &client
+                .payment_sources()
+                .list()
+                .type_(filter::is(payment_source::Type::Card))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("type[is_not]", "card")],
+            &client
+                .payment_sources()
+                .list()
+                .type_(filter::is_not(payment_source::Type::Card))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("type[in]", "[\"card\"]")],
+            &client
+                .payment_sources()
+                .list()
+                .type_(filter::one_of([payment_source::Type::Card]))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("type[not_in]", "[\"card\"]")],
+            &client
+                .payment_sources()
+                .list()
+                .type_(filter::not_one_of([payment_source::Type::Card]))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("status[is]", "valid")],
+            &client
+                .payment_sources()
+                .list()
+                .status(filter::is(payment_source::Status::Valid))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("status[is_not]", "valid")],
+            &client
+                .payment_sources()
+                .list()
+                .status(filter::is_not(payment_source::Status::Valid))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("status[in]", "[\"valid\"]")],
+            &client
+                .payment_sources()
+                .list()
+                .status(filter::one_of([payment_source::Status::Valid]))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("status[not_in]", "[\"valid\"]")],
+            &client
+                .payment_sources()
+                .list()
+                .status(filter::not_one_of([payment_source::Status::Valid]))
+                .pairs(),
+        );
     twins.conclude(17usize);
 }
 
@@ -1224,6 +2162,19 @@ fn every_constraint_of_payment_source_list_tells_apart() {
 fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::switch_gateway_account::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "switch_gateway_account",
+                method: "POST",
+                path: "/payment_sources/{cust-payment-source-id}/switch_gateway_account",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "cust-payment-source-id",
@@ -1269,6 +2220,24 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
                 .gateway_account_id("x".repeat(51))
                 .validate(),
         );
+    twins
+        .sends(
+            &[("gateway_account_id", "x")],
+            &client
+                .payment_sources()
+                .switch_gateway_account("x")
+                .gateway_account_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("gateway_account_id", "x")],
+            &client
+                .payment_sources()
+                .switch_gateway_account("x")
+                .gateway_account_id("x")
+                .pairs(),
+        );
     twins.conclude(3usize);
 }
 
@@ -1276,6 +2245,19 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
 fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::export_payment_source::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "export_payment_source",
+                method: "POST",
+                path: "/payment_sources/{cust-payment-source-id}/export_payment_source",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "cust-payment-source-id",
@@ -1321,6 +2303,24 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
                 .gateway_account_id("x".repeat(51))
                 .validate(),
         );
+    twins
+        .sends(
+            &[("gateway_account_id", "x")],
+            &client
+                .payment_sources()
+                .export_payment_source("x")
+                .gateway_account_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("gateway_account_id", "x")],
+            &client
+                .payment_sources()
+                .export_payment_source("x")
+                .gateway_account_id("x")
+                .pairs(),
+        );
     twins.conclude(3usize);
 }
 
@@ -1329,11 +2329,215 @@ fn every_constraint_of_payment_source_delete_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
     let mut twins = Twins::default();
     twins
+        .goes_to(
+            &chargebee::payment_source::delete::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "delete",
+                method: "POST",
+                path: "/payment_sources/{cust_payment_source_id}/delete",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
         .tell_apart(
             "cust_payment_source_id",
             "path_id",
             client.payment_sources().delete("x").validate(),
             client.payment_sources().delete("").validate(),
         );
+    twins.sends(&[], &client.payment_sources().delete("x").pairs());
+    twins.conclude(1usize);
+}
+
+#[tokio::test]
+async fn every_header_is_sent_under_its_name() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    let mut twins = Twins::default();
+    twins
+        .carries(
+            "chargebee-request-origin-device",
+            "x",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(chargebee::Headers::new().request_origin_device("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-event-webhook",
+            "all-disabled",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(
+                            chargebee::Headers::new()
+                                .event_webhook(
+                                    chargebee::enums::EventSuppression::from_wire(
+                                        "all-disabled",
+                                    ),
+                                ),
+                        )
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-business-entity-id",
+            "x",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(chargebee::Headers::new().business_entity_id("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-event-actions",
+            "all-disabled",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(
+                            chargebee::Headers::new()
+                                .event_actions(
+                                    chargebee::enums::EventSuppression::from_wire(
+                                        "all-disabled",
+                                    ),
+                                ),
+                        )
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-request-origin-user",
+            "x",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(chargebee::Headers::new().request_origin_user("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-request-origin-ip",
+            "x",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(chargebee::Headers::new().request_origin_ip("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-request-origin-user-encoded",
+            "x",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(
+                            chargebee::Headers::new().request_origin_user_encoded("x"),
+                        )
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-event-email",
+            "all-disabled",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(
+                            chargebee::Headers::new()
+                                .event_email(
+                                    chargebee::enums::EventSuppression::from_wire(
+                                        "all-disabled",
+                                    ),
+                                ),
+                        )
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "chargebee-idempotency-key",
+            "x",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(chargebee::Headers::new().idempotency_key("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .tell_apart(
+            "chargebee-idempotency-key",
+            "chars",
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(chargebee::Headers::new().idempotency_key("x".repeat(100usize)))
+                .validate(),
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(chargebee::Headers::new().idempotency_key("x".repeat(101usize)))
+                .validate(),
+        );
+    let _ = &client;
     twins.conclude(1usize);
 }

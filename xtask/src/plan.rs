@@ -33,7 +33,6 @@ fn client(model: &Model) -> Result<Vec<(PathBuf, String)>, String> {
 
 fn tests(model: &Model, vectors: &[Vector]) -> Result<Vec<(PathBuf, String)>, String> {
     let contract = Contract {
-        harness: "contract_tests".to_owned(),
         harness_inside: "crate".to_owned(),
         data_file: "src/samples.rs".to_owned(),
         data_import: "use contract_tests::samples::SAMPLES;".to_owned(),

@@ -28,8 +28,8 @@ pub fn check(sources: &Sources) -> Checked {
     let Some(spec) = spec else { return Checked { model: None, findings } };
     let readable = findings.is_empty();
     let (model, mut more) = build(&spec, sources);
-    if !readable {
-        // What seems to be missing may stand where reading failed.
+    if findings.iter().any(|finding| finding.rule != "unknown-key") {
+        // What seems to be missing may stand where reading failed. Behind an unknown key, reading went on.
         more.retain(|finding| !matches!(finding.rule, "dangling-reference" | "unreached"));
     }
     findings.extend(more);

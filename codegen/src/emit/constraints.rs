@@ -1,9 +1,10 @@
 //! Twins from the constraints: for each the last good value and the first bad one.
 
 use super::calls::{Value, call};
+use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
-use super::{Contract, EmitError, File};
+use super::{EmitError, File};
 use crate::model::{
     Attribute, Constraints, Model, Object, Operation, Param, Resource, ResourceId, Subject, Takes, Type,
 };
@@ -23,77 +24,139 @@ struct Twin {
     bad: Value,
 }
 
-/// A test an operation: every constraint of its parameters and filters.
-pub(super) fn parameters(model: &Model, contract: &Contract) -> Result<File, EmitError> {
-    let harness = super::vectors::harness(contract);
-    let client = format_ident!("{}", model.api.crate_name);
-    let mut uses = std::collections::BTreeSet::new();
-    let mut tests = TokenStream::new();
+/// A test an operation: every fact and constraint of its parameters and filters.
+pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
+    let harness = super::harness();
+    let mut cases = Vec::new();
     for (index, resource) in model.resources.iter().enumerate() {
-        for (number, operation) in resource.operations.iter().enumerate() {
-            let subject = Subject::Operation(ResourceId(index), number);
-            let mut checks = TokenStream::new();
-            let mut count: usize = 0;
-            let mut check = |name: &str, twin: &Twin, good: &Pairs, bad: &Pairs, ids: [Option<&str>; 2]| {
-                let not_rust = |faults: Vec<String>| EmitError::NotRust {
-                    path: format!("the twins of {} {name}", operation.name),
-                    why: faults.join("; "),
-                };
-                let good = call(model, subject, ids[0], good).map_err(not_rust)?;
-                let bad = call(model, subject, ids[1], bad).map_err(not_rust)?;
-                uses.extend(good.uses);
-                uses.extend(bad.uses);
-                let (path, rule) = (&twin.path, twin.rule);
-                let (good, bad) = (good.expression, bad.expression);
-                checks.extend(quote! { twins.tell_apart(#path, #rule, #good.validate(), #bad.validate()); });
-                count += 1;
-                Ok::<(), EmitError>(())
-            };
-            let id = operation.path_id.as_ref().map(|_| "x");
-            let base = base(model, operation);
-            if let Some(name) = &operation.path_id {
-                let twin = Twin { path: name.clone(), rule: "path_id", good: text("x"), bad: text("") };
-                check(name, &twin, &base, &base, [id, Some("")])?;
-            }
-            for param in &operation.params {
-                for twin in twins(model, param) {
-                    let with = |value: &Value| with(model, operation, &base, param, value);
-                    check(&param.wire, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
-                }
-            }
-            for (name, twin) in filter_twins(model, operation) {
-                let with = |value: &Value| {
-                    let mut pairs = base.clone();
-                    pairs.push((name.clone(), value.clone()));
-                    pairs
-                };
-                check(&name, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
-            }
-            if count == 0 {
-                continue;
-            }
-            let test =
-                format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module);
-            tests.extend(quote! {
-                #[test]
-                fn #test() {
-                    let client: #client::Client = offline(#client::Client::builder());
-                    let mut twins = Twins::default();
-                    #checks
-                    twins.conclude(#count);
-                }
-            });
+        for number in 0..resource.operations.len() {
+            cases.extend(operation_case(model, ResourceId(index), number)?);
         }
     }
-    let uses = super::vectors::uses(uses);
+    cases.extend(super::facts::headers_case(model)?);
+    let (tests, uses) = functions(&cases);
     let about = inner(
-        "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused.",
+        "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused. And \
+         every parameter is sent under its name, every operator is there or not, as documented.",
     );
     let deprecated = super::allow_deprecated(model);
     rust(
         "tests/parameters.rs",
         quote! { #about #deprecated use #harness::twins::{Twins, offline}; #uses #tests },
     )
+}
+
+/// The test of an operation.
+pub(crate) fn operation_case(
+    model: &Model,
+    resource: ResourceId,
+    number: usize,
+) -> Result<Option<Case>, EmitError> {
+    let subject = Subject::Operation(resource, number);
+    let (Some(resource), Some(operation)) = (model.resource(resource), model.operation(subject)) else {
+        return Ok(None);
+    };
+    let client = format_ident!("{}", model.api.crate_name);
+    let mut uses = std::collections::BTreeSet::new();
+    let mut checks = super::facts::operation(model, resource, operation, &mut uses);
+    let mut count: usize = 0;
+    let id = operation.path_id.as_ref().map(|_| "x");
+    let mut written = |name: &str, id: Option<&str>, pairs: &Pairs| {
+        let call = call(model, subject, id, pairs).map_err(|faults| EmitError::NotRust {
+            path: format!("the twins of {} {name}", operation.name),
+            why: faults.join("; "),
+        })?;
+        uses.extend(call.uses);
+        Ok::<TokenStream, EmitError>(call.expression)
+    };
+    let mut check = |name: &str, twin: &Twin, good: &Pairs, bad: &Pairs, ids: [Option<&str>; 2]| {
+        let (good, bad) = (written(name, ids[0], good)?, written(name, ids[1], bad)?);
+        let (path, rule) = (&twin.path, twin.rule);
+        checks.extend(quote! { twins.tell_apart(#path, #rule, #good.validate(), #bad.validate()); });
+        count += 1;
+        Ok::<(), EmitError>(())
+    };
+    let base = base(model, operation);
+    if let Some(name) = &operation.path_id {
+        let twin = Twin { path: name.clone(), rule: "path_id", good: text("x"), bad: text("") };
+        check(name, &twin, &base, &base, [id, Some("")])?;
+    }
+    for param in &operation.params {
+        for twin in twins(model, param) {
+            let with = |value: &Value| with(model, operation, &base, param, value);
+            check(&param.wire, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
+        }
+    }
+    for (name, twin) in filter_twins(model, operation) {
+        let with = |value: &Value| {
+            let mut pairs = base.clone();
+            pairs.push((name.clone(), value.clone()));
+            pairs
+        };
+        check(&name, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
+    }
+    for (name, pairs) in sent(model, operation, &base) {
+        let call = written(&name, id, &pairs)?;
+        let documented = pairs.iter().map(|(name, value)| {
+            let value = match value {
+                Value::Text(text) => text.clone(),
+                Value::Repeated(character, count) => character.to_string().repeat(*count),
+            };
+            quote!((#name, #value))
+        });
+        checks.extend(quote! { twins.sends(&[#(#documented),*], &#call.pairs()); });
+    }
+    let client_line = quote! { let client: #client::Client = offline(#client::Client::builder()); };
+    Ok(Some(Case {
+        name: format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module),
+        awaits: false,
+        body: quote! {
+            #client_line
+            let mut twins = Twins::default();
+            #checks
+            twins.conclude(#count);
+        },
+        uses,
+    }))
+}
+
+/// For every parameter, and every operator of every filter, a call that gives it: what it must send.
+fn sent(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, Pairs)> {
+    let mut calls = vec![("alone".to_owned(), base.clone())];
+    for param in &operation.params {
+        let value = good(model, param.ty, &param.constraints);
+        calls.push((param.wire.clone(), with(model, operation, base, param, &value)));
+    }
+    for filter in &operation.filters {
+        let fine = match good(model, filter.ty, &Constraints::default()) {
+            Value::Text(text) => text,
+            Value::Repeated(character, count) => character.to_string().repeat(count),
+        };
+        let quoted = match filter.ty {
+            Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
+            _ => Json::from(fine.as_str()).to_string(),
+        };
+        for operator in &filter.operators {
+            let value = match operator.takes {
+                Takes::One => fine.clone(),
+                Takes::Many => format!("[{quoted}]"),
+                Takes::Two => format!("[{quoted},{quoted}]"),
+                Takes::Flag => "true".to_owned(),
+            };
+            let name = format!("{}[{}]", filter.wire, operator.wire);
+            let mut pairs = base.clone();
+            pairs.push((name.clone(), Value::Text(value)));
+            calls.push((name, pairs));
+        }
+    }
+    for key in &operation.sort_by {
+        for order in ["sort_by[asc]", "sort_by[desc]"] {
+            let mut pairs = base.clone();
+            pairs.push((order.to_owned(), Value::Text(key.wire.clone())));
+            calls.push((order.to_owned(), pairs));
+        }
+    }
+    calls
 }
 
 fn text(value: &str) -> Value {
@@ -237,28 +300,27 @@ fn filter_twins(model: &Model, operation: &Operation) -> Vec<(String, Twin)> {
     twins
 }
 
-/// A test an object: every constraint of its attributes.
-pub(super) fn attributes(model: &Model, contract: &Contract) -> Result<File, EmitError> {
-    let harness = super::vectors::harness(contract);
-    let client = format_ident!("{}", model.api.crate_name);
-    let mut tests = TokenStream::new();
+/// A test an object, and one an enum: every constraint of attributes, every value.
+pub(super) fn attributes(model: &Model) -> Result<File, EmitError> {
+    let harness = super::harness();
+    let mut cases = Vec::new();
     for resource in &model.resources {
         for object in std::iter::once(&resource.object).chain(&resource.parts) {
-            tests.extend(object_test(model, resource, object, &client));
+            cases.extend(object_case(model, resource, object));
         }
     }
+    cases.extend(model.enums.iter().map(|made| super::facts::enum_case(model, made)));
+    let (tests, uses) = functions(&cases);
     let about = inner(
-        "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded.",
+        "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded. \
+         And every enum knows its documented values, and no others.",
     );
-    rust("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #tests })
+    rust("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #uses #tests })
 }
 
-fn object_test(
-    model: &Model,
-    resource: &Resource,
-    object: &Object,
-    client: &proc_macro2::Ident,
-) -> TokenStream {
+/// The test of an object.
+pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -> Option<Case> {
+    let client = format_ident!("{}", model.api.crate_name);
     let (module, ty) = (format_ident!("{}", resource.module), format_ident!("{}", object.type_name));
     let base = Json::Object(base_object(model, object, 0));
     let mut checks = TokenStream::new();
@@ -289,22 +351,20 @@ fn object_test(
             count += 1;
         }
     }
-    if count == 0 {
-        return TokenStream::new();
-    }
-    let test = format_ident!(
-        "every_constraint_of_{}_{}_tells_apart",
-        resource.module,
-        object_name(resource, object)
-    );
-    quote! {
-        #[test]
-        fn #test() {
+    (count > 0).then(|| Case {
+        name: format_ident!(
+            "every_constraint_of_{}_{}_tells_apart",
+            resource.module,
+            object_name(resource, object)
+        ),
+        awaits: false,
+        body: quote! {
             let mut twins = Twins::default();
             #checks
             twins.conclude(#count);
-        }
-    }
+        },
+        uses: std::collections::BTreeSet::new(),
+    })
 }
 
 fn object_name(resource: &Resource, object: &Object) -> String {
@@ -376,4 +436,9 @@ fn attribute_twins(model: &Model, attribute: &Attribute) -> Vec<(&'static str, J
         }
     }
     all
+}
+
+/// A text of one character so many times, as an expression.
+pub(super) fn repeated(character: &str, count: usize) -> TokenStream {
+    quote!(#character.repeat(#count))
 }

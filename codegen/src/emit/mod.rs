@@ -2,11 +2,13 @@
 
 mod accounting;
 mod calls;
+mod cases;
 mod client;
 mod constraints;
 mod docs;
 mod enums;
 mod examples;
+mod facts;
 mod format;
 mod groups;
 mod headers;
@@ -100,8 +102,6 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
 /// How the contract tests of a generated crate stand to the harness.
 #[derive(Debug, Clone)]
 pub struct Contract {
-    /// Path of the harness, as the tests name it.
-    pub harness: String,
     /// Path of the harness, as the file with the samples names it.
     pub harness_inside: String,
     /// The file that holds the samples as data.
@@ -125,8 +125,16 @@ pub fn contract(model: &Model, vectors: &[Vector], contract: &Contract) -> Resul
     Ok(vec![
         samples::data(model, contract)?,
         samples::tests(model, contract)?,
-        constraints::parameters(model, contract)?,
-        constraints::attributes(model, contract)?,
-        vectors::tests(model, vectors, contract)?,
+        constraints::parameters(model)?,
+        constraints::attributes(model)?,
+        vectors::tests(model, vectors)?,
     ])
+}
+
+/// The harness, as tests name it.
+const HARNESS: &str = "contract_tests";
+
+/// The path of the harness.
+fn harness() -> proc_macro2::TokenStream {
+    HARNESS.parse().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! The documented samples: as data for the harness, and a test a sample.
 
 use super::calls::{Value, call};
+use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
 use super::{Contract, EmitError, File};
@@ -73,37 +74,10 @@ fn sent_path(operation: &Operation, sample: &Sample) -> String {
 
 /// A test a sample.
 pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitError> {
-    let harness = super::vectors::harness(contract);
-    let client = format_ident!("{}", model.api.crate_name);
-    let mut uses = std::collections::BTreeSet::new();
-    let mut tests = TokenStream::new();
-    for sample in &model.samples {
-        let (Subject::Operation(id, _) | Subject::Resource(id)) = sample.subject;
-        let Some(resource) = model.resource(id) else { continue };
-        let sample_name = name(model, sample);
-        let Some(operation) = model.operation(sample.subject) else {
-            tests.extend(resource_test(resource, &client, &sample_name));
-            continue;
-        };
-        let pairs: Vec<(String, Value)> =
-            sample.pairs.iter().map(|pair| (pair.name.clone(), Value::Text(pair.value.clone()))).collect();
-        let call = call(model, sample.subject, sample.path_id.as_deref(), &pairs).map_err(|faults| {
-            EmitError::NotRust { path: format!("the sample of {sample_name}"), why: faults.join("; ") }
-        })?;
-        uses.extend(call.uses);
-        let expression = call.expression;
-        let test = format_ident!("the_documented_sample_of_{}_{}", resource.module, operation.module);
-        tests.extend(quote! {
-            #[tokio::test]
-            async fn #test() {
-                let proof = Proof::of(sample(#sample_name)).await;
-                let client: #client::Client = proof.connect(#client::Client::builder());
-                let answer = #expression.send().await;
-                proof.conclude(answer).await;
-            }
-        });
-    }
-    let uses = super::vectors::uses(uses);
+    let harness = super::harness();
+    let cases: Vec<Case> =
+        model.samples.iter().map(|sample| case(model, sample)).collect::<Result<_, _>>()?;
+    let (tests, uses) = functions(&cases);
     let deprecated = super::allow_deprecated(model);
     let data: TokenStream = contract.data_import.parse().unwrap_or_default();
     let about = inner(
@@ -127,14 +101,43 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
     )
 }
 
+/// The test of a sample.
+pub(crate) fn case(model: &Model, sample: &Sample) -> Result<Case, EmitError> {
+    let client = format_ident!("{}", model.api.crate_name);
+    let (Subject::Operation(id, _) | Subject::Resource(id)) = sample.subject;
+    let sample_name = name(model, sample);
+    let Some(resource) = model.resource(id) else {
+        return Err(EmitError::NotRust { path: sample_name, why: "shows nothing".to_owned() });
+    };
+    let Some(operation) = model.operation(sample.subject) else {
+        return Ok(resource_case(resource, &client, &sample_name));
+    };
+    let pairs: Vec<(String, Value)> =
+        sample.pairs.iter().map(|pair| (pair.name.clone(), Value::Text(pair.value.clone()))).collect();
+    let call = call(model, sample.subject, sample.path_id.as_deref(), &pairs).map_err(|faults| {
+        EmitError::NotRust { path: format!("the sample of {sample_name}"), why: faults.join("; ") }
+    })?;
+    let expression = call.expression;
+    Ok(Case {
+        name: format_ident!("the_documented_sample_of_{}_{}", resource.module, operation.module),
+        awaits: true,
+        body: quote! {
+            let proof = Proof::of(sample(#sample_name)).await;
+            let client: #client::Client = proof.connect(#client::Client::builder());
+            let answer = #expression.send().await;
+            proof.conclude(answer).await;
+        },
+        uses: call.uses,
+    })
+}
+
 /// The sample of a resource is no call: what is printed decodes, and comes out again.
-fn resource_test(resource: &Resource, client: &proc_macro2::Ident, sample_name: &str) -> TokenStream {
-    let test = format_ident!("the_documented_sample_of_{}", resource.module);
+fn resource_case(resource: &Resource, client: &proc_macro2::Ident, sample_name: &str) -> Case {
     let (module, ty) = (format_ident!("{}", resource.module), format_ident!("{}", resource.object.type_name));
-    quote! {
-        #[test]
-        fn #test() {
-            sample(#sample_name).keeps_everything::<#client::#module::#ty>();
-        }
+    Case {
+        name: format_ident!("the_documented_sample_of_{}", resource.module),
+        awaits: false,
+        body: quote! { sample(#sample_name).keeps_everything::<#client::#module::#ty>(); },
+        uses: std::collections::BTreeSet::new(),
     }
 }

@@ -1,9 +1,10 @@
 //! Wire vectors: calls given under the API's own names, and what must come out on the wire.
 
 use super::calls::{Value, call};
+use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
-use super::{Contract, EmitError, File};
+use super::{EmitError, File};
 use crate::model::{Model, ResourceId, Subject};
 use heck::ToSnakeCase;
 use proc_macro2::{Literal, TokenStream};
@@ -168,36 +169,21 @@ fn flatten(
 }
 
 /// A test a vector that the spec can say; the others are listed with the reason.
-pub(super) fn tests(model: &Model, vectors: &[Vector], contract: &Contract) -> Result<File, EmitError> {
-    let harness = harness(contract);
-    let client = format_ident!("{}", model.api.crate_name);
+pub(super) fn tests(model: &Model, vectors: &[Vector]) -> Result<File, EmitError> {
+    let harness = super::harness();
     let mut names = BTreeSet::new();
-    let mut used = BTreeSet::new();
-    let mut tests = TokenStream::new();
+    let mut cases = Vec::new();
     let mut left_out = Vec::new();
     for vector in vectors {
-        match written(model, vector) {
-            Ok((call, uses)) => {
-                let test = format_ident!("vector_{}", vector.id.to_snake_case());
-                if !names.insert(test.clone()) {
-                    left_out.push((vector.id.clone(), "another vector has the same name".to_owned()));
-                    continue;
-                }
-                used.extend(uses);
-                let expect = expectation(vector);
-                tests.extend(quote! {
-                    #[tokio::test]
-                    async fn #test() {
-                        #expect.prove(#client::Client::builder, |client: #client::Client| outcome(#call.send())).await;
-                    }
-                });
-            }
+        match case(model, vector) {
+            Ok((_, case)) if names.insert(case.name.clone()) => cases.push(case),
+            Ok(_) => left_out.push((vector.id.clone(), "another vector has the same name".to_owned())),
             Err(reason) => left_out.push((vector.id.clone(), reason)),
         }
     }
-    let run = names.len();
+    let run = cases.len();
+    let (tests, uses) = functions(&cases);
     let left_out = left_out.iter().map(|(id, reason)| quote!((#id, #reason)));
-    let uses = uses(used);
     let about = inner(
         "The wire vectors: each call whose operation and parameters the spec has, and what must come out.",
     );
@@ -225,18 +211,19 @@ pub(super) fn tests(model: &Model, vectors: &[Vector], contract: &Contract) -> R
     )
 }
 
-/// The path of the harness, as tests name it.
-pub(super) fn harness(contract: &Contract) -> TokenStream {
-    contract.harness.parse().unwrap_or_default()
+/// The test of a vector, and the operation that it calls; or why the spec cannot say it.
+pub(crate) fn case(model: &Model, vector: &Vector) -> Result<(Subject, Case), String> {
+    let client = format_ident!("{}", model.api.crate_name);
+    let (subject, call, uses) = written(model, vector)?;
+    let expect = expectation(vector);
+    let body = quote! {
+        #expect.prove(#client::Client::builder, |client: #client::Client| outcome(#call.send())).await;
+    };
+    let name = format_ident!("vector_{}", vector.id.to_snake_case());
+    Ok((subject, Case { name, awaits: true, body, uses }))
 }
 
-/// `use` items of what calls name.
-pub(super) fn uses(paths: BTreeSet<String>) -> TokenStream {
-    let paths = paths.iter().filter_map(|path| path.parse::<TokenStream>().ok());
-    quote! { #(use #paths;)* }
-}
-
-fn written(model: &Model, vector: &Vector) -> Result<(TokenStream, BTreeSet<String>), String> {
+fn written(model: &Model, vector: &Vector) -> Result<(Subject, TokenStream, BTreeSet<String>), String> {
     let name = vector.resource.to_snake_case();
     let index = model.resources.iter().position(|resource| resource.name == name);
     let index = index.ok_or_else(|| format!("the spec has no resource `{name}`"))?;
@@ -258,7 +245,7 @@ fn written(model: &Model, vector: &Vector) -> Result<(TokenStream, BTreeSet<Stri
         uses.insert(format!("{}::Headers", model.api.crate_name));
         expression.extend(quote!(.headers(#headers)));
     }
-    Ok((expression, uses))
+    Ok((subject, expression, uses))
 }
 
 fn headers(model: &Model, given: &[(String, String)]) -> Result<TokenStream, String> {

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::spec::{self, At, Entry};
 
 /// Every operator of the API.
-pub(super) const OPERATORS: &[Operator] = &[
+pub(crate) const OPERATORS: &[Operator] = &[
     Operator { wire: "is", type_name: "Is", function: "is", takes: Takes::One },
     Operator { wire: "is_not", type_name: "IsNot", function: "is_not", takes: Takes::One },
     Operator { wire: "starts_with", type_name: "StartsWith", function: "starts_with", takes: Takes::One },
@@ -29,7 +29,7 @@ pub(super) const OPERATORS: &[Operator] = &[
 ];
 
 /// The operators that each type of filter may have at all.
-fn operators_of(ty: Type) -> &'static [&'static str] {
+pub(crate) fn operators_of(ty: Type) -> &'static [&'static str] {
     match ty {
         Type::Text => &["is", "is_not", "starts_with", "in", "not_in", "is_present"],
         Type::Enum(_) => &["is", "is_not", "in", "not_in", "is_present"],

@@ -4,7 +4,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every attribute: the last good value passes, the first bad one is refused or
-//! not decoded.
+//! not decoded. And every enum knows its documented values, and no others.
 
 use contract_tests::twins::Twins;
 
@@ -588,4 +588,32 @@ fn every_constraint_of_member_itself_tells_apart() {
             "{\"id\":\"x\",\"last_status\":\"no_such_value\"}",
         );
     twins.conclude(6usize);
+}
+
+#[test]
+fn every_value_of_enums_reminder_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::enums::Reminder>(&["all-off", "by-post"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_enums_language_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::enums::Language>(&["en", "fr", ""]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_loan_type_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::loan::Kind>(&["24h", "weekly", "type"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_loan_status_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::loan::Status>(&["out", "returned", "lost"]);
+    twins.conclude(0);
 }

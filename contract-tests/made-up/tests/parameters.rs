@@ -4,21 +4,39 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every parameter and filter: the last good value passes, the first bad one is
-//! refused.
+//! refused. And every parameter is sent under its name, every operator is there or not, as
+//! documented.
 
 #![allow(deprecated)]
 use contract_tests::twins::{Twins, offline};
+use contract_tests::allows;
+use contract_tests::facts::Fact;
+use contract_tests::vector::outcome;
 use made_up::Field;
 use made_up::Timestamp;
 use made_up::enums;
 use made_up::filter;
 use made_up::loan;
 use made_up::member;
+use made_up::sort;
 
 #[test]
 fn every_constraint_of_loan_create_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::loan::create::OPERATION,
+            Fact {
+                resource: "loan",
+                name: "create",
+                method: "POST",
+                path: "/loans",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
     twins
         .tell_apart(
             "type",
@@ -833,6 +851,574 @@ fn every_constraint_of_loan_create_tells_apart() {
                 .shelf("x".repeat(4))
                 .validate(),
         );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("type", "24h"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("book_ids[0]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("due_at", "0"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[card_number]", "1111"),
+                ("member[id]", "xx"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("member[pin]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2))
+                        .card_number("1".repeat(4))
+                        .pin("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("member[preferences]", "{}"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2))
+                        .card_number("1".repeat(4))
+                        .preferences(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("deposit[amount]", "1"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pledge(loan::create::Pledge::amount("1"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("deposit[amount]", "1"),
+                ("deposit[account_number]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pledge(loan::create::Pledge::amount("1").account_number("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("deposit[amount]", "1"),
+                ("deposit[token]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pledge(loan::create::Pledge::amount("1").token("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("deposit[amount]", "1"),
+                ("deposit[sealed]", "true"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .pledge(loan::create::Pledge::amount("1").sealed(true))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("delivery[street]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .delivery(loan::create::Delivery::new().street("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("delivery[key]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .delivery(loan::create::Delivery::new().key("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("notes[text][0]", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .notes([loan::create::Notes::text("x")])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("notes[text][0]", "x"),
+                ("notes[pages][0]", "{}"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .notes([loan::create::Notes::text("x").pages(serde_json::json!({}))])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("notes[text][0]", "x"),
+                ("notes[weight][0]", "0"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .notes([loan::create::Notes::text("x").weight(0.0)])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("notes[text][0]", "x"),
+                ("notes[language][0]", "en"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .notes([loan::create::Notes::text("x").language(enums::Language::En)])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("reminders[0]", "all-off"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .reminders([enums::Reminder::AllOff])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("days[0]", "1"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .days([1])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("weight", "1"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .weight(1.0)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("fee", "1"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .fee("1")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("renewals", "-1"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .renewals(-1)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("silent", "true"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .silent(true)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("shelf", "x"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .shelf("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("details", "{}"),
+            ],
+            &client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .details(serde_json::json!({}))
+                .pairs(),
+        );
     twins.conclude(31usize);
 }
 
@@ -840,6 +1426,19 @@ fn every_constraint_of_loan_create_tells_apart() {
 fn every_constraint_of_loan_take_back_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::loan::take_back::OPERATION,
+            Fact {
+                resource: "loan",
+                name: "return",
+                method: "POST",
+                path: "/loans/{loan_id}/return",
+                host: None,
+                body: "form",
+                idempotent: false,
+            },
+        );
     twins
         .tell_apart(
             "loan_id",
@@ -897,6 +1496,67 @@ fn every_constraint_of_loan_take_back_tells_apart() {
                 .damages([loan::take_back::Damages::word("x".repeat(10))])
                 .validate(),
         );
+    twins
+        .sends(
+            &[("weight", "1.5"), ("details", "{}"), ("damages[word][0]", "x")],
+            &client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("weight", "1.5"),
+                ("details", "{}"),
+                ("damages[word][0]", "x"),
+                ("member_id", "x"),
+            ],
+            &client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .member_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("details", "{}"), ("damages[word][0]", "x"), ("weight", "1.5")],
+            &client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("weight", "1.5"), ("damages[word][0]", "x"), ("details", "{}")],
+            &client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("weight", "1.5"), ("details", "{}"), ("damages[word][0]", "x")],
+            &client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .pairs(),
+        );
     twins.conclude(3usize);
 }
 
@@ -904,6 +1564,175 @@ fn every_constraint_of_loan_take_back_tells_apart() {
 fn every_constraint_of_loan_list_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::loan::list::OPERATION,
+            Fact {
+                resource: "loan",
+                name: "list",
+                method: "GET",
+                path: "/loans",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
+        .has_operator(
+            "id[is]",
+            true,
+            allows!(made_up::loan::list::IdFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "id[is_not]",
+            true,
+            allows!(made_up::loan::list::IdFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "id[starts_with]",
+            true,
+            allows!(made_up::loan::list::IdFilter, made_up::filter::op::StartsWith),
+        );
+    twins
+        .has_operator(
+            "id[in]",
+            true,
+            allows!(made_up::loan::list::IdFilter, made_up::filter::op::In),
+        );
+    twins
+        .has_operator(
+            "id[not_in]",
+            true,
+            allows!(made_up::loan::list::IdFilter, made_up::filter::op::NotIn),
+        );
+    twins
+        .has_operator(
+            "id[is_present]",
+            true,
+            allows!(made_up::loan::list::IdFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "type[is]",
+            true,
+            allows!(made_up::loan::list::KindFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "type[is_not]",
+            true,
+            allows!(made_up::loan::list::KindFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "type[in]",
+            true,
+            allows!(made_up::loan::list::KindFilter, made_up::filter::op::In),
+        );
+    twins
+        .has_operator(
+            "type[not_in]",
+            true,
+            allows!(made_up::loan::list::KindFilter, made_up::filter::op::NotIn),
+        );
+    twins
+        .has_operator(
+            "type[is_present]",
+            true,
+            allows!(made_up::loan::list::KindFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "renewals[is]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "renewals[is_not]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "renewals[is_present]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "renewals[lt]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::Lt),
+        );
+    twins
+        .has_operator(
+            "renewals[lte]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::Lte),
+        );
+    twins
+        .has_operator(
+            "renewals[gt]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::Gt),
+        );
+    twins
+        .has_operator(
+            "renewals[gte]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::Gte),
+        );
+    twins
+        .has_operator(
+            "renewals[between]",
+            true,
+            allows!(made_up::loan::list::RenewalsFilter, made_up::filter::op::Between),
+        );
+    twins
+        .has_operator(
+            "due_at[is_present]",
+            true,
+            allows!(made_up::loan::list::DueAtFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "due_at[between]",
+            true,
+            allows!(made_up::loan::list::DueAtFilter, made_up::filter::op::Between),
+        );
+    twins
+        .has_operator(
+            "due_at[after]",
+            true,
+            allows!(made_up::loan::list::DueAtFilter, made_up::filter::op::After),
+        );
+    twins
+        .has_operator(
+            "due_at[before]",
+            true,
+            allows!(made_up::loan::list::DueAtFilter, made_up::filter::op::Before),
+        );
+    twins
+        .has_operator(
+            "due_at[on]",
+            true,
+            allows!(made_up::loan::list::DueAtFilter, made_up::filter::op::On),
+        );
+    twins
+        .has_operator(
+            "overdue[is]",
+            true,
+            allows!(made_up::loan::list::OverdueFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "overdue[is_present]",
+            true,
+            allows!(made_up::loan::list::OverdueFilter, made_up::filter::op::IsPresent),
+        );
     twins
         .tell_apart(
             "limit",
@@ -1023,6 +1852,172 @@ fn every_constraint_of_loan_list_tells_apart() {
                 )
                 .validate(),
         );
+    twins.sends(&[], &client.loans().list().pairs());
+    twins.sends(&[("limit", "1")], &client.loans().list().limit(1).pairs());
+    twins.sends(&[("offset", "x")], &client.loans().list().offset("x").pairs());
+    twins.sends(&[("id[is]", "x")], &client.loans().list().id(filter::is("x")).pairs());
+    twins
+        .sends(
+            &[("id[is_not]", "x")],
+            &client.loans().list().id(filter::is_not("x")).pairs(),
+        );
+    twins
+        .sends(
+            &[("id[starts_with]", "x")],
+            &client.loans().list().id(filter::starts_with("x")).pairs(),
+        );
+    twins
+        .sends(
+            &[("id[in]", "[\"x\"]")],
+            &client.loans().list().id(filter::one_of(["x"])).pairs(),
+        );
+    twins
+        .sends(
+            &[("id[not_in]", "[\"x\"]")],
+            &client.loans().list().id(filter::not_one_of(["x"])).pairs(),
+        );
+    twins
+        .sends(
+            &[("id[is_present]", "true")],
+            &client.loans().list().id(filter::is_present(true)).pairs(),
+        );
+    twins
+        .sends(
+            &[("type[is]", "24h")],
+            &client.loans().list().kind(filter::is(loan::Kind::OneDay)).pairs(),
+        );
+    twins
+        .sends(
+            &[("type[is_not]", "24h")],
+            &client.loans().list().kind(filter::is_not(loan::Kind::OneDay)).pairs(),
+        );
+    twins
+        .sends(
+            &[("type[in]", "[\"24h\"]")],
+            &client.loans().list().kind(filter::one_of([loan::Kind::OneDay])).pairs(),
+        );
+    twins
+        .sends(
+            &[("type[not_in]", "[\"24h\"]")],
+            &client.loans().list().kind(filter::not_one_of([loan::Kind::OneDay])).pairs(),
+        );
+    twins
+        .sends(
+            &[("type[is_present]", "true")],
+            &client.loans().list().kind(filter::is_present(true)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[is]", "1")],
+            &client.loans().list().renewals(filter::is(1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[is_not]", "1")],
+            &client.loans().list().renewals(filter::is_not(1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[lt]", "1")],
+            &client.loans().list().renewals(filter::lt(1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[lte]", "1")],
+            &client.loans().list().renewals(filter::lte(1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[gt]", "1")],
+            &client.loans().list().renewals(filter::gt(1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[gte]", "1")],
+            &client.loans().list().renewals(filter::gte(1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[between]", "[1,1]")],
+            &client.loans().list().renewals(filter::between(1, 1)).pairs(),
+        );
+    twins
+        .sends(
+            &[("renewals[is_present]", "true")],
+            &client.loans().list().renewals(filter::is_present(true)).pairs(),
+        );
+    twins
+        .sends(
+            &[("due_at[after]", "1")],
+            &client
+                .loans()
+                .list()
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("due_at[before]", "1")],
+            &client
+                .loans()
+                .list()
+                .due_at(filter::before(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("due_at[on]", "1")],
+            &client.loans().list().due_at(filter::on(Timestamp::from_seconds(1))).pairs(),
+        );
+    twins
+        .sends(
+            &[("due_at[between]", "[1,1]")],
+            &client
+                .loans()
+                .list()
+                .due_at(
+                    filter::between(
+                        Timestamp::from_seconds(1),
+                        Timestamp::from_seconds(1),
+                    ),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("due_at[is_present]", "true")],
+            &client.loans().list().due_at(filter::is_present(true)).pairs(),
+        );
+    twins
+        .sends(
+            &[("overdue[is]", "true")],
+            &client.loans().list().overdue(filter::is(true)).pairs(),
+        );
+    twins
+        .sends(
+            &[("overdue[is_present]", "true")],
+            &client.loans().list().overdue(filter::is_present(true)).pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[asc]", "due_at")],
+            &client.loans().list().sort_by(sort::asc(loan::list::SortBy::DueAt)).pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[desc]", "due_at")],
+            &client.loans().list().sort_by(sort::desc(loan::list::SortBy::DueAt)).pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[asc]", "type")],
+            &client.loans().list().sort_by(sort::asc(loan::list::SortBy::Type)).pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[desc]", "type")],
+            &client.loans().list().sort_by(sort::desc(loan::list::SortBy::Type)).pairs(),
+        );
     twins.conclude(11usize);
 }
 
@@ -1031,12 +2026,26 @@ fn every_constraint_of_member_retrieve_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     let mut twins = Twins::default();
     twins
+        .goes_to(
+            &made_up::member::retrieve::OPERATION,
+            Fact {
+                resource: "member",
+                name: "retrieve",
+                method: "GET",
+                path: "/members/{member_id}",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
         .tell_apart(
             "member_id",
             "path_id",
             client.readers().retrieve("x").validate(),
             client.readers().retrieve("").validate(),
         );
+    twins.sends(&[], &client.readers().retrieve("x").pairs());
     twins.conclude(1usize);
 }
 
@@ -1044,6 +2053,19 @@ fn every_constraint_of_member_retrieve_tells_apart() {
 fn every_constraint_of_member_update_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::member::update::OPERATION,
+            Fact {
+                resource: "member",
+                name: "update",
+                method: "POST",
+                path: "/members/{member_id}",
+                host: None,
+                body: "form",
+                idempotent: false,
+            },
+        );
     twins
         .tell_apart(
             "member_id",
@@ -1069,6 +2091,18 @@ fn every_constraint_of_member_update_tells_apart() {
                 .status(loan::Status::from_wire("no_such_value"))
                 .validate(),
         );
+    twins.sends(&[], &client.readers().update("x").pairs());
+    twins.sends(&[("name", "x")], &client.readers().update("x").name("x").pairs());
+    twins
+        .sends(
+            &[("status", "out")],
+            &client.readers().update("x").status(loan::Status::Out).pairs(),
+        );
+    twins
+        .sends(
+            &[("details", "{}")],
+            &client.readers().update("x").details(serde_json::json!({})).pairs(),
+        );
     twins.conclude(3usize);
 }
 
@@ -1076,6 +2110,19 @@ fn every_constraint_of_member_update_tells_apart() {
 fn every_constraint_of_member_record_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::member::record::OPERATION,
+            Fact {
+                resource: "member",
+                name: "record",
+                method: "POST",
+                path: "/members/visits",
+                host: Some("ingest"),
+                body: "json",
+                idempotent: false,
+            },
+        );
     twins
         .tell_apart(
             "site",
@@ -1134,5 +2181,153 @@ fn every_constraint_of_member_record_tells_apart() {
                 .visits([member::record::Visits::member_id("x").minutes(-1)])
                 .validate(),
         );
+    twins.sends(&[("site", "x")], &client.readers().record().site("x").pairs());
+    twins.sends(&[("site", "x")], &client.readers().record().site("x").pairs());
+    twins
+        .sends(
+            &[("site", "x"), ("counted_at", "1")],
+            &client
+                .readers()
+                .record()
+                .site("x")
+                .counted_at(Timestamp::from_seconds(1))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("details", "{}")],
+            &client.readers().record().site("x").details(serde_json::json!({})).pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("door[name]", "x")],
+            &client
+                .readers()
+                .record()
+                .site("x")
+                .door(member::record::Door::name("x"))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("door[name]", "x"), ("door[meta]", "{}")],
+            &client
+                .readers()
+                .record()
+                .site("x")
+                .door(member::record::Door::name("x").meta(serde_json::json!({})))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("visits[member_id][0]", "x")],
+            &client
+                .readers()
+                .record()
+                .site("x")
+                .visits([member::record::Visits::member_id("x")])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("visits[member_id][0]", "x"), ("visits[minutes][0]", "0")],
+            &client
+                .readers()
+                .record()
+                .site("x")
+                .visits([member::record::Visits::member_id("x").minutes(0)])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("visits[member_id][0]", "x"), ("visits[seen][0]", "{}")],
+            &client
+                .readers()
+                .record()
+                .site("x")
+                .visits([
+                    member::record::Visits::member_id("x").seen(serde_json::json!({})),
+                ])
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("site", "x"), ("gates[0]", "1")],
+            &client.readers().record().site("x").gates([1]).pairs(),
+        );
     twins.conclude(4usize);
+}
+
+#[tokio::test]
+async fn every_header_is_sent_under_its_name() {
+    let client: made_up::Client = offline(made_up::Client::builder());
+    let mut twins = Twins::default();
+    twins
+        .carries(
+            "made-up-branch",
+            "x",
+            made_up::Client::builder,
+            |client: made_up::Client| {
+                outcome(
+                    client
+                        .loans()
+                        .list()
+                        .headers(made_up::Headers::new().branch("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .tell_apart(
+            "made-up-branch",
+            "chars",
+            client
+                .loans()
+                .list()
+                .headers(made_up::Headers::new().branch("x".repeat(8usize)))
+                .validate(),
+            client
+                .loans()
+                .list()
+                .headers(made_up::Headers::new().branch("x".repeat(9usize)))
+                .validate(),
+        );
+    twins
+        .carries(
+            "made-up-reminders",
+            "all-off",
+            made_up::Client::builder,
+            |client: made_up::Client| {
+                outcome(
+                    client
+                        .loans()
+                        .list()
+                        .headers(
+                            made_up::Headers::new()
+                                .reminders(made_up::enums::Reminder::from_wire("all-off")),
+                        )
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "made-up-type",
+            "x",
+            made_up::Client::builder,
+            |client: made_up::Client| {
+                outcome(
+                    client
+                        .loans()
+                        .list()
+                        .headers(made_up::Headers::new().reader_type("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    let _ = &client;
+    twins.conclude(1usize);
 }
