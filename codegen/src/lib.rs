@@ -5,11 +5,15 @@
 //! 3. [`model`]: everything resolved: names, types, wire spelling; no Rust tokens yet;
 //! 4. [`emit`]: from the Model to paths and text.
 //!
+//! Beside them, [`coverage`]: which of all that the contract tests really exercised.
+//!
 //! Nothing here knows a resource by name or touches a disk.
 
 pub mod check;
+pub mod coverage;
 pub mod emit;
 pub mod finding;
 pub mod inspect;
 pub mod model;
+pub mod mutate;
 pub mod spec;

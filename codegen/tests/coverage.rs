@@ -63,8 +63,8 @@ fn without_records_nothing_is_exercised_and_everything_is_named() {
         ("value_sent", 4),
         ("filter", 4),
         // hours 2, plate 2, fuel, limit 2, status[is], status[in] 2, the path id; of answers: id 3, status 3, hours 3, car,
-        // car.plate 2; the header's.
-        ("constraint", 24),
+        // car.plate 2, the ticket's 2 of each operation, next_offset; the header's.
+        ("constraint", 31),
         ("sample", 1),
         ("error", 12),
         ("answer", 9),
@@ -113,7 +113,10 @@ fn what_the_spec_does_not_have_is_named_and_exercises_nothing() {
         told_apart("every_constraint_of_ticket_create_tells_apart", "null", "hours", "digits"),
         event("t", r#""event":"error","operation":"ticket.create","kind":"another""#),
         event("t", r#""event":"proven","sample":"ticket.burn""#),
-        event("t", r#""event":"decoded","type":"car_park::ticket::Ticket","members":[["colour",[]],["car.wheels",[]]]"#),
+        event(
+            "t",
+            r#""event":"decoded","type":"car_park::ticket::Ticket","members":[["colour",[]],["car.wheels",[]]]"#,
+        ),
         event("t", r#""event":"decoded","type":"alloc::string::String","members":[]"#),
     ]);
     assert_eq!(report.strangers.len(), 7, "{:?}", report.strangers);
@@ -129,12 +132,23 @@ fn a_constraint_counts_where_both_twins_behaved_and_its_other_bound_does_not() {
         told_apart(test, "null", "car[plate]", "required"),
         told_apart("every_constraint_of_ticket_list_tells_apart", "null", "status[in]", "not_empty"),
         told_apart("t", ticket, "hours", "max"),
+        told_apart("every_header_is_sent_under_its_name", "null", "Car-Park-Gate", "max_chars"),
         told_apart("t", "\"car_park::ticket::Car\"", "plate", "present"),
+        told_apart("t", "\"car_park::ticket::pay::Response\"", "ticket", "present"),
+        told_apart("t", "\"car_park::ticket::pay::Response\"", "ticket.id", "max_chars"),
     ]);
-    assert_eq!(exercised(&report, "ticket.create", Kind::Constraint), ["hours max 24", "car[plate] required"]);
+    assert_eq!(
+        exercised(&report, "ticket.create", Kind::Constraint),
+        ["hours max 24", "car[plate] required"]
+    );
     assert_eq!(exercised(&report, "ticket.list", Kind::Constraint), ["status[in] not_empty"]);
-    assert_eq!(exercised(&report, "ticket", Kind::Constraint), ["hours max 24", "car.plate present"]);
-    assert_eq!(report.total().exercised, 5);
+    assert_eq!(
+        exercised(&report, "ticket", Kind::Constraint),
+        ["id max_chars 8", "hours max 24", "car.plate present"]
+    );
+    assert_eq!(exercised(&report, "ticket.pay", Kind::Constraint), ["ticket present"]);
+    assert_eq!(exercised(&report, "every call", Kind::Constraint), ["car-park-gate max_chars 8"]);
+    assert_eq!(report.total().exercised, 8);
 }
 
 #[test]
@@ -199,7 +213,10 @@ fn a_test_counts_once_for_a_thing_however_often_it_did_it() {
 fn a_percentage_of_100_says_that_nothing_is_missing() {
     use chargebee_codegen::coverage::Tally;
     let shown = |exercised, all| Tally { exercised, all }.shown();
-    assert_eq!([shown(1999, 2000), shown(2, 3), shown(0, 0), shown(7, 7)], ["99.9", "66.6", "100.0", "100.0"]);
+    assert_eq!(
+        [shown(1999, 2000), shown(2, 3), shown(0, 0), shown(7, 7)],
+        ["99.9", "66.6", "100.0", "100.0"]
+    );
 }
 
 #[test]
@@ -216,7 +233,9 @@ fn the_json_holds_every_thing_in_a_stable_order() {
 /// A spec whose names would break a page that did not escape them.
 fn hostile() -> Report {
     let sources = car_park::sources(|path, text| match path {
-        "api.yaml" => text.replace("title: Car Park", "title: '</title><script>alert(1)</script> & \"Park\"'"),
+        "api.yaml" => {
+            text.replace("title: Car Park", "title: '</title><script>alert(1)</script> & \"Park\"'")
+        }
         "resources/ticket.yaml" => text.replace("open: , paid:", "\"<b>&'x\": , open: , paid:"),
         _ => text.to_owned(),
     });
@@ -268,7 +287,10 @@ fn well_formed(text: &str, empty: &[&str]) {
     while let Some((before, tag)) = rest.split_once('<') {
         assert!(!before.contains('>'), "a loose > in {before:?}");
         for reference in before.split('&').skip(1) {
-            assert!(reference.split(';').next().is_some_and(|name| name.len() < 8), "a loose & in {before:?}");
+            assert!(
+                reference.split(';').next().is_some_and(|name| name.len() < 8),
+                "a loose & in {before:?}"
+            );
         }
         let (tag, after) = tag.split_once('>').expect("an end of the tag");
         rest = after;

@@ -20,8 +20,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 /// The environment variable that names the folder.
 pub const FOLDER: &str = "CONTRACT_COVERAGE";
 
-/// Appends one event, if anybody wants to know.
-fn record(test: &str, event: impl FnOnce() -> Json) {
+/// Appends one event, if anybody wants to know; of this thread's test, unless another is named.
+fn record(test: Option<&str>, event: impl FnOnce() -> Json) {
     static FILE: OnceLock<Option<Mutex<File>>> = OnceLock::new();
     let file = FILE.get_or_init(|| {
         let folder = std::env::var_os(FOLDER).filter(|folder| !folder.is_empty())?;
@@ -32,7 +32,7 @@ fn record(test: &str, event: impl FnOnce() -> Json) {
     let Some(file) = file else { return };
     let mut event = event();
     if let Json::Object(members) = &mut event {
-        members.insert("test".to_owned(), json!(test));
+        members.insert("test".to_owned(), json!(test.map_or_else(self::test, str::to_owned)));
         members.insert("binary".to_owned(), json!(binary()));
     }
     let written =
@@ -41,7 +41,7 @@ fn record(test: &str, event: impl FnOnce() -> Json) {
 }
 
 /// The test that runs on this thread: the test runner names threads after tests.
-pub fn test() -> String {
+fn test() -> String {
     std::thread::current().name().unwrap_or_default().to_owned()
 }
 
@@ -78,7 +78,7 @@ fn digests(value: &str) -> Vec<String> {
 }
 
 /// A server of `wiremock` received a request.
-pub fn received_by_wiremock(test: &str, request: &wiremock::Request) {
+pub fn received_by_wiremock(test: Option<&str>, request: &wiremock::Request) {
     let headers =
         request.headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
     let query = request.url.query().unwrap_or_default();
@@ -89,11 +89,11 @@ pub fn received_by_wiremock(test: &str, request: &wiremock::Request) {
 pub fn received_raw(request: &RawRequest) {
     let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let query = request.query().unwrap_or_default();
-    received(&test(), &request.method, request.path(), query, &request.body, headers);
+    received(None, &request.method, request.path(), query, &request.body, headers);
 }
 
 fn received<'h>(
-    test: &str,
+    test: Option<&str>,
     method: &str,
     path: &str,
     query: &str,
@@ -116,7 +116,7 @@ fn received<'h>(
 pub fn witness() -> impl wiremock::Match + 'static {
     let test = test();
     move |request: &wiremock::Request| {
-        received_by_wiremock(&test, request);
+        received_by_wiremock(Some(&test), request);
         true
     }
 }
@@ -138,7 +138,7 @@ fn flatten(name: &str, json: &Json, pairs: &mut Vec<Pair>) {
 
 /// Every check of a documented sample held.
 pub fn proven(sample: &str) {
-    record(&test(), || json!({ "event": "proven", "sample": sample }));
+    record(None, || json!({ "event": "proven", "sample": sample }));
 }
 
 /// Both twins of a constraint behaved: of a call, or of an answer of this type.
@@ -146,7 +146,7 @@ pub fn proven(sample: &str) {
 pub fn told_apart(answer: Option<&str>, path: &str, rule: &str) {
     let line = std::panic::Location::caller().line();
     record(
-        &test(),
+        None,
         || json!({ "event": "told_apart", "type": answer, "path": path, "rule": rule, "line": line }),
     );
 }
@@ -181,10 +181,11 @@ pub fn bound(violation: &Violation, rule: &'static str) -> &'static str {
 }
 
 /// An answer was decoded: which of its members were really read, and did not just end up among those that nobody knows.
-pub fn decoded<T: Decode>(answer: &Json) {
-    record(&test(), || {
+pub fn decoded<T: Decode>(answer: impl FnOnce() -> Json) {
+    record(None, || {
+        let answer = answer();
         let mut members = Vec::new();
-        read_members::<T>(answer, answer, "", "", &mut members);
+        read_members::<T>(&answer, &answer, "", "", &mut members);
         json!({ "event": "decoded", "type": std::any::type_name::<T>(), "members": members })
     });
 }
@@ -226,7 +227,7 @@ fn texts(json: &Json) -> Vec<String> {
 
 /// A test looked at this error. Errors that come up on the way to something else are not seen.
 pub fn error(error: &Error) {
-    record(&test(), || {
+    record(None, || {
         let kind = match error.kind() {
             ErrorKind::Refused(_) => "refused",
             ErrorKind::Transport(_) => "transport",
@@ -266,5 +267,52 @@ mod tests {
         let mut pairs = Vec::new();
         flatten("", &json!({ "a": { "b": [{ "c": 1 }, { "c": "x" }] } }), &mut pairs);
         assert_eq!(pairs, [("a[b][c]".to_owned(), "1".to_owned()), ("a[b][c]".to_owned(), "x".to_owned())]);
+    }
+
+    #[test]
+    fn a_member_that_ends_up_among_those_that_nobody_knows_was_not_read() {
+        let answer =
+            json!({ "id": "c_1", "object": "customer", "billing_address": { "city": "y", "cf_a": [1] } });
+        let mut members = Vec::new();
+        read_members::<chargebee::customer::Customer>(&answer, &answer, "", "", &mut members);
+        let read: Vec<&str> = members.iter().filter_map(|member| member.get(0)?.as_str()).collect();
+        assert_eq!(read, ["billing_address", "billing_address.city", "id"]);
+    }
+
+    /// Says to [`twins_of_all_kinds`] that it is on trial. A run for the sake of coverage must not find what it makes up.
+    const TRIAL: &str = "CONTRACT_COVERAGE_ON_TRIAL";
+
+    /// Twins of which both, one and none behave, for the test below.
+    #[test]
+    fn twins_of_all_kinds() {
+        if std::env::var_os(TRIAL).is_none() {
+            return;
+        }
+        let client: chargebee::Client = crate::twins::offline(chargebee::Client::builder());
+        let judged = |id: &str| client.payment_sources().retrieve(id).validate();
+        for (good, bad) in [("pm_1", ""), ("", ""), ("pm_1", "pm_1"), ("", "pm_1")] {
+            let mut twins = crate::twins::Twins::default();
+            twins.tell_apart("cust_payment_source_id", "path_id", judged(good), judged(bad));
+        }
+        let body = b"number=4012888888881881&type=card";
+        received(Some("a test"), "POST", "/cards", "", body, [("x-key", "secret key")].into_iter());
+    }
+
+    #[test]
+    fn a_constraint_is_recorded_where_both_twins_behave_and_no_value_ever_is() {
+        let folder = std::env::temp_dir().join(format!("contract-coverage-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let program = std::env::current_exe().expect("this program");
+        let mut run = std::process::Command::new(program);
+        run.args(["--exact", "coverage::tests::twins_of_all_kinds"]).env(FOLDER, &folder).env(TRIAL, "1");
+        assert!(run.output().expect("it runs").status.success());
+        let files: Vec<_> = std::fs::read_dir(&folder).expect("the folder").flatten().collect();
+        let [file] = files.as_slice() else { panic!("{} files instead of one", files.len()) };
+        let text = std::fs::read_to_string(file.path()).expect("records");
+        std::fs::remove_dir_all(&folder).expect("removed");
+        assert_eq!(text.matches(r#""event":"told_apart""#).count(), 1, "{text}");
+        assert!(text.contains(r#""path":"cust_payment_source_id""#), "{text}");
+        assert!(text.contains(r#"["number",[]],["type",["b5614e90e87b455f"]]"#), "{text}");
+        assert!(!text.contains("4012888888881881") && !text.contains("secret key"), "{text}");
     }
 }

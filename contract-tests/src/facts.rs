@@ -88,6 +88,7 @@ impl Twins {
         let _ = call(connected.unwrap_or_else(|error| panic!("{error}"))).await;
         let requests = server.requests();
         let found = requests.first().and_then(|request| request.header(&name.to_ascii_lowercase()));
+        requests.iter().filter(|_| found == Some(value)).for_each(crate::coverage::received_raw);
         self.expect(found == Some(value), || format!("header {name}: documented: {value}, sent: {found:?}"));
     }
 }

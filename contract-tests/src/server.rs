@@ -35,6 +35,7 @@ impl SampleServer {
 
     async fn mount(&self, request: MockBuilder, status: u16, body: Json, rank: u8) {
         let answer = ResponseTemplate::new(status).set_body_json(body);
+        let request = request.and(crate::coverage::witness());
         request.respond_with(answer).with_priority(rank).mount(&self.0).await;
     }
 

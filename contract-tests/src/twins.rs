@@ -115,7 +115,7 @@ impl Twins {
             }
         }
         if let (Ok(answer), true) = (answer, self.faults.len() == faults) {
-            coverage::decoded::<T>(&answer);
+            coverage::decoded::<T>(|| answer);
         }
     }
 

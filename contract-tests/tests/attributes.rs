@@ -167,6 +167,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
+            "payment_method.type",
+            "one_of",
+            "{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}}",
+            "{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
             "promotional_credits",
             "decoded",
             "{\"id\":\"x\",\"promotional_credits\":1}",
@@ -208,7 +217,7 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"id\":\"x\",\"preferred_currency_code\":\"x\"}",
             "{\"id\":\"x\",\"preferred_currency_code\":true}",
         );
-    twins.conclude(23usize);
+    twins.conclude(24usize);
 }
 
 #[test]
@@ -633,10 +642,28 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
         >(
+            "card.first_name",
+            "chars",
+            "{\"card\":{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"card\":{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
             "bank_account",
             "decoded",
             "{\"bank_account\":{},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
             "{\"bank_account\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "bank_account.name_on_account",
+            "chars",
+            "{\"bank_account\":{\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"bank_account\":{\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -651,12 +678,30 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
         >(
+            "amazon_payment.email",
+            "chars",
+            "{\"amazon_payment\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"amazon_payment\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
             "paypal",
             "decoded",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":\"text\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
-    twins.conclude(28usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "paypal.email",
+            "chars",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins.conclude(32usize);
 }
 
 #[test]

@@ -26,7 +26,9 @@ async fn fetch(answer: ResponseTemplate) -> Result<retrieve::Response, Error> {
 }
 
 async fn failed(answer: ResponseTemplate) -> Error {
-    fetch(answer).await.err().unwrap_or_else(|| panic!("this answer is an error"))
+    let error = fetch(answer).await.err().unwrap_or_else(|| panic!("this answer is an error"));
+    contract_tests::coverage::error(&error);
+    error
 }
 
 fn lines(violations: Option<&Violations>) -> Vec<String> {
@@ -59,6 +61,7 @@ async fn all_violations_are_reported_at_once_by_their_wire_paths_and_nothing_is_
     ];
     assert_eq!(lines(call.validate().err().as_ref()), expected, "checked alone");
     let error = call.send().await.err().unwrap_or_else(|| panic!("the call is refused"));
+    contract_tests::coverage::error(&error);
     assert_eq!(lines(error.violations()), expected, "checked before sending");
     assert_eq!(
         error.to_string(),
@@ -79,6 +82,7 @@ async fn a_list_is_refused_for_its_limit_and_its_filters_at_once() {
         .type_(filter::is(Type::from_wire("upi")))
         .customer_id(filter::one_of(Vec::<String>::new()));
     let error = call.stream().try_next().await.err().unwrap_or_else(|| panic!("the call is refused"));
+    contract_tests::coverage::error(&error);
     assert_eq!(
         lines(error.violations()),
         [
@@ -112,7 +116,10 @@ async fn sent_with(client: &Client, id: impl Fn() -> PathId) -> Vec<String> {
     async fn sent<T>(call: Sending<T>) -> Option<String> {
         let name = format!("{call:?}");
         match call.await {
-            Err(error) if error.violations().is_some_and(|it| it.len() == 1) => None,
+            Err(error) if error.violations().is_some_and(|it| it.len() == 1) => {
+                contract_tests::coverage::error(&error);
+                None
+            }
             _ => Some(name),
         }
     }
@@ -254,6 +261,7 @@ async fn nobody_at_the_address_is_an_error_of_the_transport() {
     let error = sources.payment_sources().retrieve("pm_1").send().await.err();
     let error = error.unwrap_or_else(|| panic!("nobody answers"));
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    contract_tests::coverage::error(&error);
     assert!(error.to_string().starts_with("payment_source.retrieve got no answer: "), "{error}");
 }
 

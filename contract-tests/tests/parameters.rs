@@ -17,6 +17,18 @@ use contract_tests::vector::outcome;
 #[test]
 fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_using_temp_token::NeedsCustomerId = client
+            .payment_sources()
+            .create_using_temp_token();
+        let step: payment_source::create_using_temp_token::NeedsType = step
+            .customer_id("x");
+        let step: payment_source::create_using_temp_token::NeedsTmpToken = step
+            .type_(payment_source::Type::Card);
+        let step: payment_source::create_using_temp_token::CreateUsingTempToken = step
+            .tmp_token("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -225,12 +237,78 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 .replace_primary_payment_source(true)
                 .pairs(),
         );
-    twins.conclude(6usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "customer.payment_method.type",
+            "one_of",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(12usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_using_permanent_token::NeedsCustomerId = client
+            .payment_sources()
+            .create_using_permanent_token();
+        let step: payment_source::create_using_permanent_token::NeedsType = step
+            .customer_id("x");
+        let step: payment_source::create_using_permanent_token::NeedsReferenceId = step
+            .type_(payment_source::Type::Card);
+        let step: payment_source::create_using_permanent_token::CreateUsingPermanentToken = step
+            .reference_id("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -439,12 +517,88 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .replace_primary_payment_source(true)
                 .pairs(),
         );
-    twins.conclude(6usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "customer.payment_method.type",
+            "one_of",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(12usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_create_card_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_card::NeedsCustomerId = client
+            .payment_sources()
+            .create_card();
+        let step: payment_source::create_card::NeedsCard = step.customer_id("x");
+        let step: payment_source::create_card::CreateCard = step
+            .card(
+                payment_source::create_card::Card::number("x")
+                    .expiry_month(1)
+                    .expiry_year(1),
+            );
+        let _ = step;
+    }
+    {
+        let group: payment_source::create_card::CardNeedsExpiryMonth = payment_source::create_card::Card::number(
+            "x",
+        );
+        let group: payment_source::create_card::CardNeedsExpiryYear = group
+            .expiry_month(1);
+        let group: payment_source::create_card::Card = group.expiry_year(1);
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -1253,12 +1407,72 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 )
                 .pairs(),
         );
-    twins.conclude(17usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "customer.payment_method.type",
+            "one_of",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(23usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_update_card_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::update_card::UpdateCard = client
+            .payment_sources()
+            .update_card("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -1607,12 +1821,72 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .card(payment_source::update_card::Card::new().billing_country("x"))
                 .pairs(),
         );
-    twins.conclude(13usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "customer.payment_method.type",
+            "one_of",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(19usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_retrieve_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::retrieve::Retrieve = client
+            .payment_sources()
+            .retrieve("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -1635,12 +1909,43 @@ fn every_constraint_of_payment_source_retrieve_tells_apart() {
             client.payment_sources().retrieve("").validate(),
         );
     twins.sends(&[], &client.payment_sources().retrieve("x").pairs());
-    twins.conclude(1usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::retrieve::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::retrieve::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::retrieve::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_list_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::list::List = client.payment_sources().list();
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2155,12 +2460,47 @@ fn every_constraint_of_payment_source_list_tells_apart() {
                 .status(filter::not_one_of([payment_source::Status::Valid]))
                 .pairs(),
         );
-    twins.conclude(17usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::list::Entry,
+        >(
+            "payment_source",
+            "present",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::list::Entry,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::list::Entry,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(20usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::switch_gateway_account::NeedsGatewayAccountId = client
+            .payment_sources()
+            .switch_gateway_account("x");
+        let step: payment_source::switch_gateway_account::SwitchGatewayAccount = step
+            .gateway_account_id("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2238,12 +2578,74 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
                 .gateway_account_id("x")
                 .pairs(),
         );
-    twins.conclude(3usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "customer.payment_method.type",
+            "one_of",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(9usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::export_payment_source::NeedsGatewayAccountId = client
+            .payment_sources()
+            .export_payment_source("x");
+        let step: payment_source::export_payment_source::ExportPaymentSource = step
+            .gateway_account_id("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2321,12 +2723,43 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
                 .gateway_account_id("x")
                 .pairs(),
         );
-    twins.conclude(3usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::export_payment_source::Response,
+        >(
+            "third_party_payment_method",
+            "present",
+            "{\"third_party_payment_method\":{}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::export_payment_source::Response,
+        >(
+            "third_party_payment_method",
+            "decoded",
+            "{\"third_party_payment_method\":{}}",
+            "{\"third_party_payment_method\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::export_payment_source::Response,
+        >(
+            "third_party_payment_method.gateway",
+            "one_of",
+            "{\"third_party_payment_method\":{\"gateway\":\"not_applicable\"}}",
+            "{\"third_party_payment_method\":{\"gateway\":\"no_such_value\"}}",
+        );
+    twins.conclude(6usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_delete_tells_apart() {
     let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::delete::Delete = client.payment_sources().delete("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2349,7 +2782,29 @@ fn every_constraint_of_payment_source_delete_tells_apart() {
             client.payment_sources().delete("").validate(),
         );
     twins.sends(&[], &client.payment_sources().delete("x").pairs());
-    twins.conclude(1usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete::Response,
+        >("customer", "present", "{\"customer\":{\"id\":\"x\"}}", "{}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete::Response,
+        >(
+            "customer.payment_method.type",
+            "one_of",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}}}",
+            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}}}",
+        );
+    twins.conclude(4usize);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The command line, as typed.
 
+use crate::commands::coverage;
 use lexopt::prelude::{Long, Short, Value};
 use std::path::PathBuf;
 
@@ -13,6 +14,12 @@ usage: cargo xtask COMMAND [--root DIR]
   check                 what is wrong with the spec
   inspect               what the spec says
     --format table|json
+  coverage              what of the spec the contract tests really exercise
+    --format text|json|junit
+    --html FILE         also write a page
+    --fail-under PERCENT
+  mutate                break the spec in every small way, and count the breaks that no test notices
+    --sample N          only so many, always the same
 ";
 
 /// A command with its options.
@@ -34,6 +41,13 @@ pub enum Command {
         /// `--format json`.
         json: bool,
     },
+    /// `coverage`.
+    Coverage(coverage::Options),
+    /// `mutate`.
+    Mutate {
+        /// `--sample`.
+        sample: Option<usize>,
+    },
 }
 
 /// What to do, and in which checkout.
@@ -51,6 +65,7 @@ pub fn parse() -> Result<Arguments, String> {
     let mut name: Option<String> = None;
     let mut root = None;
     let (mut check, mut stats, mut format) = (false, false, None);
+    let (mut html, mut fail_under, mut sample) = (None, None, None);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Long("help") | Short('h') => name = Some("help".to_owned()),
@@ -60,6 +75,16 @@ pub fn parse() -> Result<Arguments, String> {
             Long("format") => {
                 let value = parser.value().map_err(|error| error.to_string())?;
                 format = Some(value.to_string_lossy().into_owned());
+            }
+            Long("html") => html = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
+            Long("sample") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                let number = value.to_string_lossy().parse().ok().filter(|number| *number > 0);
+                sample = Some(number.ok_or("--sample takes a number of breaks")?);
+            }
+            Long("fail-under") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                fail_under = Some(percent(&value.to_string_lossy())?);
             }
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             other => return Err(format!("{}\n\n{USAGE}", other.unexpected())),
@@ -74,9 +99,27 @@ pub fn parse() -> Result<Arguments, String> {
             Some("json") => Command::Inspect { json: true },
             Some(other) => return Err(format!("inspect prints `table` or `json`, not `{other}`")),
         },
+        Some("coverage") => {
+            let format = match format.as_deref() {
+                None | Some("text") => coverage::Format::Text,
+                Some("json") => coverage::Format::Json,
+                Some("junit") => coverage::Format::Junit,
+                Some(other) => {
+                    return Err(format!("coverage prints `text`, `json` or `junit`, not `{other}`"));
+                }
+            };
+            Command::Coverage(coverage::Options { format, html, fail_under })
+        }
+        Some("mutate") => Command::Mutate { sample },
         Some(other) => return Err(format!("there is no command `{other}`\n\n{USAGE}")),
         None => return Err(format!("which command?\n\n{USAGE}")),
     };
     let root = root.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")));
     Ok(Arguments { command, root })
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches('%').trim().parse::<f64>().ok();
+    let number = number.filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| format!("--fail-under takes a percentage from 0 to 100, not `{text}`"))
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod checkout;
 mod commands;
+mod mutate;
 mod plan;
 mod stats;
 mod write;

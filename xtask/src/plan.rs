@@ -46,7 +46,7 @@ fn placed(folder: &str, files: Result<Vec<File>, EmitError>) -> Result<Vec<(Path
 }
 
 /// The wire vectors; a checkout without them has none to test.
-fn vectors(root: &Path) -> Result<Vec<Vector>, String> {
+pub fn vectors(root: &Path) -> Result<Vec<Vector>, String> {
     match fs::read_to_string(root.join(VECTORS)) {
         Ok(text) => parse_vectors(&text).map_err(|error| format!("{VECTORS}: {error}")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),

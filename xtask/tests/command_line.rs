@@ -215,3 +215,13 @@ fn what_is_not_understood_is_answered_with_the_usage() {
     }
     assert_eq!(code(&checkout.run(&["--help"])), 0);
 }
+
+#[test]
+fn a_number_of_breaks_that_is_none_is_refused() {
+    let checkout = Checkout::new("sample");
+    for number in ["0", "-1", "some"] {
+        let output = checkout.run(&["mutate", "--sample", number]);
+        assert_eq!(code(&output), 2, "{number}");
+        assert!(stderr(&output).contains("--sample takes a number"), "{}", stderr(&output));
+    }
+}

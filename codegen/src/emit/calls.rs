@@ -45,6 +45,25 @@ pub fn call(
     if writer.faults.is_empty() { Ok(CallText { expression, uses: writer.uses }) } else { Err(writer.faults) }
 }
 
+/// Writes the steps of a call and of its groups one by one, each with its type: a step that is missing does not compile.
+///
+/// # Errors
+/// As for [`call`].
+pub(super) fn steps(
+    model: &Model,
+    subject: Subject,
+    path_id: Option<&str>,
+    pairs: &[(String, Value)],
+) -> Result<CallText, Vec<String>> {
+    let Subject::Operation(id, _) = subject else { return Err(vec!["not an operation".to_owned()]) };
+    let (Some(resource), Some(operation)) = (model.resource(id), model.operation(subject)) else {
+        return Err(vec!["not an operation".to_owned()]);
+    };
+    let mut writer = Writer { model, resource, operation, uses: BTreeSet::new(), faults: Vec::new() };
+    let expression = writer.write_steps(path_id, pairs);
+    if writer.faults.is_empty() { Ok(CallText { expression, uses: writer.uses }) } else { Err(writer.faults) }
+}
+
 struct Writer<'w> {
     model: &'w Model,
     resource: &'w Resource,
@@ -86,6 +105,51 @@ impl<'w> Writer<'w> {
             call.extend(self.setter(given));
         }
         call
+    }
+
+    fn write_steps(&mut self, path_id: Option<&str>, pairs: &'w [(String, Value)]) -> TokenStream {
+        let operation = self.operation;
+        let module = self.module();
+        let accessor = self.resource.accessor.as_ref().map_or("client", |accessor| accessor.method.as_str());
+        let (accessor, method) = (ident(accessor), ident(&operation.module));
+        let given = self.given(pairs);
+        let type_of = |steps: &[Step], index: usize, end: &str| {
+            ident(steps.get(index).map_or(end, |step| step.type_name.as_str()))
+        };
+        let first = type_of(&operation.steps, 0, &operation.builder);
+        let mut statements = quote! { let step: #module::#first = client.#accessor().#method(#path_id); };
+        for (index, step) in operation.steps.iter().enumerate() {
+            let Some(given) = given.iter().find(|given| answers(step.needs, given, operation)) else {
+                continue;
+            };
+            let (setter, next) =
+                (self.setter(given), type_of(&operation.steps, index + 1, &operation.builder));
+            statements.extend(quote! { let step: #module::#next = step #setter; });
+        }
+        let mut all = quote! { { #statements let _ = step; } };
+        for given in &given {
+            let Given::Group(number, groups) = given else { continue };
+            let (Some(group), Some(members)) = (operation.groups.get(*number), groups.values().next()) else {
+                continue;
+            };
+            let ty = ident(&group.type_name);
+            let mut statements = TokenStream::new();
+            for (index, step) in group.steps.iter().enumerate() {
+                let needed = members.iter().find(|(param, _)| is_param(step.needs, param, operation));
+                let Some((param, value)) = needed else { continue };
+                let (method, value) = (ident(&param.method), self.argument(param, &[value]));
+                let next = type_of(&group.steps, index + 1, &group.type_name);
+                statements.extend(if index == 0 {
+                    quote! { let group: #module::#next = #module::#ty::#method(#value); }
+                } else {
+                    quote! { let group: #module::#next = group.#method(#value); }
+                });
+            }
+            if !statements.is_empty() {
+                all.extend(quote! { { #statements let _ = group; } });
+            }
+        }
+        all
     }
 
     /// Sorts pairs by setter, in the order of the first pair of each.

@@ -1,6 +1,6 @@
 //! Twins from the constraints: for each the last good value and the first bad one.
 
-use super::calls::{Value, call};
+use super::calls::{Value, call, steps};
 use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
@@ -77,6 +77,11 @@ pub(crate) fn operation_case(
         Ok::<(), EmitError>(())
     };
     let base = base(model, operation);
+    let all = everything(model, operation, &base);
+    let typed = steps(model, subject, id, &all).map_err(|faults| EmitError::NotRust {
+        path: format!("the steps of {}", operation.name),
+        why: faults.join("; "),
+    })?;
     if let Some(name) = &operation.path_id {
         let twin = Twin { path: name.clone(), rule: "path_id", good: text("x"), bad: text("") };
         check(name, &twin, &base, &base, [id, Some("")])?;
@@ -106,18 +111,36 @@ pub(crate) fn operation_case(
         });
         checks.extend(quote! { twins.sends(&[#(#documented),*], &#call.pairs()); });
     }
+    let answer = format_ident!("{}", if operation.list { "Entry" } else { "Response" });
+    let (module, called) = (format_ident!("{}", resource.module), format_ident!("{}", operation.module));
+    let (answers, answer_count) =
+        answer_checks(model, &quote!(#client::#module::#called::#answer), &answered(operation));
+    checks.extend(answers);
+    count += answer_count;
+    uses.extend(typed.uses);
+    let typed = typed.expression;
     let client_line = quote! { let client: #client::Client = offline(#client::Client::builder()); };
     Ok(Some(Case {
         name: format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module),
         awaits: false,
         body: quote! {
             #client_line
+            #typed
             let mut twins = Twins::default();
             #checks
             twins.conclude(#count);
         },
         uses,
     }))
+}
+
+/// Every parameter of every group that has steps, on top of what every call must have.
+fn everything(model: &Model, operation: &Operation, base: &Pairs) -> Pairs {
+    let members = operation.params.iter().filter(|param| param.group.is_some() && param.constraints.required);
+    members.fold(base.clone(), |pairs, param| {
+        let value = good(model, param.ty, &param.constraints);
+        with(model, operation, &pairs, param, &value)
+    })
 }
 
 /// For every parameter, and every operator of every filter, a call that gives it: what it must send.
@@ -322,35 +345,7 @@ pub(super) fn attributes(model: &Model) -> Result<File, EmitError> {
 pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -> Option<Case> {
     let client = format_ident!("{}", model.api.crate_name);
     let (module, ty) = (format_ident!("{}", resource.module), format_ident!("{}", object.type_name));
-    let base = Json::Object(base_object(model, object, 0));
-    let mut checks = TokenStream::new();
-    let mut count: usize = 0;
-    for attribute in &object.attributes {
-        for (rule, good, bad) in attribute_twins(model, attribute) {
-            // The elements of a list are objects or enums where a rule names them; the bounds of scalars name the list.
-            let path = if attribute.list && rule == "one_of" {
-                format!("{}[0]", attribute.wire)
-            } else {
-                attribute.wire.clone()
-            };
-            let with = |value: Option<Json>| {
-                let mut made = base.clone();
-                if let Some(map) = made.as_object_mut() {
-                    match value {
-                        Some(value) => map.insert(attribute.wire.clone(), value),
-                        None => map.remove(&attribute.wire),
-                    };
-                }
-                let text = made.to_string();
-                Literal::string(&text)
-            };
-            let (good, bad) = (with(Some(good)), with(bad));
-            checks.extend(quote! {
-                twins.tell_answers_apart::<#client::#module::#ty>(#path, #rule, #good, #bad);
-            });
-            count += 1;
-        }
-    }
+    let (checks, count) = answer_checks(model, &quote!(#client::#module::#ty), &object.attributes);
     (count > 0).then(|| Case {
         name: format_ident!(
             "every_constraint_of_{}_{}_tells_apart",
@@ -367,19 +362,61 @@ pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -
     })
 }
 
+/// The twins of an object's or answer's members, and how many they are.
+fn answer_checks(model: &Model, ty: &TokenStream, attributes: &[Attribute]) -> (TokenStream, usize) {
+    let base = members(model, attributes, 0);
+    let mut checks = TokenStream::new();
+    let mut count: usize = 0;
+    for attribute in attributes {
+        for AnswerTwin { path, rule, good, bad } in attribute_twins(model, attribute, 0) {
+            let with = |value: Option<Json>| {
+                let mut made = base.clone();
+                match value {
+                    Some(value) => made.insert(attribute.wire.clone(), value),
+                    None => made.remove(&attribute.wire),
+                };
+                Literal::string(&Json::Object(made).to_string())
+            };
+            let (good, bad) = (with(Some(good)), with(bad));
+            checks.extend(quote! { twins.tell_answers_apart::<#ty>(#path, #rule, #good, #bad); });
+            count += 1;
+        }
+    }
+    (checks, count)
+}
+
+/// The members of an operation's answer, or of a list's entry, as attributes.
+fn answered(operation: &Operation) -> Vec<Attribute> {
+    let attribute = |returned: &crate::model::Returned| Attribute {
+        wire: returned.wire.clone(),
+        field: returned.field.clone(),
+        ty: returned.ty,
+        list: returned.list,
+        boxed: false,
+        constraints: Constraints {
+            required: returned.always,
+            max_chars: returned.max_chars,
+            ..Constraints::default()
+        },
+        doc: String::new(),
+        place: operation.place.clone(),
+    };
+    operation.returns.iter().map(attribute).collect()
+}
+
 fn object_name(resource: &Resource, object: &Object) -> String {
     if std::ptr::eq(object, &resource.object) { "itself".to_owned() } else { object.name.clone() }
 }
 
 /// The attributes that are always returned, with values that satisfy everything.
-fn base_object(model: &Model, object: &Object, depth: usize) -> serde_json::Map<String, Json> {
-    let required = object.attributes.iter().filter(|attribute| attribute.constraints.required && depth < 8);
+fn members(model: &Model, attributes: &[Attribute], depth: usize) -> serde_json::Map<String, Json> {
+    let required = attributes.iter().filter(|attribute| attribute.constraints.required && depth < 8);
     required.map(|attribute| (attribute.wire.clone(), good_answer(model, attribute, depth))).collect()
 }
 
 fn good_answer(model: &Model, attribute: &Attribute, depth: usize) -> Json {
     let one = match model.object(attribute.ty) {
-        Some(object) => Json::Object(base_object(model, object, depth + 1)),
+        Some(object) => Json::Object(members(model, &object.attributes, depth + 1)),
         None => answer_value(attribute.ty, &good(model, attribute.ty, &attribute.constraints)),
     };
     if attribute.list { json!([one]) } else { one }
@@ -399,12 +436,24 @@ fn answer_value(ty: Type, value: &Value) -> Json {
     }
 }
 
-/// `(rule, good, bad)`; a missing bad value means that the attribute is left out.
-fn attribute_twins(model: &Model, attribute: &Attribute) -> Vec<(&'static str, Json, Option<Json>)> {
-    let fine = || good_answer(model, attribute, 0);
+/// A constraint of a member with its two values.
+struct AnswerTwin {
+    /// Where a violation is reported.
+    path: String,
+    /// The harness' name of the rule.
+    rule: &'static str,
+    good: Json,
+    /// Missing where the member itself is left out.
+    bad: Option<Json>,
+}
+
+fn attribute_twins(model: &Model, attribute: &Attribute, depth: usize) -> Vec<AnswerTwin> {
+    let fine = || good_answer(model, attribute, depth);
+    let wire = &attribute.wire;
     let mut all = Vec::new();
+    let mut twin = |path: String, rule, good, bad| all.push(AnswerTwin { path, rule, good, bad });
     if attribute.constraints.required {
-        all.push(("present", fine(), None));
+        twin(wire.clone(), "present", fine(), None);
     }
     if attribute.ty != Type::Json {
         let wrong = match attribute.ty {
@@ -413,11 +462,13 @@ fn attribute_twins(model: &Model, attribute: &Attribute) -> Vec<(&'static str, J
             Type::Text | Type::Secret(_) | Type::Decimal | Type::Enum(_) => json!(true),
             _ => json!("text"),
         };
-        all.push(("decoded", fine(), Some(wrong)));
+        twin(wire.clone(), "decoded", fine(), Some(wrong));
     }
-    if model.object(attribute.ty).is_none() {
+    let listed = |one: Json| if attribute.list { json!([one]) } else { one };
+    let element = if attribute.list { format!("{wire}[0]") } else { wire.clone() };
+    let Some(object) = model.object(attribute.ty) else {
         let as_param = Param {
-            wire: attribute.wire.clone(),
+            wire: wire.clone(),
             method: String::new(),
             ty: attribute.ty,
             group: None,
@@ -426,14 +477,30 @@ fn attribute_twins(model: &Model, attribute: &Attribute) -> Vec<(&'static str, J
             constraints: Constraints { required: false, ..attribute.constraints.clone() },
             deprecated: false,
             doc: String::new(),
+            place: attribute.place.clone(),
         };
-        for twin in twins(model, &as_param) {
-            let shape = |value: &Value| {
-                let one = answer_value(attribute.ty, value);
-                if attribute.list { json!([one]) } else { one }
-            };
-            all.push((twin.rule, shape(&twin.good), Some(shape(&twin.bad))));
+        for Twin { rule, good, bad, .. } in twins(model, &as_param) {
+            // The elements of a list are enums where a rule names them; the bounds of scalars name the list.
+            let path = if rule == "one_of" { element.clone() } else { wire.clone() };
+            let shape = |value: &Value| listed(answer_value(attribute.ty, value));
+            twin(path, rule, shape(&good), Some(shape(&bad)));
         }
+        return all;
+    };
+    // One violation inside the object shows that it is checked at all; the object's own twins show the rest.
+    let inside = object.attributes.iter().filter(|_| depth < 4).flat_map(|inner| {
+        attribute_twins(model, inner, depth + 1).into_iter().map(move |twin| (inner.wire.clone(), twin))
+    });
+    let mut violated = inside.filter(|(_, twin)| !matches!(twin.rule, "present" | "decoded"));
+    if let Some((name, AnswerTwin { path, rule, good, bad })) = violated.next() {
+        let with = |value: Option<Json>| {
+            let mut made = members(model, &object.attributes, depth + 1);
+            if let Some(value) = value {
+                made.insert(name.clone(), value);
+            }
+            listed(Json::Object(made))
+        };
+        twin(format!("{element}.{path}"), rule, with(Some(good)), Some(with(bad)));
     }
     all
 }

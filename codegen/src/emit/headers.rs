@@ -11,30 +11,30 @@ use quote::quote;
 /// `headers.rs`.
 pub(super) fn headers(model: &Model) -> Result<File, EmitError> {
     let about = inner("The request headers that a caller may set.");
+    let headers = structure(model);
+    rust("src/headers.rs", quote! { #about use chargebee_runtime::ground::*; #headers })
+}
+
+/// The type with a setter a header.
+pub(super) fn structure(model: &Model) -> TokenStream {
     let setters = model.headers.iter().filter_map(|header| setter(model, header));
-    rust(
-        "src/headers.rs",
-        quote! {
-            #about
-            use chargebee_runtime::ground::*;
+    quote! {
+        /// Request headers of a call. The client sets all others itself.
+        #[derive(Debug, Clone, Default)]
+        #[must_use = "headers are sent with the call that they are given to"]
+        pub struct Headers(HeaderFields);
 
-            /// Request headers of a call. The client sets all others itself.
-            #[derive(Debug, Clone, Default)]
-            #[must_use = "headers are sent with the call that they are given to"]
-            pub struct Headers(HeaderFields);
+        impl Headers {
+            /// No headers.
+            pub fn new() -> Self { Self::default() }
 
-            impl Headers {
-                /// No headers.
-                pub fn new() -> Self { Self::default() }
+            #(#setters)*
+        }
 
-                #(#setters)*
-            }
-
-            impl From<Headers> for HeaderFields {
-                fn from(headers: Headers) -> Self { headers.0 }
-            }
-        },
-    )
+        impl From<Headers> for HeaderFields {
+            fn from(headers: Headers) -> Self { headers.0 }
+        }
+    }
 }
 
 fn setter(model: &Model, header: &Header) -> Option<TokenStream> {

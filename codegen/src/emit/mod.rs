@@ -20,7 +20,11 @@ mod resources;
 mod samples;
 mod summary;
 mod types;
+mod units;
 mod vectors;
+
+pub(crate) use cases::{Case, imports};
+pub(crate) use units::{unit_cases, unit_tokens};
 
 pub use calls::{CallText, Value, call};
 pub use summary::summary;

@@ -3,8 +3,9 @@
 use super::docs::{doc, inner, summary};
 use super::examples::example;
 use super::format::parsed;
+use super::operations as operation_modules;
 use super::types::ident;
-use super::{EmitError, File, enums, models, operations};
+use super::{EmitError, File, enums, models};
 use crate::model::{Accessor, Model, Operation, Resource, ResourceId};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +19,10 @@ pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn:
     let objects = objects.map(|object| models::object(model, object, here));
     let own_enums = resource.enums.iter().filter_map(|id| model.enumeration(*id)).map(enums::enumeration);
     let calls = match &resource.accessor {
-        Some(accessor) => calls(model, resource, here, accessor)?,
+        Some(accessor) => {
+            let gate = gate(resource);
+            calls(model, resource, here, accessor, &resource.operations, gate.as_ref())?
+        }
         None => TokenStream::new(),
     };
     let tokens = quote! {
@@ -31,22 +35,39 @@ pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn:
     parsed(&format!("src/{}.rs", resource.module), tokens)
 }
 
+/// An operation with an accessor of its own, whatever the features.
+pub(super) fn operation_alone(
+    model: &Model,
+    resource: &Resource,
+    here: ResourceId,
+    number: usize,
+) -> Result<TokenStream, EmitError> {
+    match &resource.accessor {
+        Some(accessor) => {
+            let operation = resource.operations.get(number..=number).unwrap_or_default();
+            calls(model, resource, here, accessor, operation, None)
+        }
+        None => Ok(TokenStream::new()),
+    }
+}
+
 /// The accessor's type with a method an operation, and a module an operation.
 fn calls(
     model: &Model,
     resource: &Resource,
     here: ResourceId,
     accessor: &Accessor,
+    operations: &[Operation],
+    gate: Option<&TokenStream>,
 ) -> Result<TokenStream, EmitError> {
-    let gate = gate(resource);
     let name = ident(&accessor.type_name);
     let about =
         doc(&format!("What can be called; [`Client::{0}`](crate::Client::{0}) gives it.", accessor.method));
     let mut methods = TokenStream::new();
     let mut modules = TokenStream::new();
-    for operation in &resource.operations {
+    for operation in operations {
         methods.extend(method(model, operation)?);
-        let module = operations::module(model, resource, here, operation);
+        let module = operation_modules::module(model, resource, here, operation);
         modules.extend(quote! { #gate #module });
     }
     Ok(quote! {

@@ -261,6 +261,7 @@ fn enumeration(
         .values
         .iter()
         .map(|value| EnumValue {
+            place: value.name.place.clone(),
             wire: value.name.value.clone(),
             variant: variants.claim(&value.name, value.value.rust_name.as_ref(), pascal, findings),
             doc: text(value.value.doc.as_deref()),
@@ -316,6 +317,7 @@ fn headers(spec: &Spec, tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Vec
         let method =
             (!header.required).then(|| scope.claim(&entry.name, header.rust_name.as_ref(), derive, findings));
         headers.push(Header {
+            place: entry.name.place.clone(),
             wire: entry.name.value.clone(),
             method,
             ty,

@@ -73,6 +73,8 @@ pub struct Header {
     pub max_chars: Option<i64>,
     /// What it does.
     pub doc: String,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// Number of an enum in [`Model::enums`].
@@ -82,6 +84,15 @@ pub struct EnumId(pub usize);
 /// Number of a resource in [`Model::resources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ResourceId(pub usize);
+
+/// A resource, or a part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectId {
+    /// The resource.
+    pub resource: ResourceId,
+    /// The part's number; `None` for the resource itself.
+    pub part: Option<usize>,
+}
 
 /// An open enum.
 #[derive(Debug, Clone)]
@@ -114,6 +125,8 @@ pub struct EnumValue {
     pub variant: String,
     /// What it means.
     pub doc: String,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// Type of an attribute, parameter or filter.
@@ -359,6 +372,8 @@ pub struct Operation {
     pub returns: Vec<Returned>,
     /// Of a list operation: what says where the next page begins.
     pub next_offset: Option<Returned>,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// A parameter.
@@ -382,6 +397,8 @@ pub struct Param {
     pub deprecated: bool,
     /// What it is.
     pub doc: String,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// A group of parameters.
@@ -436,6 +453,8 @@ pub struct Filter {
     pub operators: Vec<Operator>,
     /// What it filters by.
     pub doc: String,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// An operator of a filter: its name on the wire, its type and the function that makes one.
@@ -567,6 +586,24 @@ impl Model {
             Type::Part(id, part) => self.resource(id)?.parts.get(part),
             Type::Resource(id) => Some(&self.resource(id)?.object),
             _ => None,
+        }
+    }
+
+    /// The object of a number.
+    pub fn object_of(&self, id: ObjectId) -> Option<&Object> {
+        let resource = self.resource(id.resource)?;
+        match id.part {
+            Some(part) => resource.parts.get(part),
+            None => Some(&resource.object),
+        }
+    }
+
+    /// The object of a number, to be changed.
+    pub fn object_mut(&mut self, id: ObjectId) -> Option<&mut Object> {
+        let resource = self.resources.get_mut(id.resource.0)?;
+        match id.part {
+            Some(part) => resource.parts.get_mut(part),
+            None => Some(&mut resource.object),
         }
     }
 

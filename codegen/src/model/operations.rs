@@ -113,6 +113,7 @@ fn operation(
     let (returns, next_offset) = maker.returns(entry);
     let Maker { params, groups, findings, .. } = maker;
     Operation {
+        place: entry.name.place.clone(),
         name: entry.name.value.clone(),
         module,
         builder,
@@ -327,6 +328,7 @@ impl Maker<'_, '_> {
         };
         let constraints = constraints(&bounds, ty, self.tables, self.findings);
         self.params.push(Param {
+            place: entry.name.place.clone(),
             wire,
             method,
             ty,
@@ -376,6 +378,7 @@ impl Maker<'_, '_> {
         let method = self.methods.claim(&entry.name, spec.rust_name.as_ref(), snake, self.findings);
         let marker = self.step(&format!("{}Filter", pascal(&method)), &entry.name);
         Filter {
+            place: entry.name.place.clone(),
             wire: entry.name.value.clone(),
             method,
             marker,
@@ -392,6 +395,7 @@ impl Maker<'_, '_> {
         }
         keys.iter()
             .map(|key| EnumValue {
+                place: key.place.clone(),
                 wire: key.value.clone(),
                 variant: variants.claim(key, None, pascal, self.findings),
                 doc: format!("By `{}`.", key.value),

@@ -9,7 +9,7 @@ pub use language::{
     Api, Attribute, Authentication, Deviation, Enum, EnumValue, Filter, Header, NamedValue, Operation, Param,
     Part, Resource, Returned, Sample, SampleRequest, Server, Variable,
 };
-pub use node::{Node, Value};
+pub use node::{Node, Value, parse};
 pub use place::{At, FileId, Place, SourceFile, Sources};
 pub use read::{Entries, Entry, Read, Reader, nearest};
 

@@ -59,10 +59,28 @@ fn every_constraint_of_book_itself_tells_apart() {
         .tell_answers_apart::<
             made_up::book::Book,
         >(
+            "sequel.language",
+            "one_of",
+            "{\"id\":\"x\",\"sequel\":{\"id\":\"x\",\"language\":\"\"}}",
+            "{\"id\":\"x\",\"sequel\":{\"id\":\"x\",\"language\":\"no_such_value\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::book::Book,
+        >(
             "editions",
             "decoded",
             "{\"editions\":[{\"id\":\"x\"}],\"id\":\"x\"}",
             "{\"editions\":{},\"id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::book::Book,
+        >(
+            "editions[0].language",
+            "one_of",
+            "{\"editions\":[{\"id\":\"x\",\"language\":\"\"}],\"id\":\"x\"}",
+            "{\"editions\":[{\"id\":\"x\",\"language\":\"no_such_value\"}],\"id\":\"x\"}",
         );
     twins
         .tell_answers_apart::<
@@ -73,7 +91,7 @@ fn every_constraint_of_book_itself_tells_apart() {
             "{\"id\":\"x\",\"shelf\":{\"label\":\"x\"}}",
             "{\"id\":\"x\",\"shelf\":\"text\"}",
         );
-    twins.conclude(8usize);
+    twins.conclude(10usize);
 }
 
 #[test]
@@ -241,10 +259,28 @@ fn every_constraint_of_loan_itself_tells_apart() {
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
+            "book.language",
+            "one_of",
+            "{\"book\":{\"id\":\"x\",\"language\":\"\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\",\"language\":\"no_such_value\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
             "others",
             "decoded",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":{},\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "others[0].language",
+            "one_of",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\",\"language\":\"\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\",\"language\":\"no_such_value\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins
         .tell_answers_apart::<
@@ -498,7 +534,16 @@ fn every_constraint_of_loan_itself_tells_apart() {
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":{},\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
-    twins.conclude(44usize);
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "stamps[0].desk.number",
+            "range",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1,\"desk\":{\"number\":1}}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1,\"desk\":{\"number\":0}}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins.conclude(47usize);
 }
 
 #[test]
@@ -519,7 +564,16 @@ fn every_constraint_of_loan_stamp_tells_apart() {
             "{\"at\":1,\"desk\":{\"number\":1}}",
             "{\"at\":1,\"desk\":\"text\"}",
         );
-    twins.conclude(3usize);
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Stamp,
+        >(
+            "desk.number",
+            "range",
+            "{\"at\":1,\"desk\":{\"number\":1}}",
+            "{\"at\":1,\"desk\":{\"number\":0}}",
+        );
+    twins.conclude(4usize);
 }
 
 #[test]

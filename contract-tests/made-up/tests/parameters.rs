@@ -23,6 +23,30 @@ use made_up::sort;
 #[test]
 fn every_constraint_of_loan_create_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: loan::create::NeedsKind = client.loans().create();
+        let step: loan::create::NeedsBookIds = step.kind(loan::Kind::OneDay);
+        let step: loan::create::NeedsDueAt = step.book_ids(["x"]);
+        let step: loan::create::NeedsMember = step.due_at(Timestamp::from_seconds(0));
+        let step: loan::create::Create = step
+            .member(loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)));
+        let _ = step;
+    }
+    {
+        let group: loan::create::MemberNeedsCardNumber = loan::create::Member::id(
+            "x".repeat(2),
+        );
+        let group: loan::create::Member = group.card_number("1".repeat(4));
+        let _ = group;
+    }
+    {
+        let group: loan::create::Pledge = loan::create::Pledge::amount("1");
+        let _ = group;
+    }
+    {
+        let group: loan::create::Notes = loan::create::Notes::text("x");
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -1419,12 +1443,69 @@ fn every_constraint_of_loan_create_tells_apart() {
                 .details(serde_json::json!({}))
                 .pairs(),
         );
-    twins.conclude(31usize);
+    twins
+        .tell_answers_apart::<
+            made_up::loan::create::Response,
+        >(
+            "loan",
+            "present",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::create::Response,
+        >(
+            "loan",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::create::Response,
+        >(
+            "loan.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::create::Response,
+        >(
+            "member",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"x\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::create::Response,
+        >(
+            "member.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+        );
+    twins.conclude(36usize);
 }
 
 #[test]
 fn every_constraint_of_loan_take_back_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: loan::take_back::NeedsWeight = client.loans().take_back("x");
+        let step: loan::take_back::NeedsDetails = step.weight(1.5);
+        let step: loan::take_back::NeedsDamages = step.details(serde_json::json!({}));
+        let step: loan::take_back::TakeBack = step
+            .damages([loan::take_back::Damages::word("x")]);
+        let _ = step;
+    }
+    {
+        let group: loan::take_back::Damages = loan::take_back::Damages::word("x");
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -1557,12 +1638,97 @@ fn every_constraint_of_loan_take_back_tells_apart() {
                 .damages([loan::take_back::Damages::word("x")])
                 .pairs(),
         );
-    twins.conclude(3usize);
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "loan",
+            "present",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"type\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "loan",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"loan\":\"text\",\"type\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "loan.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "loans",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"type\":\"x\"}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":{},\"type\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "loans[0].id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"type\":\"x\"}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"type\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "type",
+            "present",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "type",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "type",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"xxxxxxxxx\"}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"xxxxxxxxxx\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::take_back::Response,
+        >(
+            "late",
+            "decoded",
+            "{\"late\":true,\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"late\":\"true\",\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+        );
+    twins.conclude(12usize);
 }
 
 #[test]
 fn every_constraint_of_loan_list_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: loan::list::List = client.loans().list();
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2018,12 +2184,61 @@ fn every_constraint_of_loan_list_tells_apart() {
             &[("sort_by[desc]", "type")],
             &client.loans().list().sort_by(sort::desc(loan::list::SortBy::Type)).pairs(),
         );
-    twins.conclude(11usize);
+    twins
+        .tell_answers_apart::<
+            made_up::loan::list::Entry,
+        >(
+            "loan",
+            "present",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::list::Entry,
+        >(
+            "loan",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::list::Entry,
+        >(
+            "loan.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::list::Entry,
+        >(
+            "member",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"x\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::list::Entry,
+        >(
+            "member.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+        );
+    twins.conclude(16usize);
 }
 
 #[test]
 fn every_constraint_of_member_retrieve_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: member::retrieve::Retrieve = client.readers().retrieve("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2046,12 +2261,88 @@ fn every_constraint_of_member_retrieve_tells_apart() {
             client.readers().retrieve("").validate(),
         );
     twins.sends(&[], &client.readers().retrieve("x").pairs());
-    twins.conclude(1usize);
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "member",
+            "present",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "member",
+            "decoded",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "member.id",
+            "chars",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "loans",
+            "present",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"count\":1,\"member\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "loans",
+            "decoded",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"count\":1,\"loans\":{},\"member\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "loans[0].id",
+            "chars",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "count",
+            "present",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::retrieve::Response,
+        >(
+            "count",
+            "decoded",
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "{\"count\":\"text\",\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+        );
+    twins.conclude(9usize);
 }
 
 #[test]
 fn every_constraint_of_member_update_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: member::update::Update = client.readers().update("x");
+        let _ = step;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2103,12 +2394,42 @@ fn every_constraint_of_member_update_tells_apart() {
             &[("details", "{}")],
             &client.readers().update("x").details(serde_json::json!({})).pairs(),
         );
-    twins.conclude(3usize);
+    twins
+        .tell_answers_apart::<
+            made_up::member::update::Response,
+        >("member", "present", "{\"member\":{\"id\":\"x\"}}", "{}");
+    twins
+        .tell_answers_apart::<
+            made_up::member::update::Response,
+        >("member", "decoded", "{\"member\":{\"id\":\"x\"}}", "{\"member\":\"text\"}");
+    twins
+        .tell_answers_apart::<
+            made_up::member::update::Response,
+        >(
+            "member.id",
+            "chars",
+            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+        );
+    twins.conclude(6usize);
 }
 
 #[test]
 fn every_constraint_of_member_record_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: member::record::NeedsSite = client.readers().record();
+        let step: member::record::Record = step.site("x");
+        let _ = step;
+    }
+    {
+        let group: member::record::Door = member::record::Door::name("x");
+        let _ = group;
+    }
+    {
+        let group: member::record::Visits = member::record::Visits::member_id("x");
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -2255,7 +2576,11 @@ fn every_constraint_of_member_record_tells_apart() {
             &[("site", "x"), ("gates[0]", "1")],
             &client.readers().record().site("x").gates([1]).pairs(),
         );
-    twins.conclude(4usize);
+    twins
+        .tell_answers_apart::<
+            made_up::member::record::Response,
+        >("visits", "decoded", "{\"visits\":1}", "{\"visits\":\"text\"}");
+    twins.conclude(5usize);
 }
 
 #[tokio::test]

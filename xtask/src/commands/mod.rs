@@ -1,8 +1,10 @@
 //! One file a command.
 
 mod check;
+pub mod coverage;
 mod generate;
 mod inspect;
+mod mutate;
 
 pub use generate::client_lines;
 
@@ -17,7 +19,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check => check::run(&arguments.root),
+        Command::Coverage(options) => coverage::run(&arguments.root, &options),
         Command::Inspect { json } => inspect::run(&arguments.root, json),
+        Command::Mutate { sample } => mutate::run(&arguments.root, sample),
         Command::Generate { check, stats } => generate::run(&arguments.root, check, stats),
     }
 }

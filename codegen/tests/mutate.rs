@@ -1,0 +1,78 @@
+//! Breaks of the real spec: all are found, each is different from what is right, and each has tests.
+
+#![allow(clippy::expect_used)]
+
+use chargebee_codegen::check::check;
+use chargebee_codegen::emit::parse_vectors;
+use chargebee_codegen::mutate::{Mutant, mutants};
+use chargebee_codegen::spec::Sources;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+fn all() -> &'static [Mutant] {
+    static ALL: OnceLock<Vec<Mutant>> = OnceLock::new();
+    ALL.get_or_init(found)
+}
+
+fn found() -> Vec<Mutant> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    for folder in ["spec", "spec/resources", "spec/samples"] {
+        for entry in fs::read_dir(root.join(folder)).expect("the spec").flatten() {
+            if entry.path().extension().is_some_and(|extension| extension == "yaml") {
+                let text = fs::read_to_string(entry.path()).expect("text");
+                files.push((format!("{folder}/{}", entry.file_name().to_string_lossy()), text));
+            }
+        }
+    }
+    let model = check(&Sources::new(files)).model.expect("a sound spec");
+    let vectors = fs::read_to_string(root.join("contract-tests/vectors/wire.json")).expect("vectors");
+    mutants(&model, &parse_vectors(&vectors).expect("vectors")).expect("breaks")
+}
+
+#[test]
+fn every_break_has_a_name_of_its_own_and_tests_that_could_notice() {
+    let all = all();
+    let names: BTreeSet<&str> = all.iter().map(|mutant| mutant.what.as_str()).collect();
+    assert_eq!(
+        names.len(),
+        all.len(),
+        "two breaks have one name, so that one could hide behind the other's reason"
+    );
+    for mutant in all {
+        let module = mutant.module.as_deref().unwrap_or("pub fn");
+        assert!(module.contains("pub fn"), "{} has no test", mutant.what);
+    }
+}
+
+#[test]
+fn every_kind_of_break_is_there() {
+    let kinds: BTreeSet<&str> = all().iter().map(|mutant| mutant.kind).collect();
+    let expected = [
+        "answer",
+        "body",
+        "check skipped",
+        "digits",
+        "enum value",
+        "extra dropped",
+        "host",
+        "idempotent",
+        "max",
+        "max_chars",
+        "method",
+        "min",
+        "min_chars",
+        "name",
+        "names swapped",
+        "operator",
+        "path",
+        "required",
+        "setter sets nothing",
+        "type",
+        "unknown value ignored",
+        "write skipped",
+    ];
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), expected);
+}
