@@ -1900,19 +1900,19 @@ pub mod list {
     #[derive(Debug)]
     pub enum CustomerIdFilter {}
 
-    filter_on!(CustomerIdFilter : String, [Is, IsNot, StartsWith, In, NotIn]);
+    filter_on!(CustomerIdFilter => String, [Is, IsNot, StartsWith, In, NotIn]);
 
     /// Stands for the filter `type` where its operators are checked.
     #[derive(Debug)]
     pub enum TypeFilter {}
 
-    filter_on!(TypeFilter : super::Type, [Is, IsNot, In, NotIn]);
+    filter_on!(TypeFilter => super::Type, [Is, IsNot, In, NotIn]);
 
     /// Stands for the filter `status` where its operators are checked.
     #[derive(Debug)]
     pub enum StatusFilter {}
 
-    filter_on!(StatusFilter : super::Status, [Is, IsNot, In, NotIn]);
+    filter_on!(StatusFilter => super::Status, [Is, IsNot, In, NotIn]);
 
     /// An entry of the list.
     #[derive(Debug, Clone)]

@@ -277,13 +277,13 @@ mod payment_source {
 
         #[derive(Debug)]
         pub enum CustomerIdFilter {}
-        filter_on!(CustomerIdFilter: String, [Is, IsNot, StartsWith, In, NotIn]);
+        filter_on!(CustomerIdFilter => String, [Is, IsNot, StartsWith, In, NotIn]);
         #[derive(Debug)]
         pub enum TypeFilter {}
-        filter_on!(TypeFilter: super::Type, [Is, In, IsPresent]);
+        filter_on!(TypeFilter => super::Type, [Is, In, IsPresent]);
         #[derive(Debug)]
         pub enum CreatedAtFilter {}
-        filter_on!(CreatedAtFilter: Timestamp, [After, Before, On, Between]);
+        filter_on!(CreatedAtFilter => Timestamp, [After, Before, On, Between]);
 
         #[derive(Debug, Clone)]
         pub struct List(pub(in super::super) Call);

@@ -198,7 +198,7 @@ fn marker(context: Context<'_>, filter: &Filter) -> TokenStream {
         #about
         #[derive(Debug)]
         pub enum #name {}
-        filter_on!(#name: #value, [#(#operators),*]);
+        filter_on!(#name => #value, [#(#operators),*]);
     }
 }
 

@@ -965,31 +965,31 @@ pub mod list {
     #[derive(Debug)]
     pub enum IdFilter {}
 
-    filter_on!(IdFilter : String, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
+    filter_on!(IdFilter => String, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
 
     /// Stands for the filter `type` where its operators are checked.
     #[derive(Debug)]
     pub enum KindFilter {}
 
-    filter_on!(KindFilter : super::Kind, [Is, IsNot, In, NotIn, IsPresent]);
+    filter_on!(KindFilter => super::Kind, [Is, IsNot, In, NotIn, IsPresent]);
 
     /// Stands for the filter `renewals` where its operators are checked.
     #[derive(Debug)]
     pub enum RenewalsFilter {}
 
-    filter_on!(RenewalsFilter : i64, [Is, IsNot, Lt, Lte, Gt, Gte, Between, IsPresent]);
+    filter_on!(RenewalsFilter => i64, [Is, IsNot, Lt, Lte, Gt, Gte, Between, IsPresent]);
 
     /// Stands for the filter `due_at` where its operators are checked.
     #[derive(Debug)]
     pub enum DueAtFilter {}
 
-    filter_on!(DueAtFilter : Timestamp, [After, Before, On, Between, IsPresent]);
+    filter_on!(DueAtFilter => Timestamp, [After, Before, On, Between, IsPresent]);
 
     /// Stands for the filter `overdue` where its operators are checked.
     #[derive(Debug)]
     pub enum OverdueFilter {}
 
-    filter_on!(OverdueFilter : bool, [Is, IsPresent]);
+    filter_on!(OverdueFilter => bool, [Is, IsPresent]);
 
     /// What the list can be sorted by.
     #[derive(Debug, Clone)]

@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn two_operators_on_a_field_are_two_pairs_and_the_same_one_again_replaces() {
         enum Status {}
-        crate::filter_on!(Status: String, [Is, IsNot]);
+        crate::filter_on!(Status => String, [Is, IsNot]);
         let is = |value: &str| FilterOn::<Status>::condition(filter::is(value));
         let call = call(&QUERY)
             .filter("status", is("valid"))

@@ -296,7 +296,7 @@ mod tests {
     fn what_is_never_safe_is_refused_even_then() {
         const NONE: [&str; 0] = [];
         enum Status {}
-        crate::filter_on!(Status: String, [In]);
+        crate::filter_on!(Status => String, [In]);
         let empty = FilterOn::<Status>::condition(filter::one_of(NONE));
         let header = const { &Param::text("key") };
         let cases = [
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn each_value_of_a_filter_must_be_documented() {
         enum Status {}
-        crate::filter_on!(Status: String, [In, IsPresent]);
+        crate::filter_on!(Status => String, [In, IsPresent]);
         let some = FilterOn::<Status>::condition(filter::one_of(["valid", "gone"]));
         let present = FilterOn::<Status>::condition(filter::is_present(true));
         assert_eq!(
