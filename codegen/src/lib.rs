@@ -11,9 +11,11 @@
 
 pub mod check;
 pub mod coverage;
+#[cfg(feature = "emit")]
 pub mod emit;
 pub mod finding;
 pub mod inspect;
 pub mod model;
+#[cfg(feature = "emit")]
 pub mod mutate;
 pub mod spec;

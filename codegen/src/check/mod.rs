@@ -6,6 +6,7 @@ mod requests;
 mod unshown;
 mod values;
 
+#[cfg(feature = "emit")]
 pub(crate) use requests::{filter, param};
 
 use crate::finding::Finding;

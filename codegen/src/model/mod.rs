@@ -11,6 +11,7 @@ mod types;
 
 pub use build::build;
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
+#[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;
 

@@ -102,6 +102,15 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Violations",
 ];
 
+/// Keywords of every edition, used and reserved: none of them can be a name.
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
 /// Methods that every call has.
 pub const RESERVED_METHODS: &[&str] =
     &["clone", "headers", "pairs", "send", "stream", "validate", "without_validation"];
@@ -138,7 +147,7 @@ pub fn unfit(name: &str) -> Option<&'static str> {
         return Some("not a name in Rust");
     }
     // `gen` is a keyword since the edition of 2024 only, which syn leaves open.
-    (name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()).then_some("a keyword of Rust")
+    KEYWORDS.contains(&name).then_some("a keyword of Rust")
 }
 
 /// The names of one scope that are taken, and by what.
@@ -236,6 +245,7 @@ impl Scope {
 
 #[cfg(test)]
 mod tests {
+    use super::KEYWORDS;
     use super::{Scope, pascal, snake, unfit};
     use crate::spec::{At, FileId, Place};
 
@@ -289,5 +299,16 @@ mod tests {
         let chosen = at("kind");
         assert_eq!(scope.claim(&at("card_type"), Some(&chosen), snake, &mut findings), "kind");
         assert!(findings.is_empty());
+    }
+
+    #[cfg(feature = "emit")]
+    #[test]
+    fn what_is_no_keyword_is_an_identifier_and_a_keyword_is_none() {
+        for keyword in KEYWORDS.iter().filter(|keyword| **keyword != "gen") {
+            assert!(syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
+        }
+        for name in ["union", "auto", "default", "raw", "safe", "macro_rules", "dynamic"] {
+            assert!(syn::parse_str::<syn::Ident>(name).is_ok() && !KEYWORDS.contains(&name), "{name}");
+        }
     }
 }
