@@ -131,6 +131,7 @@ impl Twins {
     /// # Panics
     /// Otherwise, naming every fault.
     pub fn conclude(self, constraints: usize) {
+        println!("constraints in the spec / tried: {constraints} / {}", self.tried);
         assert!(self.faults.is_empty(), "{}", self.faults.join("\n"));
         assert_eq!(self.tried, constraints, "constraints tried, and constraints in the spec");
     }

@@ -20,6 +20,9 @@ usage: cargo xtask COMMAND [--root DIR]
     --fail-under PERCENT
   mutate                break the spec in every small way, and count the breaks that no test notices
     --sample N          only so many, always the same
+  mock                  the mock server, for tests in any language
+    --port N            8080 unless given; 0 takes a free one and prints it
+    --seed FILE         begin with the resources of this JSON file
 ";
 
 /// A command with its options.
@@ -48,6 +51,13 @@ pub enum Command {
         /// `--sample`.
         sample: Option<usize>,
     },
+    /// `mock`.
+    Mock {
+        /// `--port`.
+        port: u16,
+        /// `--seed`.
+        seed: Option<PathBuf>,
+    },
 }
 
 /// What to do, and in which checkout.
@@ -66,6 +76,7 @@ pub fn parse() -> Result<Arguments, String> {
     let mut root = None;
     let (mut check, mut stats, mut format) = (false, false, None);
     let (mut html, mut fail_under, mut sample) = (None, None, None);
+    let (mut port, mut seed) = (8080, None);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Long("help") | Short('h') => name = Some("help".to_owned()),
@@ -82,6 +93,12 @@ pub fn parse() -> Result<Arguments, String> {
                 let number = value.to_string_lossy().parse().ok().filter(|number| *number > 0);
                 sample = Some(number.ok_or("--sample takes a number of breaks")?);
             }
+            Long("port") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                let number = value.to_string_lossy().parse().ok();
+                port = number.ok_or("--port takes a number from 0 to 65535")?;
+            }
+            Long("seed") => seed = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
             Long("fail-under") => {
                 let value = parser.value().map_err(|error| error.to_string())?;
                 fail_under = Some(percent(&value.to_string_lossy())?);
@@ -111,6 +128,7 @@ pub fn parse() -> Result<Arguments, String> {
             Command::Coverage(coverage::Options { format, html, fail_under })
         }
         Some("mutate") => Command::Mutate { sample },
+        Some("mock") => Command::Mock { port, seed },
         Some(other) => return Err(format!("there is no command `{other}`\n\n{USAGE}")),
         None => return Err(format!("which command?\n\n{USAGE}")),
     };

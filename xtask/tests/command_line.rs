@@ -206,8 +206,17 @@ fn inspect_prints_the_inventory_as_json_and_as_a_table() {
 #[test]
 fn what_is_not_understood_is_answered_with_the_usage() {
     let checkout = Checkout::new("usage");
-    let cases: [&[&str]; 5] =
-        [&[], &["explode"], &["generate", "--fast"], &["inspect", "--format", "xml"], &["check", "it"]];
+    let cases: [&[&str]; 9] = [
+        &[],
+        &["explode"],
+        &["generate", "--fast"],
+        &["inspect", "--format", "xml"],
+        &["check", "it"],
+        &["mock", "8080"],
+        &["mock", "--port", "65536"],
+        &["mock", "--port", "http"],
+        &["mock", "--seed"],
+    ];
     for arguments in cases {
         let output = checkout.run(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");

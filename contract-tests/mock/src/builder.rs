@@ -70,6 +70,9 @@ impl Builder {
 
     /// Refuses what no page documents: parameters, operators, headers of the API's own prefix. A named customer that is not
     /// there is missed then (404), and not made. By default, what is not documented is ignored, as the service does.
+    ///
+    /// A list in a filter that is no JSON array is refused either way: the service would ignore it and answer with everything, which
+    /// no test should take for a result.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self

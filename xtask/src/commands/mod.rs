@@ -4,6 +4,7 @@ mod check;
 pub mod coverage;
 mod generate;
 mod inspect;
+mod mock;
 mod mutate;
 
 pub use generate::client_lines;
@@ -21,6 +22,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Command::Check => check::run(&arguments.root),
         Command::Coverage(options) => coverage::run(&arguments.root, &options),
         Command::Inspect { json } => inspect::run(&arguments.root, json),
+        Command::Mock { port, seed } => mock::run(&arguments.root, port, seed.as_deref()),
         Command::Mutate { sample } => mutate::run(&arguments.root, sample),
         Command::Generate { check, stats } => generate::run(&arguments.root, check, stats),
     }
