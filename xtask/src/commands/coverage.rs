@@ -170,9 +170,9 @@ mod ways {
     #[test]
     fn a_page_finds_the_checkout_from_wherever_it_stands() {
         for (from, to, found) in [
-            ("/work", "/work", ""),
-            ("/work/target/pages", "/work", "../../"),
-            ("/tmp", "/work/main", "../work/main/"),
+            ("/house", "/house", ""),
+            ("/house/target/pages", "/house", "../../"),
+            ("/tmp", "/house/garden", "../house/garden/"),
         ] {
             assert_eq!(way(Path::new(from), Path::new(to)), found);
         }

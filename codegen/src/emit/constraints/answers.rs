@@ -1,0 +1,198 @@
+//! Twins of answers: every constraint of every attribute, as JSON.
+
+use super::twins::{Twin, good, twins};
+use crate::emit::calls::Value;
+use crate::emit::cases::{Case, functions};
+use crate::emit::docs::inner;
+use crate::emit::format::rust;
+use crate::emit::{EmitError, File, facts, harness};
+use crate::model::{Attribute, Constraints, Model, Object, Operation, Param, Resource, Type};
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::{Value as Json, json};
+
+/// A test an object, and one an enum: every constraint of attributes, every value.
+pub(in crate::emit) fn attributes(model: &Model) -> Result<File, EmitError> {
+    let harness = harness();
+    let mut cases = Vec::new();
+    for resource in &model.resources {
+        for object in std::iter::once(&resource.object).chain(&resource.parts) {
+            cases.extend(object_case(model, resource, object));
+        }
+    }
+    cases.extend(model.enums.iter().map(|made| facts::enum_case(model, made)));
+    let (tests, uses) = functions(&cases);
+    let about = inner(
+        "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded. \
+         And every enum knows its documented values, and no others.",
+    );
+    rust("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #uses #tests })
+}
+
+/// The test of an object.
+pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -> Option<Case> {
+    let client = format_ident!("{}", model.api.crate_name);
+    let (module, ty) = (format_ident!("{}", resource.module), format_ident!("{}", object.type_name));
+    let (checks, count) = answer_checks(model, &quote!(#client::#module::#ty), &object.attributes);
+    (count > 0).then(|| Case {
+        name: format_ident!(
+            "every_constraint_of_{}_{}_tells_apart",
+            resource.module,
+            object_name(resource, object)
+        ),
+        awaits: false,
+        body: quote! {
+            let mut twins = Twins::default();
+            #checks
+            twins.conclude(#count);
+        },
+        uses: std::collections::BTreeSet::new(),
+    })
+}
+
+/// The twins of an object's or answer's members, and how many they are.
+pub(super) fn answer_checks(
+    model: &Model,
+    ty: &TokenStream,
+    attributes: &[Attribute],
+) -> (TokenStream, usize) {
+    let base = members(model, attributes, 0);
+    let mut checks = TokenStream::new();
+    let mut count: usize = 0;
+    for attribute in attributes {
+        for AnswerTwin { path, rule, good, bad } in attribute_twins(model, attribute, 0) {
+            let with = |value: Option<Json>| {
+                let mut made = base.clone();
+                match value {
+                    Some(value) => made.insert(attribute.wire.clone(), value),
+                    None => made.remove(&attribute.wire),
+                };
+                Literal::string(&Json::Object(made).to_string())
+            };
+            let (good, bad) = (with(Some(good)), with(bad));
+            checks.extend(quote! { twins.tell_answers_apart::<#ty>(#path, #rule, #good, #bad); });
+            count += 1;
+        }
+    }
+    (checks, count)
+}
+
+/// The members of an operation's answer, or of a list's entry, as attributes.
+pub(super) fn answered(operation: &Operation) -> Vec<Attribute> {
+    let attribute = |returned: &crate::model::Returned| Attribute {
+        wire: returned.wire.clone(),
+        field: returned.field.clone(),
+        ty: returned.ty,
+        list: returned.list,
+        boxed: false,
+        constraints: Constraints {
+            required: returned.always,
+            max_chars: returned.max_chars,
+            ..Constraints::default()
+        },
+        doc: String::new(),
+        place: operation.place.clone(),
+    };
+    operation.returns.iter().map(attribute).collect()
+}
+
+fn object_name(resource: &Resource, object: &Object) -> String {
+    if std::ptr::eq(object, &resource.object) { "itself".to_owned() } else { object.name.clone() }
+}
+
+/// The attributes that are always returned, with values that satisfy everything.
+fn members(model: &Model, attributes: &[Attribute], depth: usize) -> serde_json::Map<String, Json> {
+    let required = attributes.iter().filter(|attribute| attribute.constraints.required && depth < 8);
+    required.map(|attribute| (attribute.wire.clone(), good_answer(model, attribute, depth))).collect()
+}
+
+fn good_answer(model: &Model, attribute: &Attribute, depth: usize) -> Json {
+    let one = match model.object(attribute.ty) {
+        Some(object) => Json::Object(members(model, &object.attributes, depth + 1)),
+        None => answer_value(attribute.ty, &good(model, attribute.ty, &attribute.constraints)),
+    };
+    if attribute.list { json!([one]) } else { one }
+}
+
+fn answer_value(ty: Type, value: &Value) -> Json {
+    let text = match value {
+        Value::Text(text) => text.clone(),
+        Value::Repeated(character, count) => character.to_string().repeat(*count),
+    };
+    match ty {
+        Type::Integer | Type::Timestamp => text.parse::<i64>().map_or(Json::Null, Json::from),
+        Type::Number => text.parse::<f64>().map_or(Json::Null, Json::from),
+        Type::Boolean => Json::from(text == "true"),
+        Type::Json => json!({}),
+        _ => Json::from(text),
+    }
+}
+
+/// A constraint of a member with its two values.
+struct AnswerTwin {
+    /// Where a violation is reported.
+    path: String,
+    /// The harness' name of the rule.
+    rule: &'static str,
+    good: Json,
+    /// Missing where the member itself is left out.
+    bad: Option<Json>,
+}
+
+fn attribute_twins(model: &Model, attribute: &Attribute, depth: usize) -> Vec<AnswerTwin> {
+    let fine = || good_answer(model, attribute, depth);
+    let wire = &attribute.wire;
+    let mut all = Vec::new();
+    let mut twin = |path: String, rule, good, bad| all.push(AnswerTwin { path, rule, good, bad });
+    if attribute.constraints.required {
+        twin(wire.clone(), "present", fine(), None);
+    }
+    if attribute.ty != Type::Json {
+        let wrong = match attribute.ty {
+            _ if attribute.list => json!({}),
+            Type::Boolean => json!("true"),
+            Type::Text | Type::Secret(_) | Type::Decimal | Type::Enum(_) => json!(true),
+            _ => json!("text"),
+        };
+        twin(wire.clone(), "decoded", fine(), Some(wrong));
+    }
+    let listed = |one: Json| if attribute.list { json!([one]) } else { one };
+    let element = if attribute.list { format!("{wire}[0]") } else { wire.clone() };
+    let Some(object) = model.object(attribute.ty) else {
+        let as_param = Param {
+            wire: wire.clone(),
+            method: String::new(),
+            ty: attribute.ty,
+            group: None,
+            list: false,
+            in_list: false,
+            constraints: Constraints { required: false, ..attribute.constraints.clone() },
+            deprecated: false,
+            doc: String::new(),
+            place: attribute.place.clone(),
+        };
+        for Twin { rule, good, bad, .. } in twins(model, &as_param) {
+            // The elements of a list are enums where a rule names them; the bounds of scalars name the list.
+            let path = if rule == "one_of" { element.clone() } else { wire.clone() };
+            let shape = |value: &Value| listed(answer_value(attribute.ty, value));
+            twin(path, rule, shape(&good), Some(shape(&bad)));
+        }
+        return all;
+    };
+    // One violation inside the object shows that it is checked at all; the object's own twins show the rest.
+    let inside = object.attributes.iter().filter(|_| depth < 4).flat_map(|inner| {
+        attribute_twins(model, inner, depth + 1).into_iter().map(move |twin| (inner.wire.clone(), twin))
+    });
+    let mut violated = inside.filter(|(_, twin)| !matches!(twin.rule, "present" | "decoded"));
+    if let Some((name, AnswerTwin { path, rule, good, bad })) = violated.next() {
+        let with = |value: Option<Json>| {
+            let mut made = members(model, &object.attributes, depth + 1);
+            if let Some(value) = value {
+                made.insert(name.clone(), value);
+            }
+            listed(Json::Object(made))
+        };
+        twin(format!("{element}.{path}"), rule, with(Some(good)), Some(with(bad)));
+    }
+    all
+}

@@ -1,0 +1,182 @@
+//! Twins from the constraints: for each the last good value and the first bad one.
+
+mod answers;
+mod twins;
+
+pub(super) use answers::attributes;
+pub(crate) use answers::object_case;
+
+use super::calls::{Value, call, steps};
+use super::cases::{Case, functions};
+use super::docs::inner;
+use super::format::rust;
+use super::{EmitError, File};
+use crate::model::{Constraints, Model, Operation, ResourceId, Subject, Takes, Type};
+use answers::{answer_checks, answered};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value as Json;
+use twins::{Pairs, Twin, base, filter_twins, good, text, twins, with};
+
+/// A test an operation: every fact and constraint of its parameters and filters.
+pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
+    let harness = super::harness();
+    let mut cases = Vec::new();
+    for (index, resource) in model.resources.iter().enumerate() {
+        for number in 0..resource.operations.len() {
+            cases.extend(operation_case(model, ResourceId(index), number)?);
+        }
+    }
+    cases.extend(super::facts::headers_case(model)?);
+    let (tests, uses) = functions(&cases);
+    let about = inner(
+        "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused. And \
+         every parameter is sent under its name, every operator is there or not, as documented.",
+    );
+    let deprecated = super::allow_deprecated(model);
+    rust(
+        "tests/parameters.rs",
+        quote! { #about #deprecated use #harness::twins::{Twins, offline}; #uses #tests },
+    )
+}
+
+/// The test of an operation.
+pub(crate) fn operation_case(
+    model: &Model,
+    resource: ResourceId,
+    number: usize,
+) -> Result<Option<Case>, EmitError> {
+    let subject = Subject::Operation(resource, number);
+    let (Some(resource), Some(operation)) = (model.resource(resource), model.operation(subject)) else {
+        return Ok(None);
+    };
+    let client = format_ident!("{}", model.api.crate_name);
+    let mut uses = std::collections::BTreeSet::new();
+    let mut checks = super::facts::operation(model, resource, operation, &mut uses);
+    let mut count: usize = 0;
+    let id = operation.path_id.as_ref().map(|_| "x");
+    let mut written = |name: &str, id: Option<&str>, pairs: &Pairs| {
+        let call = call(model, subject, id, pairs).map_err(|faults| EmitError::NotRust {
+            path: format!("the twins of {} {name}", operation.name),
+            why: faults.join("; "),
+        })?;
+        uses.extend(call.uses);
+        Ok::<TokenStream, EmitError>(call.expression)
+    };
+    let mut check = |name: &str, twin: &Twin, good: &Pairs, bad: &Pairs, ids: [Option<&str>; 2]| {
+        let (good, bad) = (written(name, ids[0], good)?, written(name, ids[1], bad)?);
+        let (path, rule) = (&twin.path, twin.rule);
+        checks.extend(quote! { twins.tell_apart(#path, #rule, #good.validate(), #bad.validate()); });
+        count += 1;
+        Ok::<(), EmitError>(())
+    };
+    let base = base(model, operation);
+    let all = everything(model, operation, &base);
+    let typed = steps(model, subject, id, &all).map_err(|faults| EmitError::NotRust {
+        path: format!("the steps of {}", operation.name),
+        why: faults.join("; "),
+    })?;
+    if let Some(name) = &operation.path_id {
+        let twin = Twin { path: name.clone(), rule: "path_id", good: text("x"), bad: text("") };
+        check(name, &twin, &base, &base, [id, Some("")])?;
+    }
+    for param in &operation.params {
+        for twin in twins(model, param) {
+            let with = |value: &Value| with(model, operation, &base, param, value);
+            check(&param.wire, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
+        }
+    }
+    for (name, twin) in filter_twins(model, operation) {
+        let with = |value: &Value| {
+            let mut pairs = base.clone();
+            pairs.push((name.clone(), value.clone()));
+            pairs
+        };
+        check(&name, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
+    }
+    for (name, pairs) in sent(model, operation, &base) {
+        let call = written(&name, id, &pairs)?;
+        let documented = pairs.iter().map(|(name, value)| {
+            let value = match value {
+                Value::Text(text) => text.clone(),
+                Value::Repeated(character, count) => character.to_string().repeat(*count),
+            };
+            quote!((#name, #value))
+        });
+        checks.extend(quote! { twins.sends(&[#(#documented),*], &#call.pairs()); });
+    }
+    let answer = format_ident!("{}", if operation.list { "Entry" } else { "Response" });
+    let (module, called) = (format_ident!("{}", resource.module), format_ident!("{}", operation.module));
+    let (answers, answer_count) =
+        answer_checks(model, &quote!(#client::#module::#called::#answer), &answered(operation));
+    checks.extend(answers);
+    count += answer_count;
+    uses.extend(typed.uses);
+    let typed = typed.expression;
+    let client_line = quote! { let client: #client::Client = offline(#client::Client::builder()); };
+    Ok(Some(Case {
+        name: format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module),
+        awaits: false,
+        body: quote! {
+            #client_line
+            #typed
+            let mut twins = Twins::default();
+            #checks
+            twins.conclude(#count);
+        },
+        uses,
+    }))
+}
+
+/// Every parameter of every group that has steps, on top of what every call must have.
+fn everything(model: &Model, operation: &Operation, base: &Pairs) -> Pairs {
+    let members = operation.params.iter().filter(|param| param.group.is_some() && param.constraints.required);
+    members.fold(base.clone(), |pairs, param| {
+        let value = good(model, param.ty, &param.constraints);
+        with(model, operation, &pairs, param, &value)
+    })
+}
+
+/// For every parameter, and every operator of every filter, a call that gives it: what it must send.
+fn sent(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, Pairs)> {
+    let mut calls = vec![("alone".to_owned(), base.clone())];
+    for param in &operation.params {
+        let value = good(model, param.ty, &param.constraints);
+        calls.push((param.wire.clone(), with(model, operation, base, param, &value)));
+    }
+    for filter in &operation.filters {
+        let fine = match good(model, filter.ty, &Constraints::default()) {
+            Value::Text(text) => text,
+            Value::Repeated(character, count) => character.to_string().repeat(count),
+        };
+        let quoted = match filter.ty {
+            Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
+            _ => Json::from(fine.as_str()).to_string(),
+        };
+        for operator in &filter.operators {
+            let value = match operator.takes {
+                Takes::One => fine.clone(),
+                Takes::Many => format!("[{quoted}]"),
+                Takes::Two => format!("[{quoted},{quoted}]"),
+                Takes::Flag => "true".to_owned(),
+            };
+            let name = format!("{}[{}]", filter.wire, operator.wire);
+            let mut pairs = base.clone();
+            pairs.push((name.clone(), Value::Text(value)));
+            calls.push((name, pairs));
+        }
+    }
+    for key in &operation.sort_by {
+        for order in ["sort_by[asc]", "sort_by[desc]"] {
+            let mut pairs = base.clone();
+            pairs.push((order.to_owned(), Value::Text(key.wire.clone())));
+            calls.push((order.to_owned(), pairs));
+        }
+    }
+    calls
+}
+
+/// A text of one character so many times, as an expression.
+pub(super) fn repeated(character: &str, count: usize) -> TokenStream {
+    quote!(#character.repeat(#count))
+}

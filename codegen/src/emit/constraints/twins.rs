@@ -1,0 +1,165 @@
+//! The values of twins: what satisfies a constraint last, and what breaks it first.
+
+use crate::emit::calls::Value;
+use crate::model::{Constraints, Model, Operation, Param, Takes, Type};
+use serde_json::Value as Json;
+
+/// Pairs of a call.
+pub(super) type Pairs = Vec<(String, Value)>;
+
+/// A constraint with its two values.
+pub(super) struct Twin {
+    /// Where a violation is reported.
+    pub(super) path: String,
+    /// The harness' name of the rule.
+    pub(super) rule: &'static str,
+    pub(super) good: Value,
+    pub(super) bad: Value,
+}
+
+pub(super) fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+/// A value that satisfies everything.
+pub(super) fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
+    match ty {
+        Type::Integer | Type::Timestamp => {
+            text(&stated.min.or_else(|| stated.max.filter(|max| *max < 1)).unwrap_or(1).to_string())
+        }
+        Type::Number => {
+            text(&stated.min.or(stated.max).map_or_else(|| "1.5".to_owned(), |bound| bound.to_string()))
+        }
+        Type::Decimal if stated.min_chars.is_none() && stated.max_chars.is_none() => text("1.5"),
+        Type::Boolean => text("true"),
+        Type::Json => text("{}"),
+        Type::Enum(id) => text(
+            model
+                .enumeration(id)
+                .and_then(|made| made.values.first())
+                .map_or("x", |value| value.wire.as_str()),
+        ),
+        Type::Text | Type::Secret(_) | Type::Decimal | Type::Part(..) | Type::Resource(_) => {
+            let character = filler(ty, stated);
+            Value::Repeated(character, usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1))
+        }
+    }
+}
+
+/// A character that a text may consist of.
+pub(super) fn filler(ty: Type, stated: &Constraints) -> char {
+    if stated.digits || ty == Type::Decimal { '1' } else { 'x' }
+}
+
+/// The name under which a call spells a parameter, its first element where it is a list.
+pub(super) fn spelled(param: &Param) -> String {
+    if param.list || param.in_list { format!("{}[0]", param.wire) } else { param.wire.clone() }
+}
+
+/// The pairs that every call must have.
+pub(super) fn base(model: &Model, operation: &Operation) -> Pairs {
+    let required = operation.params.iter().filter(|param| {
+        let group = param.group.and_then(|group| operation.groups.get(group));
+        param.constraints.required && group.is_none_or(|group| group.required)
+    });
+    required.map(|param| (spelled(param), good(model, param.ty, &param.constraints))).collect()
+}
+
+/// The base with a parameter set; one of an optional group brings along what the group requires.
+pub(super) fn with(
+    model: &Model,
+    operation: &Operation,
+    base: &Pairs,
+    param: &Param,
+    value: &Value,
+) -> Pairs {
+    let mut pairs = base.clone();
+    let group_mates = operation
+        .params
+        .iter()
+        .filter(|mate| param.group.is_some() && mate.group == param.group && mate.constraints.required);
+    for mate in group_mates {
+        if !pairs.iter().any(|(name, _)| *name == spelled(mate)) {
+            pairs.push((spelled(mate), good(model, mate.ty, &mate.constraints)));
+        }
+    }
+    let name = spelled(param);
+    pairs.retain(|(other, _)| *other != name);
+    pairs.push((name, value.clone()));
+    pairs
+}
+
+pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
+    let stated = &param.constraints;
+    let mut twins = Vec::new();
+    let path = spelled(param);
+    let mut twin = |rule, good, bad| twins.push(Twin { path: path.clone(), rule, good, bad });
+    let fine = || good(model, param.ty, stated);
+    let textual = matches!(param.ty, Type::Text | Type::Secret(_) | Type::Decimal);
+    if stated.required && textual {
+        twin("required", fine(), text(""));
+    }
+    let character = filler(param.ty, stated);
+    let repeated = |count: i64| Value::Repeated(character, usize::try_from(count).unwrap_or(0));
+    if let Some(min) = stated.min_chars.filter(|min| *min > 1 && textual) {
+        twin("chars", repeated(min), repeated(min - 1));
+    }
+    if let Some(max) = stated.max_chars.filter(|_| textual) {
+        twin("chars", repeated(max), repeated(max + 1));
+    }
+    if let Some(min) = stated.min.and_then(|min| Some((min, min.checked_sub(1)?))) {
+        twin("range", text(&min.0.to_string()), text(&min.1.to_string()));
+    }
+    if let Some(max) = stated.max.and_then(|max| Some((max, max.checked_add(1)?))) {
+        twin("range", text(&max.0.to_string()), text(&max.1.to_string()));
+    }
+    if stated.digits {
+        let count = usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1);
+        twin("digits", Value::Repeated('1', count), Value::Repeated('x', count));
+    }
+    if let Type::Enum(id) = param.ty
+        && let Some(last) = model.enumeration(id).and_then(|made| made.values.last())
+    {
+        twin("one_of", text(&last.wire), text("no_such_value"));
+    }
+    twins
+}
+
+/// Undocumented values and empty lists, which no filter may be sent with.
+pub(super) fn filter_twins(model: &Model, operation: &Operation) -> Vec<(String, Twin)> {
+    let mut twins = Vec::new();
+    for filter in &operation.filters {
+        let fine = match good(model, filter.ty, &Constraints::default()) {
+            Value::Text(text) => text,
+            Value::Repeated(character, count) => character.to_string().repeat(count),
+        };
+        let quoted = match filter.ty {
+            Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
+            _ => Json::from(fine.as_str()).to_string(),
+        };
+        for operator in &filter.operators {
+            let name = format!("{}[{}]", filter.wire, operator.wire);
+            let mut twin = |rule, good: Value, bad: Value| {
+                twins.push((name.clone(), Twin { path: name.clone(), rule, good, bad }));
+            };
+            let many = operator.takes == Takes::Many;
+            if many {
+                twin("not_empty", text(&format!("[{quoted}]")), text("[]"));
+            }
+            if matches!(filter.ty, Type::Enum(_)) {
+                match operator.takes {
+                    Takes::Many => {
+                        twin(
+                            "one_of",
+                            text(&format!("[{quoted}]")),
+                            text(&format!("[{quoted},\"no_such_value\"]")),
+                        );
+                    }
+                    Takes::One => twin("one_of", text(&fine), text("no_such_value")),
+                    Takes::Two | Takes::Flag => {}
+                }
+            }
+        }
+    }
+    twins
+}
