@@ -1,8 +1,9 @@
 //! The inventory of what a spec says, as JSON and as a table.
 
+use crate::check::shared_deviations;
 use crate::model::{
-    Attribute, Constraints, EnumId, Filter, Model, Object, Operation, Param, Resource, Returned, Sample,
-    Scalar, Subject, Type,
+    Attribute, Constraints, Deviation, EnumId, Filter, Model, Object, Operation, Param, Resource, Returned,
+    Sample, Scalar, Subject, Type,
 };
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write as _;
@@ -207,13 +208,10 @@ fn sample(model: &Model, sample: &Sample) -> Json {
     if !sample.elided.is_empty() {
         object.insert("elided".to_owned(), json!(sample.elided));
     }
-    let deviations: Vec<Json> = sample
-        .deviations
-        .iter()
-        .map(
-            |deviation| json!({ "at": deviation.at, "breaks": deviation.breaks, "reason": deviation.reason }),
-        )
-        .collect();
+    let stated = |at: &str, by: &Deviation| json!({ "at": at, "breaks": by.breaks, "reason": by.reason });
+    let own = sample.deviations.iter().map(|deviation| stated(&deviation.at, deviation));
+    let shared = shared_deviations(model, sample);
+    let deviations: Vec<Json> = own.chain(shared.iter().map(|(at, by)| stated(at, by))).collect();
     object.insert("deviations".to_owned(), json!(deviations));
     Json::Object(object)
 }
@@ -252,10 +250,11 @@ pub fn table(model: &Model) -> String {
     text.push_str(&columns(&["resource", "attributes", "enums", "source"], &rows));
     let _ = writeln!(
         text,
-        "\n{} headers, {} samples with {} deviations",
+        "\n{} headers, {} samples with {} deviations of their own, {} that all may have",
         model.headers.len(),
         model.samples.len(),
         model.samples.iter().map(|sample| sample.deviations.len()).sum::<usize>(),
+        model.samples.iter().map(|sample| shared_deviations(model, sample).len()).sum::<usize>(),
     );
     text
 }

@@ -52,11 +52,16 @@ pub(super) fn settle(
     findings
 }
 
+/// Whether a deviation names a breach.
+pub(super) fn names(deviation: &Deviation, breach: &Breach) -> bool {
+    deviation.breaks == breach.rule && matches(&deviation.at, &breach.at)
+}
+
 /// Whether a list of deviations names a breach; marks those that do.
 fn name(deviations: &[Deviation], breach: &Breach, used: &mut [bool]) -> bool {
     let mut named = false;
     for (deviation, used) in deviations.iter().zip(used) {
-        if deviation.breaks == breach.rule && matches(&deviation.at, &breach.at) {
+        if names(deviation, breach) {
             *used = true;
             named = true;
         }

@@ -10,7 +10,7 @@ mod values;
 pub(crate) use requests::{filter, param};
 
 use crate::finding::Finding;
-use crate::model::{Model, Sample, build};
+use crate::model::{Deviation, Model, Sample, build};
 use crate::spec::{Sources, read};
 use deviations::Breach;
 
@@ -61,4 +61,16 @@ pub fn undocumented(model: &Model, sample: &Sample) -> Vec<String> {
     let mut breaches = Vec::new();
     answers::check(model, sample, &mut breaches);
     breaches.into_iter().filter(|breach| breach.rule == "undocumented").map(|breach| breach.at).collect()
+}
+
+/// Where a sample breaks a rule that all samples may break (`deviations` of `api.yaml`): each place, with the deviation that names it.
+pub fn shared_deviations<'m>(model: &'m Model, sample: &Sample) -> Vec<(String, &'m Deviation)> {
+    let mut breaches = Vec::new();
+    requests::check(model, sample, &mut breaches);
+    answers::check(model, sample, &mut breaches);
+    let named = breaches.into_iter().filter_map(|breach| {
+        let by = model.deviations.iter().find(|deviation| deviations::names(deviation, &breach))?;
+        Some((breach.at, by))
+    });
+    named.collect()
 }
