@@ -52,7 +52,8 @@ pub fn compare(root: &Path, generated: &Generated, owned: &[&str]) -> Result<Cha
     Ok(changes)
 }
 
-/// Carries changes out. Everything is first written beside its place; nothing is moved before all of that has worked.
+/// Carries changes out, or leaves everything as it was. Everything is first written beside its place; nothing is moved before
+/// all of that has worked, and what was moved is put back if a later move fails.
 pub fn apply(root: &Path, generated: &Generated, changes: &Changes) -> Result<(), String> {
     let mut staged: Vec<(PathBuf, &Path)> = Vec::new();
     let written = changes.created.iter().chain(&changes.updated).try_for_each(|path| {
@@ -72,17 +73,66 @@ pub fn apply(root: &Path, generated: &Generated, changes: &Changes) -> Result<()
         }
         return Err(message);
     }
-    for (beside, path) in &staged {
-        fs::rename(beside, root.join(path)).map_err(|error| explain(path, &error))?;
+    let mut undo: Vec<(&Path, Option<Vec<u8>>)> = Vec::new();
+    let replaced = staged.iter().map(|(_, path)| *path).chain(changes.removed.iter().map(PathBuf::as_path));
+    let moved = replaced.enumerate().try_for_each(|(index, path)| {
+        let target = root.join(path);
+        let before = match fs::read(&target) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(explain(path, &error)),
+        };
+        undo.push((path, before));
+        let done = match staged.get(index) {
+            Some((beside, _)) => fs::rename(beside, &target),
+            None => fs::remove_file(&target),
+        };
+        done.map_err(|error| explain(path, &error))
+    });
+    if moved.is_err() {
+        for (path, before) in undo {
+            // What stands as before need not be mended; of the rest, as much as the disk allows.
+            let target = root.join(path);
+            let _ = match before {
+                Some(bytes) => fs::write(target, bytes),
+                None => fs::remove_file(target),
+            };
+        }
+        for (beside, _) in &staged {
+            let _ = fs::remove_file(beside);
+        }
     }
-    for path in &changes.removed {
-        fs::remove_file(root.join(path)).map_err(|error| explain(path, &error))?;
-    }
-    Ok(())
+    moved
 }
 
 fn beside(target: &Path) -> PathBuf {
     let mut name = target.file_name().unwrap_or_default().to_os_string();
     name.push(".new");
     target.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Changes, Generated, apply};
+    use std::fs;
+    use std::path::PathBuf;
+
+    #[test]
+    fn a_move_that_fails_puts_back_what_was_moved_before() -> std::io::Result<()> {
+        let root = std::env::temp_dir().join(format!("xtask-write-{}", std::process::id()));
+        fs::create_dir_all(root.join("b.rs"))?;
+        fs::write(root.join("a.rs"), "before")?;
+        let generated: Generated =
+            ["a.rs", "b.rs"].map(|name| (PathBuf::from(name), "after".to_owned())).into();
+        // A folder stands where b.rs belongs, so that it cannot be moved there.
+        let changes =
+            Changes { updated: vec!["a.rs".into(), "b.rs".into()], created: vec![], ..Changes::default() };
+        let failed = apply(&root, &generated, &changes);
+        let left = fs::read_to_string(root.join("a.rs"))?;
+        let names = fs::read_dir(&root)?.count();
+        fs::remove_dir_all(&root)?;
+        assert!(failed.is_err_and(|message| message.starts_with("b.rs: ")));
+        assert_eq!((left.as_str(), names), ("before", 2), "the old text, and nothing staged is left");
+        Ok(())
+    }
 }

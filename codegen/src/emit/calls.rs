@@ -30,37 +30,39 @@ pub struct CallText {
 /// # Errors
 /// Why it cannot be written: pairs that the operation does not have, required parameters that no pair gives, values that
 /// their type cannot hold.
-pub fn call(
-    model: &Model,
+pub fn call<'w>(
+    model: &'w Model,
     subject: Subject,
     path_id: Option<&str>,
-    pairs: &[(String, Value)],
+    pairs: &'w [(String, Value)],
 ) -> Result<CallText, Vec<String>> {
-    let Subject::Operation(id, _) = subject else { return Err(vec!["not an operation".to_owned()]) };
-    let (Some(resource), Some(operation)) = (model.resource(id), model.operation(subject)) else {
-        return Err(vec!["not an operation".to_owned()]);
-    };
-    let mut writer = Writer { model, resource, operation, uses: BTreeSet::new(), faults: Vec::new() };
-    let expression = writer.write(path_id, pairs);
-    if writer.faults.is_empty() { Ok(CallText { expression, uses: writer.uses }) } else { Err(writer.faults) }
+    written(model, subject, |writer| writer.write(path_id, pairs))
 }
 
 /// Writes the steps of a call and of its groups one by one, each with its type: a step that is missing does not compile.
 ///
 /// # Errors
 /// As for [`call`].
-pub(super) fn steps(
-    model: &Model,
+pub(super) fn steps<'w>(
+    model: &'w Model,
     subject: Subject,
     path_id: Option<&str>,
-    pairs: &[(String, Value)],
+    pairs: &'w [(String, Value)],
+) -> Result<CallText, Vec<String>> {
+    written(model, subject, |writer| writer.write_steps(path_id, pairs))
+}
+
+fn written<'w>(
+    model: &'w Model,
+    subject: Subject,
+    write: impl FnOnce(&mut Writer<'w>) -> TokenStream,
 ) -> Result<CallText, Vec<String>> {
     let Subject::Operation(id, _) = subject else { return Err(vec!["not an operation".to_owned()]) };
     let (Some(resource), Some(operation)) = (model.resource(id), model.operation(subject)) else {
         return Err(vec!["not an operation".to_owned()]);
     };
     let mut writer = Writer { model, resource, operation, uses: BTreeSet::new(), faults: Vec::new() };
-    let expression = writer.write_steps(path_id, pairs);
+    let expression = write(&mut writer);
     if writer.faults.is_empty() { Ok(CallText { expression, uses: writer.uses }) } else { Err(writer.faults) }
 }
 

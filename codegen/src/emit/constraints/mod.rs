@@ -11,12 +11,11 @@ use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
 use super::{EmitError, File};
-use crate::model::{Constraints, Model, Operation, ResourceId, Subject, Takes, Type};
+use crate::model::{Model, Operation, ResourceId, Subject, Takes};
 use answers::{answer_checks, answered};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value as Json;
-use twins::{Pairs, Twin, base, filter_twins, good, text, twins, with};
+use twins::{Pairs, Twin, base, filter_twins, filter_value, good, spelled, text, twins, with};
 
 /// A test an operation: every fact and constraint of its parameters and filters.
 pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
@@ -140,19 +139,15 @@ fn everything(model: &Model, operation: &Operation, base: &Pairs) -> Pairs {
 /// For every parameter, and every operator of every filter, a call that gives it: what it must send.
 fn sent(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, Pairs)> {
     let mut calls = vec![("alone".to_owned(), base.clone())];
-    for param in &operation.params {
+    // What every call must have is sent by the first one.
+    let others =
+        operation.params.iter().filter(|param| !base.iter().any(|(name, _)| *name == spelled(param)));
+    for param in others {
         let value = good(model, param.ty, &param.constraints);
         calls.push((param.wire.clone(), with(model, operation, base, param, &value)));
     }
     for filter in &operation.filters {
-        let fine = match good(model, filter.ty, &Constraints::default()) {
-            Value::Text(text) => text,
-            Value::Repeated(character, count) => character.to_string().repeat(count),
-        };
-        let quoted = match filter.ty {
-            Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
-            _ => Json::from(fine.as_str()).to_string(),
-        };
+        let (fine, quoted) = filter_value(model, filter);
         for operator in &filter.operators {
             let value = match operator.takes {
                 Takes::One => fine.clone(),

@@ -1,7 +1,7 @@
 //! The values of twins: what satisfies a constraint last, and what breaks it first.
 
 use crate::emit::calls::Value;
-use crate::model::{Constraints, Model, Operation, Param, Takes, Type};
+use crate::model::{Constraints, Filter, Model, Operation, Param, Takes, Type};
 use serde_json::Value as Json;
 
 /// Pairs of a call.
@@ -125,18 +125,24 @@ pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
     twins
 }
 
+/// A value that a filter takes: alone, and as it stands in a JSON list.
+pub(super) fn filter_value(model: &Model, filter: &Filter) -> (String, String) {
+    let fine = match good(model, filter.ty, &Constraints::default()) {
+        Value::Text(text) => text,
+        Value::Repeated(character, count) => character.to_string().repeat(count),
+    };
+    let quoted = match filter.ty {
+        Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
+        _ => Json::from(fine.as_str()).to_string(),
+    };
+    (fine, quoted)
+}
+
 /// Undocumented values and empty lists, which no filter may be sent with.
 pub(super) fn filter_twins(model: &Model, operation: &Operation) -> Vec<(String, Twin)> {
     let mut twins = Vec::new();
     for filter in &operation.filters {
-        let fine = match good(model, filter.ty, &Constraints::default()) {
-            Value::Text(text) => text,
-            Value::Repeated(character, count) => character.to_string().repeat(count),
-        };
-        let quoted = match filter.ty {
-            Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
-            _ => Json::from(fine.as_str()).to_string(),
-        };
+        let (fine, quoted) = filter_value(model, filter);
         for operator in &filter.operators {
             let name = format!("{}[{}]", filter.wire, operator.wire);
             let mut twin = |rule, good: Value, bad: Value| {
