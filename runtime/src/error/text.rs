@@ -21,27 +21,53 @@ impl Secrets {
         secrets
     }
 
-    /// An API may give a number back without the blanks and dashes that it was sent with.
+    /// Kept bare, since an API may give a number back with other blanks and dashes than it was sent with.
     fn add(&mut self, secret: &str) {
-        let bare: String = secret.chars().filter(|it| !matches!(it, ' ' | '-')).collect();
-        for text in [secret.to_owned(), bare] {
-            let text = Zeroizing::new(text);
-            if text.chars().count() >= Self::SHORTEST && !self.0.contains(&text) {
-                self.0.push(text);
-            }
+        let mut bare = Zeroizing::new(String::with_capacity(secret.len()));
+        bare.extend(secret.chars().filter(|it| !separates(*it)));
+        if bare.chars().count() >= Self::SHORTEST && !self.0.contains(&bare) {
+            self.0.push(bare);
         }
     }
 
-    /// The text with `***` in place of every secret.
+    /// The text with `***` in place of every secret, however it is spaced there.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in &self.0 {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), "***");
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            match self.0.iter().find_map(|secret| after(secret, rest)) {
+                Some(after) => {
+                    shown.push_str("***");
+                    rest = after;
+                }
+                None => {
+                    shown.push(next);
+                    rest = rest.get(next.len_utf8()..).unwrap_or_default();
+                }
             }
         }
-        text
+        shown
     }
+}
+
+/// What may stand between the characters of a secret without making it another.
+fn separates(it: char) -> bool {
+    it == '-' || it.is_whitespace() || it.is_control()
+}
+
+/// What comes after the secret, if the text begins with it.
+fn after<'t>(secret: &str, text: &'t str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for (number, expected) in secret.chars().enumerate() {
+        let mut found = rest.next()?;
+        while number > 0 && separates(found) {
+            found = rest.next()?;
+        }
+        if found != expected {
+            return None;
+        }
+    }
+    Some(rest.as_str())
 }
 
 /// The text on one line: an answer must not be able to forge lines of a log.
@@ -63,6 +89,9 @@ mod tests {
         let secrets = Secrets::of(values.iter(), "test_key");
         let cases = [
             ("card 4111 1111 1111 1111 declined", "card *** declined"),
+            ("card 4111-1111-11111111 declined", "card *** declined"),
+            ("4111 1111\n1111 1111", "***"),
+            ("4 1 2 1 left", "4 1 2 1 left"),
             ("4111111111111111/411", "***/***"),
             ("wrong key test_key", "wrong key ***"),
             ("7 left", "7 left"),
