@@ -8,6 +8,7 @@ mod request;
 
 pub use group::Group;
 pub use header_fields::HeaderFields;
+pub(crate) use pairs::Name;
 pub use path_id::{PathId, SlashedId};
 
 use crate::check::{Violations, check_call};
@@ -42,6 +43,8 @@ pub(crate) struct Parts {
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
+    /// The number of its parameter in the operation's table, so that names are compared once; past the end if it is not there.
+    pub(crate) param: usize,
     pub(crate) index: Index,
     pub(crate) value: Argument,
 }
@@ -177,7 +180,13 @@ impl Parts {
 
     fn push(&mut self, name: &'static str, index: Index, value: Argument) {
         if !value.is_absent() {
-            self.entries.push(Entry { name, index, value });
+            let params = self.operation.params;
+            // The members of a list or group come one after the other.
+            let last = self.entries.last().map(|last| (last.name, last.param));
+            let param = last.filter(|(former, _)| std::ptr::eq(*former, name)).map(|(_, param)| param);
+            let find = || params.iter().position(|param| param.name == name).unwrap_or(params.len());
+            let param = param.unwrap_or_else(find);
+            self.entries.push(Entry { name, param, index, value });
         }
     }
 

@@ -63,12 +63,13 @@ impl Parts {
     /// Visits the arguments of parameters in the order of the operation, and within a parameter by index; last those that
     /// the operation doesn't know.
     pub(crate) fn each_entry<'a>(&'a self, visit: &mut dyn FnMut(&'a Entry, bool)) {
+        let params = self.operation.params;
         let mut left = self.entries.len();
-        for param in self.operation.params {
+        for (number, param) in params.iter().enumerate() {
             if left == 0 {
                 return;
             }
-            for entry in self.entries.iter().filter(|entry| entry.name == param.name) {
+            for entry in self.entries.iter().filter(|entry| entry.param == number) {
                 visit(entry, param.sensitive || entry.value.is_secret());
                 left = left.saturating_sub(1);
             }
@@ -76,8 +77,7 @@ impl Parts {
         if left == 0 {
             return;
         }
-        let unknown = |entry: &&Entry| self.operation.param(entry.name).is_none();
-        for entry in self.entries.iter().filter(unknown) {
+        for entry in self.entries.iter().filter(|entry| entry.param >= params.len()) {
             visit(entry, entry.value.is_secret());
         }
     }

@@ -11,9 +11,9 @@ pub(crate) fn check_call(call: &Parts) -> Result<(), Violations> {
     let mut violations = Vec::new();
     path_id(call, &mut violations);
     if call.validated {
-        for param in call.operation.params {
-            given(call, param, &mut violations);
-            for entry in call.entries.iter().filter(|entry| entry.name == param.name) {
+        for (number, param) in call.operation.params.iter().enumerate() {
+            given(call, number, param, &mut violations);
+            for entry in call.entries.iter().filter(|entry| entry.param == number) {
                 if let Some((rule, found)) = value(param, &entry.value) {
                     violations.push(at(entry.wire_name(), rule, found));
                 }
@@ -46,13 +46,13 @@ fn path_id(call: &Parts, violations: &mut Vec<Violation>) {
 }
 
 /// A required parameter must be there: within a group, wherever the group has any other member.
-fn given(call: &Parts, param: &Param, violations: &mut Vec<Violation>) {
+fn given(call: &Parts, number: usize, param: &Param, violations: &mut Vec<Violation>) {
     if !param.required {
         return;
     }
     let has = |index: Index| {
         let mut entries = call.entries.iter();
-        entries.any(|entry| entry.name == param.name && (entry.index == index || param.list))
+        entries.any(|entry| entry.param == number && (entry.index == index || param.list))
     };
     let Some(group) = param.group() else {
         if !has(Index::None) {
@@ -71,7 +71,8 @@ fn given(call: &Parts, param: &Param, violations: &mut Vec<Violation>) {
     let mut last = None;
     for Entry { index, .. } in members() {
         if last != Some(*index) && !has(*index) {
-            let entry = Entry { name: param.name, index: *index, value: Argument(Value::Absent) };
+            let value = Argument(Value::Absent);
+            let entry = Entry { name: param.name, param: number, index: *index, value };
             violations.push(at(entry.wire_name(), Rule::Required, Found::Nothing));
         }
         last = Some(*index);

@@ -1,7 +1,7 @@
 //! From JSON.
 
 use super::{DecodeError, Extra, Json, kind};
-use serde_json::Map;
+use std::fmt;
 
 /// A type that can be made from a JSON value.
 pub trait Decode: Sized {
@@ -10,14 +10,23 @@ pub trait Decode: Sized {
 }
 
 /// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
-#[derive(Debug)]
-pub struct Members(Extra);
+///
+/// A list in the order of names, since taking members out of a tree costs more than what is left in gaps.
+pub struct Members(Vec<(String, Option<Json>)>);
 
 impl Members {
     /// The members of `value`, which must be an object.
     pub fn of(value: Json) -> Result<Self, DecodeError> {
         match value {
-            Json::Object(members) => Ok(Self(Extra::from(members))),
+            Json::Object(members) => {
+                let mut members: Vec<_> =
+                    members.into_iter().map(|(name, value)| (name, Some(value))).collect();
+                // A map keeps another order where a program asks serde_json to.
+                if !members.is_sorted_by(|(one, _), (other, _)| one <= other) {
+                    members.sort_by(|(one, _), (other, _)| one.cmp(other));
+                }
+                Ok(Self(members))
+            }
             other => Err(DecodeError::expected("an object", &other)),
         }
     }
@@ -43,23 +52,30 @@ impl Members {
 
     /// What has not been taken.
     pub fn rest(self) -> Extra {
-        self.0
+        // Collected in place: what is left takes the memory of what there was.
+        Extra::of_ordered(self.0.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
     }
 
     fn take(&mut self, name: &str) -> Option<Json> {
-        let members: &mut Map<String, Json> = self.0.members_mut();
-        match members.get(name) {
-            None | Some(Json::Null) => None,
-            Some(_) => members.remove(name),
-        }
+        let (_, value) = self.0.iter_mut().find(|(known, _)| known == name)?;
+        value.take_if(|value| !value.is_null())
     }
 
     /// A type's own refusal of null says what it would have taken.
     #[cold]
     fn lacks(&self, name: &'static str, refusal: Option<DecodeError>) -> DecodeError {
         let expected = refusal.map_or("a value", |error| error.what_was_expected());
-        let found = self.0.get(name).map_or("nothing", kind);
+        let value = self.0.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_ref());
+        let found = value.map_or("nothing", kind);
         DecodeError::new(expected, found).in_member(name)
+    }
+}
+
+/// Shows names and kinds only, since a value could be anything.
+impl fmt::Debug for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let left = self.0.iter().filter_map(|(name, value)| Some((name, value.as_ref().map(kind)?)));
+        f.debug_map().entries(left).finish()
     }
 }
 

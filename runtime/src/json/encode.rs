@@ -1,7 +1,8 @@
 //! To JSON.
 
-use super::{Extra, Json};
+use super::{Extra, Json, kind};
 use serde_json::Map;
+use std::fmt;
 
 /// A type that can be written as a JSON value.
 pub trait Encode {
@@ -10,18 +11,17 @@ pub trait Encode {
 }
 
 /// An object that is being written.
-#[derive(Debug)]
-pub struct Object(Extra);
+pub struct Object(Map<String, Json>);
 
 impl Object {
     /// Starts from the members that decoding left over; members written later take precedence.
     pub fn with(extra: &Extra) -> Self {
-        Self(extra.clone())
+        Self(Map::from(extra.clone()))
     }
 
     /// Writes a member.
     pub fn required(&mut self, name: &'static str, value: &dyn Encode) {
-        self.0.insert(name, value.encode());
+        self.0.insert(name.to_owned(), value.encode());
     }
 
     /// Writes a member if there is a value.
@@ -33,7 +33,14 @@ impl Object {
 
     /// The object.
     pub fn finish(self) -> Json {
-        Json::Object(Map::from(self.0))
+        Json::Object(self.0)
+    }
+}
+
+/// Shows names and kinds only, since a value could be anything.
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(name, value)| (name, kind(value)))).finish()
     }
 }
 

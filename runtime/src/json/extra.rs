@@ -8,15 +8,17 @@ use std::fmt;
 ///
 /// They survive decoding and encoding. `Debug` shows names and kinds only, since a value could be anything.
 #[derive(Clone, Default, PartialEq)]
-pub struct Extra(Map<String, Json>);
+pub struct Extra(Vec<(String, Json)>);
 
+// In the order of names: comparing does not depend on who came first, and finding one need not look at all.
 impl Extra {
     /// The value of this member.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.get(name)
+        let (_, value) = self.0.get(self.place(name).ok()?)?;
+        Some(value)
     }
 
-    /// All members.
+    /// All members, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
@@ -33,28 +35,44 @@ impl Extra {
 
     /// Adds a member and gives back the former value, if there was one.
     pub fn insert(&mut self, name: impl Into<String>, value: Json) -> Option<Json> {
-        self.0.insert(name.into(), value)
+        let name = name.into();
+        match self.place(&name) {
+            Ok(place) => self.0.get_mut(place).map(|(_, former)| std::mem::replace(former, value)),
+            Err(place) => {
+                self.0.insert(place, (name, value));
+                None
+            }
+        }
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.0.remove(name)
+        self.place(name).ok().map(|place| self.0.remove(place).1)
     }
 
-    pub(super) fn members_mut(&mut self) -> &mut Map<String, Json> {
-        &mut self.0
+    /// Where the member stands, or else belongs.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
+    /// Of members in the order of their names.
+    pub(super) fn of_ordered(members: Vec<(String, Json)>) -> Self {
+        Self(members)
     }
 }
 
 impl From<Map<String, Json>> for Extra {
     fn from(members: Map<String, Json>) -> Self {
+        let mut members: Vec<(String, Json)> = members.into_iter().collect();
+        // A map keeps another order where a program asks serde_json to.
+        members.sort_by(|(one, _), (other, _)| one.cmp(other));
         Self(members)
     }
 }
 
 impl From<Extra> for Map<String, Json> {
     fn from(extra: Extra) -> Self {
-        extra.0
+        extra.0.into_iter().collect()
     }
 }
 

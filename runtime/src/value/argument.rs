@@ -59,6 +59,15 @@ impl Argument {
         }
     }
 
+    /// As many bytes as the text can take, or more.
+    pub(crate) fn most_bytes(&self) -> usize {
+        match &self.0 {
+            // The longest is `-9223372036854775808`.
+            Value::Integer(_) => 20,
+            _ => self.text().len(),
+        }
+    }
+
     /// The value that a JSON body holds; a cleared parameter is `null` there.
     pub(crate) fn json(&self) -> Json {
         match &self.0 {

@@ -1,56 +1,56 @@
 //! `application/x-www-form-urlencoded`: bodies and queries.
 
-use crate::call::Parts;
+use crate::call::{Name, Parts};
 use bytes::Bytes;
 use form_urlencoded::byte_serialize;
-use std::fmt::{self, Write};
 use zeroize::Zeroizing;
 
-/// The call's pairs as a form body. Wiped on drop, and written into memory of the exact size: a buffer that grows leaves copies
-/// of secrets behind.
+/// The call's pairs as a form body. Wiped on drop, and written into memory that is large enough from the start: a buffer that
+/// grows leaves copies of secrets behind.
 pub(crate) fn body(call: &Parts) -> Bytes {
-    let mut text = Zeroizing::new(String::with_capacity(length(call)));
-    write(call, &mut |piece| text.push_str(piece));
+    let mut text = Zeroizing::new(String::with_capacity(most(call)));
+    write(call, &mut text);
     let bytes = std::mem::take(&mut *text).into_bytes();
     Bytes::from_owner(Zeroizing::new(bytes))
 }
 
 /// Adds the call's pairs to an address; nothing, not even `?`, if there are none.
 pub(crate) fn add_query(call: &Parts, address: &mut String) {
-    let length = length(call);
-    if length == 0 {
-        return;
-    }
-    address.reserve_exact(1 + length);
+    address.reserve_exact(1 + most(call));
     address.push('?');
-    write(call, &mut |piece| address.push_str(piece));
+    let empty = address.len();
+    write(call, address);
+    if address.len() == empty {
+        address.pop();
+    }
 }
 
-fn length(call: &Parts) -> usize {
-    let mut length = 0;
-    write(call, &mut |piece| length += piece.len());
-    length
+/// As much as the pairs can take, or more: a byte becomes three at most (`%C3`), and an index has at most 20 digits.
+fn most(call: &Parts) -> usize {
+    let entries = call.entries.iter().map(|entry| entry.name.len() + 22 + entry.value.most_bytes());
+    let conditions = call
+        .conditions
+        .iter()
+        .map(|(field, condition)| field.len() + condition.operator.len() + 2 + condition.text().len());
+    let sort = call.sort.iter().map(|sort| "sort_by[desc]".len() + sort.field().len());
+    entries.chain(conditions).chain(sort).map(|bytes| 3 * bytes + 2).sum()
 }
 
-fn write(call: &Parts, sink: &mut dyn FnMut(&str)) {
+fn write(call: &Parts, to: &mut String) {
     let mut first = true;
     call.each_pair(&mut |pair| {
         if !std::mem::take(&mut first) {
-            sink("&");
+            to.push('&');
         }
-        // The sink never fails, so that writing to it doesn't either.
-        let _ = write!(Encoded(sink), "{}", pair.name);
-        sink("=");
-        let _ = Encoded(sink).write_str(&pair.text);
+        match pair.name {
+            Name::Plain(name) => encode(name, to),
+            indexed_or_qualified => encode(&indexed_or_qualified.to_string(), to),
+        }
+        to.push('=');
+        encode(&pair.text, to);
     });
 }
 
-/// Encodes what is written to it.
-struct Encoded<'a>(&'a mut dyn FnMut(&str));
-
-impl fmt::Write for Encoded<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        byte_serialize(text.as_bytes()).for_each(&mut self.0);
-        Ok(())
-    }
+fn encode(text: &str, to: &mut String) {
+    to.extend(byte_serialize(text.as_bytes()));
 }
