@@ -66,7 +66,7 @@ pub struct Customer {
 }
 
 impl Decode for Customer {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
@@ -165,7 +165,7 @@ pub struct BillingAddress {
 }
 
 impl Decode for BillingAddress {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             first_name: members.optional("first_name")?,
@@ -232,7 +232,7 @@ pub struct Contact {
 }
 
 impl Decode for Contact {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
@@ -291,7 +291,7 @@ pub struct PaymentMethod {
 }
 
 impl Decode for PaymentMethod {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             type_: members.optional("type")?,

@@ -55,7 +55,7 @@ pub struct PaymentSource {
 }
 
 impl Decode for PaymentSource {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
@@ -158,7 +158,7 @@ pub struct Card {
 }
 
 impl Decode for Card {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             first_name: members.optional("first_name")?,
@@ -245,7 +245,7 @@ pub struct BankAccount {
 }
 
 impl Decode for BankAccount {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             name_on_account: members.optional("name_on_account")?,
@@ -291,7 +291,7 @@ pub struct AmazonPayment {
 }
 
 impl Decode for AmazonPayment {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             email: members.optional("email")?,
@@ -331,7 +331,7 @@ pub struct Paypal {
 }
 
 impl Decode for Paypal {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             email: members.optional("email")?,
@@ -1227,7 +1227,7 @@ pub mod create_using_temp_token {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,
@@ -1354,7 +1354,7 @@ pub mod create_using_permanent_token {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,
@@ -1572,7 +1572,7 @@ pub mod create_card {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,
@@ -1742,7 +1742,7 @@ pub mod update_card {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,
@@ -1806,7 +1806,7 @@ pub mod retrieve {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 payment_source: members.required("payment_source")?,
@@ -1925,7 +1925,7 @@ pub mod list {
     }
 
     impl Decode for Entry {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 payment_source: members.required("payment_source")?,
@@ -2003,7 +2003,7 @@ pub mod switch_gateway_account {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,
@@ -2082,7 +2082,7 @@ pub mod export_payment_source {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 third_party_payment_method: members
@@ -2148,7 +2148,7 @@ pub mod delete {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,

@@ -32,7 +32,7 @@ pub struct ThirdPartyPaymentMethod {
 }
 
 impl Decode for ThirdPartyPaymentMethod {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             gateway: members.optional("gateway")?,

@@ -7,7 +7,7 @@ pub use crate::check::{Chars, Check, Range, Validate, Violations};
 pub use crate::client::{Api, Builder, ConfigError, Connection};
 pub use crate::error::Error;
 pub use crate::filter::{self, Allows, FilterField, FilterOn, op};
-pub use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object};
+pub use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object, Parsed};
 pub use crate::operation::{Body, Filter, Method, Operation, Param};
 pub use crate::page::{Entries, Page};
 pub use crate::sort::{self, Sort};

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object};
+use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object, Parsed};
 use crate::wire::{Answer, Answering, answering};
 use futures_core::Stream;
 use std::fmt;
@@ -23,7 +23,7 @@ pub struct Page<T> {
 }
 
 impl<T: Decode> Decode for Page<T> {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             list: members.required("list")?,

@@ -41,7 +41,7 @@ mod payment_source {
         pub extra: Extra,
     }
     impl Decode for Card {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self { last4: members.required("last4")?, extra: members.rest() })
         }
@@ -72,7 +72,7 @@ mod payment_source {
         pub extra: Extra,
     }
     impl Decode for PaymentSource {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 id: members.required("id")?,
@@ -114,7 +114,7 @@ mod payment_source {
         pub extra: Extra,
     }
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self { payment_source: members.required("payment_source")?, extra: members.rest() })
         }

@@ -165,7 +165,7 @@ fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
             pub extra: Extra,
         }
         impl Decode for #name {
-            fn decode(value: Json) -> Result<Self, DecodeError> {
+            fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
                 let #mutable members = Members::of(value)?;
                 Ok(Self { #(#decoded)* extra: members.rest() })
             }

@@ -71,6 +71,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Ord",
     "Page",
     "Param",
+    "Parsed",
     "PartialEq",
     "PartialOrd",
     "PathId",

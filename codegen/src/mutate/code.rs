@@ -106,8 +106,8 @@ impl VisitMut for Editor {
         let name = function.sig.ident.to_string();
         self.statements(&name, &mut function.block.stmts);
         match (self.slip, name.as_str()) {
-            (Slip::SwapNames, "decode") => swap_fields(self, &mut function.block),
-            (Slip::DropExtra, "decode") => drop_extra(self, &mut function.block),
+            (Slip::SwapNames, "decode_parsed") => swap_fields(self, &mut function.block),
+            (Slip::DropExtra, "decode_parsed") => drop_extra(self, &mut function.block),
             (Slip::IgnoreUnknown, "from_wire") => ignore_unknown(self, &mut function.block),
             (Slip::SkipSetter, _) => skip_setter(self, &name, &mut function.block),
             _ => {}

@@ -30,7 +30,7 @@ pub struct Book {
 }
 
 impl Decode for Book {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
@@ -80,7 +80,7 @@ pub struct Shelf {
 }
 
 impl Decode for Shelf {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             label: members.required("label")?,

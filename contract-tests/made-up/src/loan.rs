@@ -55,7 +55,7 @@ pub struct Loan {
 }
 
 impl Decode for Loan {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
@@ -146,7 +146,7 @@ pub struct Stamp {
 }
 
 impl Decode for Stamp {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             at: members.required("at")?,
@@ -185,7 +185,7 @@ pub struct Desk {
 }
 
 impl Decode for Desk {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             number: members.required("number")?,
@@ -220,7 +220,7 @@ pub struct Void {
 }
 
 impl Decode for Void {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let members = Members::of(value)?;
         Ok(Self { extra: members.rest() })
     }
@@ -710,7 +710,7 @@ pub mod create {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 loan: members.required("loan")?,
@@ -845,7 +845,7 @@ pub mod take_back {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 loan: members.required("loan")?,
@@ -1039,7 +1039,7 @@ pub mod list {
     }
 
     impl Decode for Entry {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 loan: members.required("loan")?,

@@ -24,7 +24,7 @@ pub struct Member {
 }
 
 impl Decode for Member {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
@@ -132,7 +132,7 @@ pub mod retrieve {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 member: members.required("member")?,
@@ -220,7 +220,7 @@ pub mod update {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 member: members.required("member")?,
@@ -387,7 +387,7 @@ pub mod record {
     }
 
     impl Decode for Response {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self {
                 visits: members.optional("visits")?,

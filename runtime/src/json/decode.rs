@@ -1,48 +1,47 @@
 //! From JSON.
 
-use super::{DecodeError, Extra, Json, kind};
+use super::parsed::{Member, Value};
+use super::{DecodeError, Extra, Json, Parsed};
 use std::fmt;
 
 /// A type that can be made from a JSON value.
 pub trait Decode: Sized {
-    /// Takes the value apart; the error says where and how it differs from what is documented.
-    fn decode(value: Json) -> Result<Self, DecodeError>;
+    /// Takes a parsed value apart; the error says where and how it differs from what is documented.
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError>;
+
+    /// Takes a JSON value apart.
+    ///
+    /// # Errors
+    /// The value is not of this type's shape: where, what was expected, and which kind was found.
+    fn decode(value: impl Into<Parsed>) -> Result<Self, DecodeError> {
+        Self::decode_parsed(value.into())
+    }
 }
 
 /// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
-///
-/// A list in the order of names, since taking members out of a tree costs more than what is left in gaps.
-pub struct Members(Vec<(String, Option<Json>)>);
+pub struct Members(Vec<Member>);
 
 impl Members {
     /// The members of `value`, which must be an object.
-    pub fn of(value: Json) -> Result<Self, DecodeError> {
-        match value {
-            Json::Object(members) => {
-                let mut members: Vec<_> =
-                    members.into_iter().map(|(name, value)| (name, Some(value))).collect();
-                // A map keeps another order where a program asks serde_json to.
-                if !members.is_sorted_by(|(one, _), (other, _)| one <= other) {
-                    members.sort_by(|(one, _), (other, _)| one.cmp(other));
-                }
-                Ok(Self(members))
-            }
-            other => Err(DecodeError::expected("an object", &other)),
+    pub fn of(value: Parsed) -> Result<Self, DecodeError> {
+        match value.0 {
+            Value::Object(members) => Ok(Self(members)),
+            other => Err(DecodeError::expected("an object", &Parsed(other))),
         }
     }
 
     /// A member that must be there and must not be null.
     pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, DecodeError> {
         match self.take(name) {
-            Some(value) => T::decode(value).map_err(|error| error.in_member(name)),
-            None => Err(self.lacks(name, T::decode(Json::Null).err())),
+            Some(value) => T::decode_parsed(value).map_err(|error| error.in_member(name)),
+            None => Err(self.lacks(name, T::decode_parsed(Parsed(Value::Null)).err())),
         }
     }
 
     /// A member that may be missing or null; a null stays in what is left over, so that encoding gives it back.
     pub fn optional<T: Decode>(&mut self, name: &'static str) -> Result<Option<T>, DecodeError> {
         match self.take(name) {
-            Some(value) => match T::decode(value) {
+            Some(value) => match T::decode_parsed(value) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(error.in_member(name)),
             },
@@ -52,21 +51,23 @@ impl Members {
 
     /// What has not been taken.
     pub fn rest(self) -> Extra {
-        // Collected in place: what is left takes the memory of what there was.
-        Extra::of_ordered(self.0.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+        Extra::of(self.0.into_iter().filter_map(|(name, value)| Some((name, value?.into()))).collect())
     }
 
-    fn take(&mut self, name: &str) -> Option<Json> {
-        let (_, value) = self.0.iter_mut().find(|(known, _)| known == name)?;
-        value.take_if(|value| !value.is_null())
+    /// Of two members with the same name, the last one counts, as it does elsewhere.
+    fn find(&mut self, name: &str) -> Option<&mut Option<Parsed>> {
+        self.0.iter_mut().rfind(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    fn take(&mut self, name: &str) -> Option<Parsed> {
+        self.find(name)?.take_if(|value| !value.is_null())
     }
 
     /// A type's own refusal of null says what it would have taken.
     #[cold]
-    fn lacks(&self, name: &'static str, refusal: Option<DecodeError>) -> DecodeError {
+    fn lacks(&mut self, name: &'static str, refusal: Option<DecodeError>) -> DecodeError {
         let expected = refusal.map_or("a value", |error| error.what_was_expected());
-        let value = self.0.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_ref());
-        let found = value.map_or("nothing", kind);
+        let found = self.find(name).and_then(|value| value.as_ref()).map_or("nothing", Parsed::kind);
         DecodeError::new(expected, found).in_member(name)
     }
 }
@@ -74,58 +75,65 @@ impl Members {
 /// Shows names and kinds only, since a value could be anything.
 impl fmt::Debug for Members {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let left = self.0.iter().filter_map(|(name, value)| Some((name, value.as_ref().map(kind)?)));
+        let left = self.0.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         f.debug_map().entries(left).finish()
     }
 }
 
 impl Decode for Json {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
-        Ok(value)
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        Ok(value.into())
     }
 }
 
 impl Decode for String {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
-        match value {
-            Json::String(text) => Ok(text),
-            other => Err(DecodeError::expected("a string", &other)),
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        match value.0 {
+            Value::String(text) => Ok(text),
+            other => Err(DecodeError::expected("a string", &Parsed(other))),
         }
     }
 }
 
 impl Decode for bool {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
-        value.as_bool().ok_or_else(|| DecodeError::expected("a boolean", &value))
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        match value.0 {
+            Value::Bool(value) => Ok(value),
+            other => Err(DecodeError::expected("a boolean", &Parsed(other))),
+        }
     }
 }
 
 impl Decode for i64 {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         value.as_i64().ok_or_else(|| DecodeError::expected("a whole number of 64 bits", &value))
     }
 }
 
 impl Decode for f64 {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
-        value.as_f64().ok_or_else(|| DecodeError::expected("a number", &value))
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let number = match &value.0 {
+            Value::Number(number) => number.as_f64(),
+            _ => None,
+        };
+        number.ok_or_else(|| DecodeError::expected("a number", &value))
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
-        T::decode(value).map(Self::new)
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        T::decode_parsed(value).map(Self::new)
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
-        let Json::Array(elements) = value else {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let Value::Array(elements) = value.0 else {
             return Err(DecodeError::expected("an array", &value));
         };
         let mut decoded = Vec::with_capacity(elements.len());
         for (index, element) in elements.into_iter().enumerate() {
-            match T::decode(element) {
+            match T::decode_parsed(element) {
                 Ok(element) => decoded.push(element),
                 Err(error) => return Err(error.in_element(index)),
             }
@@ -136,7 +144,7 @@ impl<T: Decode> Decode for Vec<T> {
 
 /// An object of which no member is known.
 impl Decode for Extra {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         Members::of(value).map(Members::rest)
     }
 }
@@ -153,7 +161,7 @@ mod tests {
         extra: Extra,
     }
     impl Decode for Customer {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self { id: members.required("id")?, age: members.optional("age")?, extra: members.rest() })
         }
@@ -201,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_required_member_of_any_kind_must_still_be_there() {
-        let missing = Members::of(json!({})).and_then(|mut it| it.required::<Json>("meta"));
+        let missing = Members::of(json!({}).into()).and_then(|mut it| it.required::<Json>("meta"));
         let message = missing.err().map(|error| error.to_string());
         assert_eq!(message.as_deref(), Some("meta: expected a value, found nothing"));
     }

@@ -1,6 +1,6 @@
 //! Where and how JSON differed from what was expected.
 
-use super::{Json, kind};
+use super::Parsed;
 use std::fmt;
 
 /// A JSON value of another shape than documented. Names the place and the kinds, never the value.
@@ -26,8 +26,8 @@ enum Step {
 impl DecodeError {
     /// `value` is not what was `expected` (with its article: `a string`).
     #[cold]
-    pub fn expected(expected: &'static str, value: &Json) -> Self {
-        Self::new(expected, kind(value))
+    pub fn expected(expected: &'static str, value: &Parsed) -> Self {
+        Self::new(expected, value.kind())
     }
 
     #[cold]

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_was_decoded_is_encoded_as_it_came() {
         for value in [json!({"age": null, "x": [1]}), json!({"age": 3}), json!({})] {
-            let encoded = Members::of(value.clone()).and_then(|mut members| {
+            let encoded = Members::of(value.clone().into()).and_then(|mut members| {
                 let age: Option<i64> = members.optional("age")?;
                 let mut object = Object::with(&members.rest());
                 object.optional("age", &age);

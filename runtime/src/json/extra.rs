@@ -55,18 +55,20 @@ impl Extra {
         self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
     }
 
-    /// Of members in the order of their names.
-    pub(super) fn of_ordered(members: Vec<(String, Json)>) -> Self {
+    /// Of members in any order; of two with the same name, the last one stays.
+    pub(super) fn of(mut members: Vec<(String, Json)>) -> Self {
+        if members.len() > 1 {
+            members.reverse();
+            members.sort_by(|(one, _), (other, _)| one.cmp(other));
+            members.dedup_by(|(one, _), (other, _)| one == other);
+        }
         Self(members)
     }
 }
 
 impl From<Map<String, Json>> for Extra {
     fn from(members: Map<String, Json>) -> Self {
-        let mut members: Vec<(String, Json)> = members.into_iter().collect();
-        // A map keeps another order where a program asks serde_json to.
-        members.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Self(members)
+        Self::of(members.into_iter().collect())
     }
 }
 

@@ -5,11 +5,13 @@ mod decode_error;
 mod encode;
 mod extra;
 mod model;
+mod parsed;
 
 pub use decode::{Decode, Members};
 pub use decode_error::DecodeError;
 pub use encode::{Encode, Object};
 pub use extra::Extra;
+pub use parsed::Parsed;
 
 /// A JSON value.
 pub type Json = serde_json::Value;

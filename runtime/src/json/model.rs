@@ -44,8 +44,8 @@ macro_rules! serde_through_json {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 let value =
-                    <$crate::json::Json as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
-                $crate::json::Decode::decode(value)
+                    <$crate::json::Parsed as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
+                $crate::json::Decode::decode_parsed(value)
                     .map_err(<D::Error as $crate::macros::serde::de::Error>::custom)
             }
         }
@@ -55,7 +55,7 @@ macro_rules! serde_through_json {
 #[cfg(test)]
 mod tests {
     use crate::check::{Chars, Check, Validate};
-    use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object};
+    use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object, Parsed};
 
     #[derive(Debug, Clone)]
     struct Contact {
@@ -63,7 +63,7 @@ mod tests {
         extra: Extra,
     }
     impl Decode for Contact {
-        fn decode(value: Json) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self { email: members.required("email")?, extra: members.rest() })
         }

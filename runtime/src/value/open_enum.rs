@@ -100,7 +100,9 @@ macro_rules! open_enum {
         }
 
         impl $crate::json::Decode for $name {
-            fn decode(value: $crate::json::Json) -> ::core::result::Result<Self, $crate::json::DecodeError> {
+            fn decode_parsed(
+                value: $crate::json::Parsed,
+            ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
                 match value.as_str() {
                     ::core::option::Option::Some(value) => {
                         ::core::result::Result::Ok($name::from_wire(value))

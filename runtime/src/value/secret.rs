@@ -1,6 +1,6 @@
 //! Texts that must never be shown.
 
-use crate::json::{Decode, DecodeError, Encode, Json};
+use crate::json::{Decode, DecodeError, Encode, Json, Parsed};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -48,8 +48,8 @@ macro_rules! secret {
         }
 
         impl Decode for $name {
-            fn decode(value: Json) -> Result<Self, DecodeError> {
-                String::decode(value).map(Self::from)
+            fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+                String::decode_parsed(value).map(Self::from)
             }
         }
 

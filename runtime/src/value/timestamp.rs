@@ -1,6 +1,6 @@
 //! A point in time as the API has it.
 
-use crate::json::{Decode, DecodeError, Encode, Json};
+use crate::json::{Decode, DecodeError, Encode, Json, Parsed};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -116,7 +116,7 @@ mod jiff {
 }
 
 impl Decode for Timestamp {
-    fn decode(value: Json) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         match value.as_i64() {
             Some(seconds) => Ok(Self(seconds)),
             None => Err(DecodeError::expected("a whole number of seconds", &value)),

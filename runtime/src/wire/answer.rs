@@ -2,7 +2,7 @@
 
 use crate::call::Parts;
 use crate::error::{ApiError, Error, ErrorKind, Reason, Secrets, Undecodable};
-use crate::json::{Decode, DecodeError, Json};
+use crate::json::{Decode, DecodeError, Parsed};
 use crate::operation::Operation;
 use bytes::Bytes;
 use std::str;
@@ -11,7 +11,7 @@ use std::str;
 pub(crate) struct Answer {
     operation: &'static Operation,
     status: u16,
-    json: Json,
+    parsed: Parsed,
     raw_body: Bytes,
 }
 
@@ -26,12 +26,12 @@ pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) 
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
     match parse(&raw_body) {
-        Ok(json) => Ok(Answer { operation, status, json, raw_body }),
+        Ok(parsed) => Ok(Answer { operation, status, parsed, raw_body }),
         Err(reason) => Err(undecodable(operation, status, reason, raw_body)),
     }
 }
 
-fn parse(body: &[u8]) -> Result<Json, Reason> {
+fn parse(body: &[u8]) -> Result<Parsed, Reason> {
     let text = str::from_utf8(body).map_err(|_| Reason::NotUtf8)?;
     serde_json::from_str(text).map_err(|error| Reason::NotJson(error.to_string()))
 }
@@ -42,8 +42,8 @@ impl Answer {
         self,
         then: impl FnOnce(T) -> Result<U, DecodeError>,
     ) -> Result<U, Error> {
-        let Self { operation, status, json, raw_body } = self;
-        T::decode(json)
+        let Self { operation, status, parsed, raw_body } = self;
+        T::decode_parsed(parsed)
             .and_then(then)
             .map_err(|error| undecodable(operation, status, Reason::Shape(error), raw_body))
     }
@@ -58,14 +58,16 @@ fn undecodable(operation: &Operation, status: u16, reason: Reason, raw_body: Byt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Json;
 
     #[test]
     fn a_body_must_be_utf_8_and_one_json_value() {
-        assert_eq!(parse(b"{\"a\":\xff}"), Err(Reason::NotUtf8));
+        assert_eq!(parse(b"{\"a\":\xff}").err(), Some(Reason::NotUtf8));
         for body in ["", "<html>", "{}{}", "{\"secret\": 4111"] {
             let shown = parse(body.as_bytes()).err().map(|reason| format!("{reason:?}"));
             assert!(shown.is_some_and(|it| it.contains("line 1") && !it.contains("4111")), "{body}");
         }
-        assert_eq!(parse(b" [1]\n"), Ok(Json::from(vec![1])));
+        let parsed = parse(b" [1]\n").ok().map(Json::from);
+        assert_eq!(parsed, Some(Json::from(vec![1])));
     }
 }
