@@ -11,6 +11,7 @@
 
 pub mod check;
 pub mod coverage;
+pub mod diff;
 #[cfg(feature = "emit")]
 pub mod emit;
 pub mod finding;

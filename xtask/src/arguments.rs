@@ -1,6 +1,6 @@
 //! The command line, as typed.
 
-use crate::commands::coverage;
+use crate::commands::{coverage, diff};
 use lexopt::prelude::{Long, Short, Value};
 use std::path::PathBuf;
 
@@ -14,6 +14,11 @@ usage: cargo xtask COMMAND [--root DIR]
   check                 what is wrong with the spec
   inspect               what the spec says
     --format table|json
+  diff BASE [HEAD]      what changed between two specs, and what that means to applications; each is a git
+                        revision, a folder or an OpenAPI document, and HEAD the spec as it stands unless given
+    --format text|markdown|json|sarif|github
+    --fail-on breaking|risky|major|minor
+                        exit with 1 if there is such a change, or a worse one; may be given several times
   coverage              what of the spec the contract tests really exercise
     --format text|json|junit
     --html FILE         also write a page
@@ -44,6 +49,8 @@ pub enum Command {
         /// `--format json`.
         json: bool,
     },
+    /// `diff`.
+    Diff(diff::Options),
     /// `coverage`.
     Coverage(coverage::Options),
     /// `mutate`.
@@ -77,6 +84,7 @@ pub fn parse() -> Result<Arguments, String> {
     let (mut check, mut stats, mut format) = (false, false, None);
     let (mut html, mut fail_under, mut sample) = (None, None, None);
     let (mut port, mut seed) = (8080, None);
+    let (mut operands, mut fail_on) = (Vec::new(), Vec::new());
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Long("help") | Short('h') => name = Some("help".to_owned()),
@@ -103,6 +111,11 @@ pub fn parse() -> Result<Arguments, String> {
                 let value = parser.value().map_err(|error| error.to_string())?;
                 fail_under = Some(percent(&value.to_string_lossy())?);
             }
+            Long("fail-on") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                fail_on.push(diff::Limit::of(&value.to_string_lossy())?);
+            }
+            Value(value) if name.as_deref() == Some("diff") => operands.push(value),
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             other => return Err(format!("{}\n\n{USAGE}", other.unexpected())),
         }
@@ -116,6 +129,17 @@ pub fn parse() -> Result<Arguments, String> {
             Some("json") => Command::Inspect { json: true },
             Some(other) => return Err(format!("inspect prints `table` or `json`, not `{other}`")),
         },
+        Some("diff") => {
+            let mut operands = operands.into_iter();
+            let (base, head) = (operands.next(), operands.next());
+            let base =
+                base.ok_or_else(|| format!("diff needs BASE: with what is HEAD to be compared?\n\n{USAGE}"))?;
+            if let Some(third) = operands.next() {
+                return Err(format!("diff compares two specs; what is `{}`?", third.to_string_lossy()));
+            }
+            let format = diff::Format::of(format.as_deref().unwrap_or("text"))?;
+            Command::Diff(diff::Options { base, head, format, fail_on })
+        }
         Some("coverage") => {
             let format = match format.as_deref() {
                 None | Some("text") => coverage::Format::Text,

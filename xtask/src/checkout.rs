@@ -12,7 +12,8 @@ pub fn spec(root: &Path) -> Result<Sources, String> {
     Ok(Sources::new(files))
 }
 
-fn yaml_below(root: &Path, folder: &Path, found: &mut Vec<(String, String)>) -> Result<(), String> {
+/// Reads the YAML files below a folder. Their paths begin at `root`.
+pub fn yaml_below(root: &Path, folder: &Path, found: &mut Vec<(String, String)>) -> Result<(), String> {
     for path in below(root, folder)? {
         if matches!(path.extension().and_then(|e| e.to_str()), Some("yaml" | "yml")) {
             let text = fs::read_to_string(root.join(&path)).map_err(|error| explain(&path, &error))?;

@@ -5,7 +5,9 @@ mod checkout;
 mod commands;
 mod mutate;
 mod plan;
+mod revision;
 mod stats;
+mod version;
 mod write;
 
 use std::process::ExitCode;

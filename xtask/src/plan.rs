@@ -23,6 +23,7 @@ pub fn generated(root: &Path, model: &Model) -> Result<Generated, String> {
     });
     let mut files: Generated = client?.into_iter().chain(tests?).collect();
     files.insert(PathBuf::from("spec/schema.json"), format!("{:#}\n", chargebee_codegen::spec::schema()));
+    files.insert(PathBuf::from("docs/verdicts.md"), chargebee_codegen::diff::page());
     Ok(files)
 }
 

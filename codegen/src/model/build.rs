@@ -168,6 +168,7 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
             enums: Vec::new(),
             operations: operations(resource, id, &tables, &mut findings),
             features: Vec::new(),
+            place: name.place.clone(),
         });
     }
 
@@ -273,6 +274,7 @@ fn enumeration(
         type_name,
         doc: text(entry.value.doc.as_deref()),
         values,
+        place: entry.name.place.clone(),
     }
 }
 

@@ -79,7 +79,7 @@ pub struct Header {
 }
 
 /// Number of an enum in [`Model::enums`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnumId(pub usize);
 
 /// Number of a resource in [`Model::resources`].
@@ -108,6 +108,8 @@ pub struct Enum {
     pub doc: String,
     /// Its values in the order of the spec.
     pub values: Vec<EnumValue>,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 impl Enum {
@@ -246,6 +248,8 @@ pub struct Resource {
     pub operations: Vec<Operation>,
     /// The features that need its models.
     pub features: Vec<String>,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// How the client offers a resource's operations.
@@ -268,6 +272,8 @@ pub struct Object {
     pub doc: String,
     /// Its attributes in the order of the spec.
     pub attributes: Vec<Attribute>,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// A member of an object.
@@ -419,6 +425,8 @@ pub struct Group {
     pub doc: String,
     /// What a group still needs, one after the other.
     pub steps: Vec<Step>,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// A parameter or a group that must be given next.
@@ -501,6 +509,8 @@ pub struct Returned {
     pub max_chars: Option<i64>,
     /// What it is.
     pub doc: String,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// A documented sample.

@@ -59,5 +59,12 @@ pub(super) fn object(
             }
         })
         .collect();
-    Object { name: described.name.value.clone(), type_name, doc: text(Some(described.doc)), attributes }
+    let place = described.name.place.clone();
+    Object {
+        name: described.name.value.clone(),
+        type_name,
+        doc: text(Some(described.doc)),
+        attributes,
+        place,
+    }
 }

@@ -245,6 +245,7 @@ impl Maker<'_, '_> {
             list: spec.list,
             doc: text(spec.doc.as_deref()),
             steps: Vec::new(),
+            place: entry.name.place.clone(),
         });
         if spec.ty.is_some() || spec.required {
             self.findings.push(Finding::new(
@@ -440,6 +441,7 @@ impl Maker<'_, '_> {
                 always: spec.always,
                 max_chars: spec.max_chars.as_ref().map(|max| max.value),
                 doc: text(spec.doc.as_deref()),
+                place: member.name.place.clone(),
             };
             if entry.value.list && member.name.value == "next_offset" {
                 next_offset = Some(returned);

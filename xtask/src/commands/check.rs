@@ -32,7 +32,8 @@ pub fn sound(sources: &Sources) -> Option<Model> {
     None
 }
 
-fn print(findings: &[Finding], sources: &Sources) {
+/// Prints findings, each with its line.
+pub fn print(findings: &[Finding], sources: &Sources) {
     let mut stderr = std::io::stderr();
     let style = if stderr.is_terminal() { Style::Coloured } else { Style::Plain };
     let count = findings.len();

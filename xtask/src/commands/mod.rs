@@ -2,11 +2,13 @@
 
 mod check;
 pub mod coverage;
+pub mod diff;
 mod generate;
 mod inspect;
 mod mock;
 mod mutate;
 
+pub use check::print as print_findings;
 pub use generate::client_lines;
 
 use crate::arguments::{Arguments, Command, USAGE};
@@ -21,6 +23,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
         }
         Command::Check => check::run(&arguments.root),
         Command::Coverage(options) => coverage::run(&arguments.root, &options),
+        Command::Diff(options) => diff::run(&arguments.root, &options),
         Command::Inspect { json } => inspect::run(&arguments.root, json),
         Command::Mock { port, seed } => mock::run(&arguments.root, port, seed.as_deref()),
         Command::Mutate { sample } => mutate::run(&arguments.root, sample),

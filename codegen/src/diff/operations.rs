@@ -1,0 +1,155 @@
+//! Operations, compared: address, filters, sort keys.
+
+use super::found::{Found, Subject, matched};
+use super::kinds::Kind;
+use super::types::{self, Fit};
+use super::{params, returns};
+use crate::model::{Body, Filter, Operation, Resource};
+
+/// Compares the operations of all resources.
+pub(super) fn compare(found: &mut Found<'_>) {
+    let (base, head) = found.models();
+    let resources = matched(&base.resources, &head.resources, |resource| &resource.name);
+    for (old, new) in resources.both {
+        let subject = Subject::of(&new.name).between(&old.place, &new.place);
+        let operations = matched(&old.operations, &new.operations, |operation| &operation.name);
+        for operation in operations.removed {
+            removed(found, &subject, operation);
+        }
+        for operation in operations.added {
+            added(found, &subject, operation);
+        }
+        for (old, new) in operations.both {
+            self::operation(found, &subject.operation(&new.name).between(&old.place, &new.place), old, new);
+        }
+        if operations.reordered {
+            found.add(Kind::OrderChanged, &subject.path("operations"));
+        }
+    }
+    for resource in resources.removed {
+        all(found, resource, removed);
+    }
+    for resource in resources.added {
+        all(found, resource, added);
+    }
+}
+
+fn all(found: &mut Found<'_>, resource: &Resource, tell: fn(&mut Found<'_>, &Subject<'_>, &Operation)) {
+    for operation in &resource.operations {
+        tell(found, &Subject::of(&resource.name), operation);
+    }
+}
+
+fn removed(found: &mut Found<'_>, subject: &Subject<'_>, operation: &Operation) {
+    let subject = subject.operation(&operation.name).removed(&operation.place);
+    found.lost(Kind::OperationRemoved, &subject, address(operation));
+}
+
+fn added(found: &mut Found<'_>, subject: &Subject<'_>, operation: &Operation) {
+    let subject = subject.operation(&operation.name).added(&operation.place);
+    found.gained(Kind::OperationAdded, &subject, address(operation));
+}
+
+fn address(operation: &Operation) -> String {
+    format!("{} {}", operation.method.as_str(), operation.path)
+}
+
+/// The path without the name of its id.
+fn shape(operation: &Operation) -> String {
+    match &operation.path_id {
+        Some(id) => operation.path.replace(&format!("{{{id}}}"), "{}"),
+        None => operation.path.clone(),
+    }
+}
+
+fn operation(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
+    let kind = match (&old.path_id, &new.path_id) {
+        (Some(_), None) | (None, Some(_)) => Kind::OperationId,
+        _ if shape(old) == shape(new) => Kind::OperationIdRenamed,
+        _ => Kind::OperationPath,
+    };
+    found.differs(kind, subject, &old.path, &new.path);
+    found.differs(Kind::OperationMethod, subject, old.method.as_str(), new.method.as_str());
+    let host = |operation: &Operation| operation.host.clone().unwrap_or_else(|| "the API's own".to_owned());
+    found.differs(Kind::OperationHost, subject, &host(old), &host(new));
+    // Where the method changes, so does what carries the parameters.
+    if old.method == new.method {
+        found.differs(Kind::OperationBody, subject, old.body.as_str(), new.body.as_str());
+    }
+    match (old.idempotent, new.idempotent) {
+        (true, false) => found.add(Kind::IdempotentLost, subject),
+        (false, true) => found.add(Kind::IdempotentGained, subject),
+        _ => {}
+    }
+    if old.list != new.list {
+        let word = |list: bool| if list { "a list" } else { "no list" };
+        found.differs(Kind::OperationList, subject, word(old.list), word(new.list));
+    }
+    found.differs(Kind::OperationRenamed, subject, &old.module, &new.module);
+    found.documented(subject, &old.doc, &new.doc);
+    found.differs(Kind::SourceChanged, subject, &old.source, &new.source);
+    params::compare(found, subject, (old, new), new.body == Body::Json);
+    filters(found, subject, old, new);
+    sort_keys(found, subject, old, new);
+    returns::compare(found, subject, old, new);
+}
+
+fn filters(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
+    let filters = matched(&old.filters, &new.filters, |filter| &filter.wire);
+    let word = |filter: &Filter| {
+        let operators: Vec<&str> = filter.operators.iter().map(|operator| operator.wire).collect();
+        format!("{} {}", filter.ty.word(), operators.join(" "))
+    };
+    for filter in filters.removed {
+        let subject = subject.path(&filter.wire).removed(&filter.place);
+        found.lost(Kind::FilterRemoved, &subject, word(filter));
+    }
+    for filter in filters.added {
+        let subject = subject.path(&filter.wire).added(&filter.place);
+        found.gained(Kind::FilterAdded, &subject, word(filter));
+    }
+    for (old, new) in filters.both {
+        filter(found, &subject.path(&new.wire).between(&old.place, &new.place), old, new);
+    }
+    if filters.reordered {
+        found.add(Kind::OrderChanged, &subject.path("filters"));
+    }
+}
+
+fn filter(found: &mut Found<'_>, subject: &Subject<'_>, old: &Filter, new: &Filter) {
+    let (base, head) = found.models();
+    let kind = match types::sent((base, old.ty), (head, new.ty), false) {
+        Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed => None,
+        Fit::Fits => Some(Kind::FilterWidened),
+        Fit::MayFit => Some(Kind::FilterNarrowed),
+        Fit::Differs => Some(Kind::FilterRetyped),
+    };
+    if let Some(kind) = kind {
+        found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
+    }
+    let operators = matched(&old.operators, &new.operators, |operator| operator.wire);
+    for operator in operators.removed {
+        found.lost(Kind::OperatorRemoved, subject, operator.wire);
+    }
+    for operator in operators.added {
+        found.gained(Kind::OperatorAdded, subject, operator.wire);
+    }
+    if operators.reordered {
+        found.add(Kind::OrderChanged, subject);
+    }
+    found.differs(Kind::FilterRenamed, subject, &old.method, &new.method);
+    found.documented(subject, &old.doc, &new.doc);
+}
+
+fn sort_keys(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
+    let keys = matched(&old.sort_by, &new.sort_by, |key| &key.wire);
+    for key in keys.removed {
+        found.lost(Kind::SortKeyRemoved, &subject.path("sort_by").removed(&key.place), &key.wire);
+    }
+    for key in keys.added {
+        found.gained(Kind::SortKeyAdded, &subject.path("sort_by").added(&key.place), &key.wire);
+    }
+    if keys.reordered {
+        found.add(Kind::OrderChanged, &subject.path("sort_by"));
+    }
+}

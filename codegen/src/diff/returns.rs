@@ -1,0 +1,88 @@
+//! What an operation answers with, compared.
+
+use super::found::{Found, Subject, bounds, matched};
+use super::kinds::Kind;
+use super::types::{self, Fit};
+use crate::model::{Constraints, Model, Operation, Returned};
+
+/// Compares the members of two answers.
+pub(super) fn compare(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
+    let (base, head) = found.models();
+    let word = |model: &Model, member: &Returned| {
+        let always = if member.always { "always" } else { "optional" };
+        let list = if member.list { "list of " } else { "" };
+        format!("{list}{}, {always}", types::name(model, member.ty))
+    };
+    let members = matched(&old.returns, &new.returns, |member| &member.wire);
+    for member in members.removed {
+        let kind = if member.always { Kind::ReturnedRemoved } else { Kind::OptionalReturnedRemoved };
+        found.lost(kind, &subject.path(&member.wire).removed(&member.place), word(base, member));
+    }
+    for member in members.added {
+        let subject = subject.path(&member.wire).added(&member.place);
+        found.gained(Kind::ReturnedAdded, &subject, word(head, member));
+    }
+    for (old, new) in members.both {
+        member(found, &subject.path(&new.wire).between(&old.place, &new.place), old, new);
+    }
+    if members.reordered {
+        found.add(Kind::OrderChanged, &subject.path("returns"));
+    }
+    next_offset(found, &subject.path("next_offset"), old, new);
+}
+
+fn member(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Returned) {
+    let (base, head) = found.models();
+    match (old.always, new.always) {
+        (true, false) => found.add(Kind::ReturnedOptional, subject),
+        (false, true) => found.add(Kind::ReturnedAlways, subject),
+        _ => {}
+    }
+    if old.list != new.list {
+        let word = |list: bool| if list { "a list" } else { "one" };
+        found.differs(Kind::ReturnedList, subject, word(old.list), word(new.list));
+    }
+    let kind = match types::answered((base, old.ty), (head, new.ty)) {
+        Fit::Same => None,
+        Fit::SameInRust | Fit::SameInRustNarrowed => Some(Kind::ReturnedTextType),
+        Fit::Fits => Some(Kind::ReturnedCompatible),
+        Fit::MayFit => Some(Kind::ReturnedLoosened),
+        Fit::Differs => Some(Kind::ReturnedRetyped),
+    };
+    if let Some(kind) = kind {
+        found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
+    }
+    bounded(found, subject, old, new);
+    found.differs(Kind::ReturnedRenamed, subject, &old.field, &new.field);
+    found.documented(subject, &old.doc, &new.doc);
+}
+
+fn bounded(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Returned) {
+    let stated = |member: &Returned| Constraints { max_chars: member.max_chars, ..Constraints::default() };
+    for bound in bounds(&stated(old), &stated(new)) {
+        let kind = if bound.tighter { Kind::ReturnedTighter } else { Kind::ReturnedLooser };
+        found.change(kind, subject, bound.old, bound.new);
+    }
+}
+
+/// The runtime reads it, whatever the spec says of it.
+fn next_offset(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
+    match (&old.next_offset, &new.next_offset) {
+        (Some(old), Some(new)) => {
+            let (base, head) = found.models();
+            let subject = subject.between(&old.place, &new.place);
+            if types::answered((base, old.ty), (head, new.ty)) != Fit::Same {
+                let (old, new) = (types::name(base, old.ty), types::name(head, new.ty));
+                found.differs(Kind::NextOffsetRetyped, &subject, &old, &new);
+            }
+            if (old.always, old.list) != (new.always, new.list) {
+                found.add(Kind::NextOffsetStated, &subject);
+            }
+            bounded(found, &subject, old, new);
+            found.documented(&subject, &old.doc, &new.doc);
+        }
+        (Some(old), None) if new.list => found.add(Kind::NextOffsetRemoved, &subject.removed(&old.place)),
+        (None, Some(new)) if old.list => found.add(Kind::NextOffsetAdded, &subject.added(&new.place)),
+        _ => {}
+    }
+}

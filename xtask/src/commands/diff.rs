@@ -1,0 +1,112 @@
+//! `cargo xtask diff`: what changed between two specs, and what that means to applications.
+
+use crate::version;
+use chargebee_codegen::diff::{self, Report, Rust, Wire};
+use chargebee_codegen::finding::Style;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What to compare, and how to say it.
+#[derive(Debug)]
+pub struct Options {
+    /// The older spec.
+    pub base: OsString,
+    /// The newer one; the checkout's unless given.
+    pub head: Option<OsString>,
+    /// `--format`.
+    pub format: Format,
+    /// `--fail-on`.
+    pub fail_on: Vec<Limit>,
+}
+
+/// How the report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+    /// For code scanning.
+    Sarif,
+    /// Annotations of a workflow.
+    Github,
+}
+
+impl Format {
+    /// The format of a word.
+    pub fn of(word: &str) -> Result<Self, String> {
+        match word {
+            "text" => Ok(Self::Text),
+            "markdown" => Ok(Self::Markdown),
+            "json" => Ok(Self::Json),
+            "sarif" => Ok(Self::Sarif),
+            "github" => Ok(Self::Github),
+            other => {
+                Err(format!("diff prints `text`, `markdown`, `json`, `sarif` or `github`, not `{other}`"))
+            }
+        }
+    }
+}
+
+/// The verdict from which on the command fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// This verdict for the wire, or a worse one.
+    Wire(Wire),
+    /// This verdict for the Rust API, or a worse one.
+    Rust(Rust),
+}
+
+impl Limit {
+    /// The limit of a word.
+    pub fn of(word: &str) -> Result<Self, String> {
+        match word {
+            "breaking" => Ok(Self::Wire(Wire::Breaking)),
+            "risky" => Ok(Self::Wire(Wire::Risky)),
+            "major" => Ok(Self::Rust(Rust::Major)),
+            "minor" => Ok(Self::Rust(Rust::Minor)),
+            other => Err(format!("--fail-on takes `breaking`, `risky`, `major` or `minor`, not `{other}`")),
+        }
+    }
+
+    fn reached(self, report: &Report) -> bool {
+        match self {
+            Self::Wire(limit) => report.wire().is_some_and(|worst| worst >= limit),
+            Self::Rust(limit) => report.rust().is_some_and(|worst| worst >= limit),
+        }
+    }
+}
+
+/// Compares two specs and prints the report. What cannot be compared ends with code 2, a verdict that was to fail with 1.
+pub fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
+    let base = version::load(root, &options.base, "BASE")?;
+    let head = match &options.head {
+        Some(head) => version::load(root, head, "HEAD")?,
+        None => version::working_tree(root, "HEAD")?,
+    };
+    let (Some(base), Some(head)) = (base, head) else { return Ok(ExitCode::from(2)) };
+    let report = diff::diff(&base, &head);
+    // A reader that closes the pipe early (`| head`) has seen enough.
+    let _ = std::io::stdout().write_all(printed(&report, options.format).as_bytes());
+    let fails = options.fail_on.iter().any(|limit| limit.reached(&report));
+    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn printed(report: &Report, format: Format) -> String {
+    match format {
+        Format::Text => {
+            // https://no-color.org: set and not empty.
+            let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let coloured = std::io::stdout().is_terminal() && !plain;
+            diff::text(report, if coloured { Style::Coloured } else { Style::Plain })
+        }
+        Format::Markdown => diff::markdown(report),
+        Format::Json => format!("{:#}\n", diff::json(report)),
+        Format::Sarif => format!("{:#}\n", diff::sarif(report)),
+        Format::Github => diff::github(report),
+    }
+}

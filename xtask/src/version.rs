@@ -1,0 +1,67 @@
+//! A spec to compare, by what a person calls it: a folder, an OpenAPI document, a git revision.
+
+use crate::checkout::{slashed, spec, yaml_below};
+use crate::commands::print_findings;
+use crate::revision;
+use chargebee_codegen::check::check;
+use chargebee_codegen::diff::Version;
+use chargebee_codegen::spec::{Sources, read};
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The spec of the checkout as it stands.
+pub fn working_tree(root: &Path, side: &str) -> Result<Option<Version>, String> {
+    sound("working tree".to_owned(), spec(root)?, side)
+}
+
+/// The spec of a folder, a document or a git revision, whichever the name is of. `None` says that it has findings, which are printed.
+pub fn load(root: &Path, name: &OsStr, side: &str) -> Result<Option<Version>, String> {
+    let (path, shown) = (Path::new(name), name.to_string_lossy().into_owned());
+    if path.is_dir() {
+        return sound(shown, folder(path)?, side);
+    }
+    if path.is_file() {
+        return document(path).map(Some);
+    }
+    let Some(revision) = name.to_str() else {
+        return Err(format!("{side}: `{shown}` is no folder, and no name of a revision"));
+    };
+    let files = revision::spec(root, revision).map_err(|error| format!("{side}: {error}"))?;
+    sound(shown, files, side)
+}
+
+/// A spec's folder, or one that has it as `spec/`.
+fn folder(path: &Path) -> Result<Sources, String> {
+    let inside = if path.join("api.yaml").is_file() { "" } else { "spec" };
+    if !path.join(inside).join("api.yaml").is_file() {
+        return Err(format!(
+            "{0}: no spec is here; there is neither {0}/api.yaml nor {0}/spec/api.yaml",
+            slashed(path).trim_end_matches('/')
+        ));
+    }
+    let mut files = Vec::new();
+    yaml_below(path, Path::new(inside), &mut files)?;
+    Ok(Sources::new(files))
+}
+
+/// An OpenAPI document, imported.
+fn document(path: &Path) -> Result<Version, String> {
+    Err(format!(
+        "{}: documents cannot be compared yet; import it into a folder, and compare that",
+        path.display()
+    ))
+}
+
+fn sound(name: String, sources: Sources, side: &str) -> Result<Option<Version>, String> {
+    if sources.files.is_empty() {
+        return Err(format!("{side}: {name} has no spec/"));
+    }
+    let checked = check(&sources);
+    let (Some(model), (Some(spec), _), true) = (checked.model, read(&sources), checked.findings.is_empty())
+    else {
+        eprintln!("{side} ({name}) is not sound:\n");
+        print_findings(&checked.findings, &sources);
+        return Ok(None);
+    };
+    Ok(Some(Version { name, sources, spec, model }))
+}
