@@ -34,7 +34,7 @@ fn the_made_up_crate_is_what_its_spec_says() {
         "contract-tests/made-up is not what its spec says: {}\nto rewrite it: {REWRITE}",
         stale.join(", ")
     );
-    let strays: Vec<PathBuf> = ["src", "tests"]
+    let strays: Vec<PathBuf> = ["api", "src", "tests"]
         .iter()
         .flat_map(|folder| files_below(&root().join(folder)))
         .filter(|path| !emitted.iter().any(|file| root().join(&file.path) == *path))

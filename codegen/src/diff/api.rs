@@ -102,8 +102,8 @@ fn header(found: &mut Found<'_>, subject: &Subject<'_>, old: &Header, new: &Head
     }
     let kind = match types::sent((base, old.ty), (head, new.ty), false) {
         Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed => None,
-        Fit::Fits => Some(Kind::HeaderWidened),
-        Fit::MayFit => Some(Kind::HeaderNarrowed),
+        Fit::Every => Some(Kind::HeaderWidened),
+        Fit::Narrower => Some(Kind::HeaderNarrowed),
         Fit::Differs => Some(Kind::HeaderRetyped),
     };
     if let Some(kind) = kind {

@@ -266,7 +266,7 @@ kinds! {
     EnvironmentVariable "environment-variable" Safe Major "environment variable renamed"
         ["Variable.environment" "Authentication.environment"] "A built application reads the old one as before. Its source compiles against HEAD, but then `from_env` finds nothing: who upgrades has to act.";
     AuthenticationScheme "authentication-scheme" Breaking Patch "authentication changed"
-        ["Authentication.scheme"] "Clients of BASE authenticate the old way.";
+        ["Api.authentication" "Authentication.scheme"] "Clients of BASE authenticate the old way.";
     PackageRenamed "package-renamed" Safe Major "package renamed"
         ["Api.api"] "Nothing changes on the wire; the crate has another name.";
 

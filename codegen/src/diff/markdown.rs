@@ -28,12 +28,14 @@ pub fn markdown(report: &Report) -> String {
         let counts = (report.of_wire(wire), report.of_rust(rust));
         let _ = writeln!(text, "| {} | {} | | {} | {} |", wire.word(), counts.0, rust.word(), counts.1);
     }
-    for wire in Wire::ALL {
-        let changes: Vec<&Change> = report.changes.iter().filter(|change| change.wire() == wire).collect();
-        if !changes.is_empty() {
-            section(&mut text, wire, &changes);
-        }
-    }
+    let of = |wire: Wire, edits: bool| -> Vec<&Change> {
+        let all = report.changes.iter().filter(|change| change.wire() == wire);
+        all.filter(|change| edits == (wire == Wire::Safe && change.rust() == Rust::Major)).collect()
+    };
+    section(&mut text, "Breaking", UNFOLDED, &of(Wire::Breaking, false));
+    section(&mut text, "Risky", UNFOLDED, &of(Wire::Risky, false));
+    section(&mut text, "Safe, but source has to be edited", UNFOLDED, &of(Wire::Safe, true));
+    section(&mut text, "Safe", 0, &of(Wire::Safe, false));
     text
 }
 
@@ -54,13 +56,13 @@ fn compiles(rust: Rust) -> &'static str {
     }
 }
 
-fn section(text: &mut String, wire: Wire, changes: &[&Change]) {
-    let mut title = wire.word().to_owned();
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
+/// Changes under a title; more than `most` are folded.
+fn section(text: &mut String, title: &str, most: usize, changes: &[&Change]) {
     let count = changes.len();
-    let folded = wire == Wire::Safe || count > UNFOLDED;
+    if count == 0 {
+        return;
+    }
+    let folded = count > most;
     let _ = writeln!(text, "\n### {title}\n");
     if folded {
         let noun = if count == 1 { "change" } else { "changes" };

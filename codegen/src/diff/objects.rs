@@ -94,8 +94,8 @@ fn attribute(found: &mut Found<'_>, subject: &Subject<'_>, old: &Attribute, new:
     let kind = match fit {
         Fit::Same => None,
         Fit::SameInRust | Fit::SameInRustNarrowed => Some(Kind::AttributeTextType),
-        Fit::Fits => Some(Kind::AttributeCompatible),
-        Fit::MayFit => Some(Kind::AttributeLoosened),
+        Fit::Every => Some(Kind::AttributeCompatible),
+        Fit::Narrower => Some(Kind::AttributeLoosened),
         Fit::Differs => Some(Kind::AttributeRetyped),
     };
     if let Some(kind) = kind {

@@ -120,8 +120,8 @@ fn filter(found: &mut Found<'_>, subject: &Subject<'_>, old: &Filter, new: &Filt
     let (base, head) = found.models();
     let kind = match types::sent((base, old.ty), (head, new.ty), false) {
         Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed => None,
-        Fit::Fits => Some(Kind::FilterWidened),
-        Fit::MayFit => Some(Kind::FilterNarrowed),
+        Fit::Every => Some(Kind::FilterWidened),
+        Fit::Narrower => Some(Kind::FilterNarrowed),
         Fit::Differs => Some(Kind::FilterRetyped),
     };
     if let Some(kind) = kind {

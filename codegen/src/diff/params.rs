@@ -119,8 +119,8 @@ fn param(found: &mut Found<'_>, subject: &Subject<'_>, (old, new): (&Param, &Par
         Fit::Same => None,
         Fit::SameInRust => Some(Kind::ParamTextWidened),
         Fit::SameInRustNarrowed => Some(Kind::ParamTextNarrowed),
-        Fit::Fits => Some(Kind::ParamWidened),
-        Fit::MayFit => Some(Kind::ParamNarrowed),
+        Fit::Every => Some(Kind::ParamWidened),
+        Fit::Narrower => Some(Kind::ParamNarrowed),
         Fit::Differs => Some(Kind::ParamRetyped),
     };
     if let Some(kind) = kind {

@@ -45,8 +45,8 @@ fn member(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Re
     let kind = match types::answered((base, old.ty), (head, new.ty)) {
         Fit::Same => None,
         Fit::SameInRust | Fit::SameInRustNarrowed => Some(Kind::ReturnedTextType),
-        Fit::Fits => Some(Kind::ReturnedCompatible),
-        Fit::MayFit => Some(Kind::ReturnedLoosened),
+        Fit::Every => Some(Kind::ReturnedCompatible),
+        Fit::Narrower => Some(Kind::ReturnedLoosened),
         Fit::Differs => Some(Kind::ReturnedRetyped),
     };
     if let Some(kind) = kind {

@@ -90,10 +90,8 @@ fn same_node(old: &Node, new: &Node) -> bool {
             old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same_node(old, new))
         }
         (Value::Mapping(old), Value::Mapping(new)) => {
-            let member = |((old_key, old), (new_key, new)): (&(At<String>, Node), &(At<String>, Node))| {
-                old_key.value == new_key.value && same_node(old, new)
-            };
-            old.len() == new.len() && old.iter().zip(new).all(member)
+            let keys = old.iter().map(|(key, _)| &key.value).eq(new.iter().map(|(key, _)| &key.value));
+            keys && old.iter().zip(new).all(|((_, old), (_, new))| same_node(old, new))
         }
         _ => false,
     }

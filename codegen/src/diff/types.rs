@@ -12,9 +12,9 @@ pub(super) enum Fit {
     /// Another word, but the same type in Rust; not every value fits.
     SameInRustNarrowed,
     /// Another Rust type; every value fits.
-    Fits,
+    Every,
     /// Another Rust type; some values fit.
-    MayFit,
+    Narrower,
     /// Another Rust type; nothing fits.
     Differs,
 }
@@ -83,9 +83,9 @@ pub(super) fn answered((base, old): (&Model, Type), (head, new): (&Model, Type))
     match (shape(old), shape(new)) {
         (Shape::Object, Shape::Object) => Fit::Differs,
         (Shape::Text, Shape::Text) if !is_enum(old) && !is_enum(new) => Fit::SameInRust,
-        (Shape::Any, _) | (Shape::Number, Shape::Whole) => Fit::Fits,
-        (_, Shape::Any) | (Shape::Whole, Shape::Number) => Fit::MayFit,
-        (old, new) if old == new => Fit::Fits,
+        (Shape::Any, _) | (Shape::Number, Shape::Whole) => Fit::Every,
+        (_, Shape::Any) | (Shape::Whole, Shape::Number) => Fit::Narrower,
+        (old, new) if old == new => Fit::Every,
         _ => Fit::Differs,
     }
 }
@@ -97,21 +97,23 @@ pub(super) fn sent((base, old): (&Model, Type), (head, new): (&Model, Type), jso
     }
     match (shape(old), shape(new)) {
         (Shape::Text, Shape::Text) => texts((base, old), (head, new)),
-        (Shape::Whole, Shape::Whole | Shape::Number) => Fit::Fits,
-        (Shape::Any, Shape::Text) if !json && !is_enum(new) => Fit::Fits,
-        (Shape::Number, Shape::Whole) | (Shape::Any, _) => Fit::MayFit,
+        (Shape::Whole, Shape::Whole | Shape::Number) => Fit::Every,
+        (Shape::Any, Shape::Text) if !json && !is_enum(new) => Fit::Every,
+        (Shape::Number, Shape::Whole) | (Shape::Any, _) => Fit::Narrower,
         (Shape::Text, Shape::Any) => {
             if json {
-                Fit::Fits
+                Fit::Every
             } else {
-                Fit::MayFit
+                Fit::Narrower
             }
         }
-        (_, Shape::Any) => Fit::Fits,
-        (Shape::Boolean, Shape::Text) if !json && new != Type::Decimal && !is_enum(new) => Fit::Fits,
-        (Shape::Whole | Shape::Number, Shape::Text) if !json && !is_enum(new) => Fit::Fits,
-        (Shape::Whole | Shape::Number, Shape::Text) if !json => Fit::MayFit,
-        (Shape::Text, Shape::Whole | Shape::Number | Shape::Boolean) if !json && !is_enum(old) => Fit::MayFit,
+        (_, Shape::Any) => Fit::Every,
+        (Shape::Boolean, Shape::Text) if !json && new != Type::Decimal && !is_enum(new) => Fit::Every,
+        (Shape::Whole | Shape::Number, Shape::Text) if !json && !is_enum(new) => Fit::Every,
+        (Shape::Whole | Shape::Number, Shape::Text) if !json => Fit::Narrower,
+        (Shape::Text, Shape::Whole | Shape::Number | Shape::Boolean) if !json && !is_enum(old) => {
+            Fit::Narrower
+        }
         _ => Fit::Differs,
     }
 }
@@ -125,11 +127,11 @@ fn texts((base, old): (&Model, Type), (head, new): (&Model, Type)) -> Fit {
             let listed: std::collections::HashSet<&str> =
                 new.values.iter().map(|value| value.wire.as_str()).collect();
             let kept = old.values.iter().filter(|value| listed.contains(value.wire.as_str())).count();
-            if kept == old.values.len() { Fit::Fits } else { Fit::Differs }
+            if kept == old.values.len() { Fit::Every } else { Fit::Differs }
         }
-        (_, Type::Enum(_)) => Fit::MayFit,
+        (_, Type::Enum(_)) => Fit::Narrower,
         (Type::Enum(_), Type::Decimal) => Fit::Differs,
-        (Type::Enum(_), _) => Fit::Fits,
+        (Type::Enum(_), _) => Fit::Every,
         (_, Type::Decimal) => Fit::SameInRustNarrowed,
         _ => Fit::SameInRust,
     }

@@ -27,7 +27,6 @@ pub(crate) use cases::{Case, imports};
 pub(crate) use units::{unit_cases, unit_tokens};
 
 pub use calls::{CallText, Value, call};
-pub use summary::summary;
 pub use vectors::{Expect, Vector, VectorError, parse_vectors};
 
 use crate::model::Model;
@@ -81,7 +80,7 @@ pub struct Package {
     pub publish: bool,
 }
 
-/// The client crate: manifest, library, a file a resource.
+/// The client crate: manifest, library, a file a resource, and its API in short form.
 ///
 /// # Errors
 /// Only where the generator itself is wrong; see [`EmitError`].
@@ -100,6 +99,7 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         .collect::<Result<_, _>>()?;
     accounting::account(model, &resources)?;
     files.extend(resources.into_iter().map(|(file, _)| file));
+    files.extend(summary::files(model));
     Ok(files)
 }
 

@@ -1,22 +1,42 @@
-//! The public API of a resource in a short form, for reviewers.
+//! The public API in a short form, for reviewers: a line an item, each readable alone, so that a diff needs no context.
 
+use super::File;
 use super::docs::constraints;
 use super::types;
-use crate::model::{Attribute, Model, Object, Operation, Param, Resource, ResourceId, Type};
+use crate::model::{Attribute, Constraints, Enum, Model, Object, Operation, Param, ResourceId, Type};
 use std::fmt::Write as _;
 
-/// What a resource's module offers, a line a fact.
-pub fn summary(model: &Model, id: ResourceId) -> String {
+/// `api/RESOURCE.txt` for each resource, `api/enums.txt` and `api/headers.txt` for what they share.
+pub(super) fn files(model: &Model) -> Vec<File> {
+    let file = |name: &str, text: String| File { path: format!("api/{name}.txt"), text };
+    let mut shared = String::new();
+    for made in model.enums.iter().filter(|made| made.resource.is_none()) {
+        enumeration(&mut shared, made);
+    }
+    let mut headers = String::new();
+    for (header, method) in model.headers.iter().filter_map(|it| Some((it, it.method.as_ref()?))) {
+        let stated = Constraints { max_chars: header.max_chars, ..Constraints::default() };
+        let stated = constraints(model, header.ty, false, &stated).join(" ");
+        let ty = types::of(model, header.ty, None, 0).to_string().replace(' ', "").replace("crate::", "");
+        let _ = writeln!(headers, "{}", format!("Headers.{method}: {ty} {stated}").trim_end());
+    }
+    let resources = model.resources.iter().enumerate();
+    let mut files: Vec<File> =
+        resources.map(|(index, it)| file(&it.module, resource(model, ResourceId(index)))).collect();
+    files.extend((!shared.is_empty()).then(|| file("enums", shared)));
+    files.extend((!headers.is_empty()).then(|| file("headers", headers)));
+    files
+}
+
+/// What a resource's module offers.
+fn resource(model: &Model, id: ResourceId) -> String {
     let Some(resource) = model.resource(id) else { return String::new() };
     let mut text = String::new();
     for object in std::iter::once(&resource.object).chain(&resource.parts) {
-        self::object(&mut text, model, resource, object, id);
+        self::object(&mut text, model, object, id);
     }
     for made in resource.enums.iter().filter_map(|id| model.enumeration(*id)) {
-        let _ = writeln!(text, "enum {}", made.type_name);
-        for value in &made.values {
-            let _ = writeln!(text, "  {}: {}", value.wire, value.variant);
-        }
+        enumeration(&mut text, made);
     }
     for operation in &resource.operations {
         self::operation(&mut text, model, operation, id);
@@ -24,10 +44,15 @@ pub fn summary(model: &Model, id: ResourceId) -> String {
     text
 }
 
-fn object(text: &mut String, model: &Model, resource: &Resource, object: &Object, id: ResourceId) {
-    let _ = writeln!(text, "{}::{}", resource.module, object.type_name);
+fn enumeration(text: &mut String, made: &Enum) {
+    for value in &made.values {
+        let _ = writeln!(text, "{}::{} = {}", made.type_name, value.variant, value.wire);
+    }
+}
+
+fn object(text: &mut String, model: &Model, object: &Object, id: ResourceId) {
     for attribute in &object.attributes {
-        let _ = writeln!(text, "  {}", self::attribute(model, attribute, id));
+        let _ = writeln!(text, "{}.{}", object.type_name, self::attribute(model, attribute, id));
     }
 }
 
@@ -49,27 +74,30 @@ fn operation(text: &mut String, model: &Model, operation: &Operation, id: Resour
     let mark = if operation.idempotent { " idempotent" } else { "" };
     let _ = writeln!(
         text,
-        "{} = {} {} {}{mark}",
+        "{}() = {} {} {}{mark}",
         operation.module,
         operation.method.as_str(),
         operation.path,
         operation.body.as_str()
     );
     for param in &operation.params {
-        let _ = writeln!(text, "  {}", self::param(model, operation, param, id));
+        let _ = writeln!(text, "{}().{}", operation.module, self::param(model, operation, param, id));
     }
     for filter in &operation.filters {
         let operators: Vec<&str> = filter.operators.iter().map(|operator| operator.wire).collect();
         let ty = name(model, filter.ty, id);
-        let _ = writeln!(text, "  filter {}: {ty} {}", filter.method, operators.join(" "));
+        let _ =
+            writeln!(text, "{}() filter {}: {ty} {}", operation.module, filter.method, operators.join(" "));
     }
     for key in &operation.sort_by {
-        let _ = writeln!(text, "  sort_by {}", key.wire);
+        let _ = writeln!(text, "{}() sort_by {}", operation.module, key.wire);
     }
     for returned in operation.returns.iter().chain(&operation.next_offset) {
         let optional = if returned.always { "" } else { "?" };
         let each = if operation.list && returned.wire != "next_offset" { "each " } else { "" };
-        let _ = writeln!(text, "  -> {each}{}{optional}: {}", returned.field, name(model, returned.ty, id));
+        let ty = name(model, returned.ty, id);
+        let ty = if returned.list { format!("[{ty}]") } else { ty };
+        let _ = writeln!(text, "{}() -> {each}{}{optional}: {ty}", operation.module, returned.field);
     }
 }
 

@@ -52,5 +52,6 @@ fn summary(model: &Model, files: &Generated, changes: &Changes) -> String {
 
 /// Lines of the generated crate.
 pub fn client_lines(files: &Generated) -> usize {
-    files.iter().filter(|(path, _)| path.starts_with("generated")).map(|(_, text)| text.lines().count()).sum()
+    let code = |path: &Path| path.starts_with("generated") && !path.starts_with("generated/api");
+    files.iter().filter(|(path, _)| code(path)).map(|(_, text)| text.lines().count()).sum()
 }

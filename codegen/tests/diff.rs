@@ -1,0 +1,255 @@
+//! What changed between two specs, and what that means.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod diff_cases;
+
+use chargebee_codegen::diff::{self, Kind, Report, TABLE, Version};
+use chargebee_codegen::finding::Style;
+use chargebee_codegen::spec::schema;
+use diff_cases::{CASES, base, changed, edited, files, version};
+use std::collections::BTreeSet;
+
+fn kinds(report: &Report) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = report.changes.iter().map(|change| change.kind).collect();
+    kinds.sort();
+    kinds
+}
+
+fn sorted(kinds: &[Kind]) -> Vec<Kind> {
+    let mut kinds = kinds.to_vec();
+    kinds.sort();
+    kinds
+}
+
+#[test]
+fn every_case_is_told_both_ways() {
+    let base = base();
+    let mut wrong = String::new();
+    for case in CASES {
+        let head = changed(case);
+        for (report, expected, way) in
+            [(diff::diff(&base, &head), case.changes, "there"), (diff::diff(&head, &base), case.back, "back")]
+        {
+            let found = kinds(&report);
+            if found != sorted(expected) {
+                wrong +=
+                    &format!("{way}: {:?} and {:?}\n  are {found:?}, not {expected:?}\n", case.from, case.to);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The cases that take more than one edit, or a file.
+fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
+    let without = |name: &str| -> Vec<(String, String)> {
+        files().into_iter().filter(|(path, _)| path != name).collect()
+    };
+    let unread = edited(&[
+        (
+            "resources/member.yaml",
+            "  last_status: { type: enum, of: loan.status, optional: true, doc: State of the last loan. }\n",
+            "",
+        ),
+        ("resources/member.yaml", "      status: { type: enum, of: loan.status }\n", ""),
+        ("resources/member.yaml", "loans: { resource: loan, list: true } , ", ""),
+    ]);
+    let with_answer_enum = edited(&[(
+        "resources/member.yaml",
+        "attributes:\n",
+        "enums: { mood: { values: { glad: , sad: } } }\nattributes:\n  mood: { type: enum, of: mood }\n",
+    )]);
+    let without_answer_value = edited(&[(
+        "resources/member.yaml",
+        "attributes:\n",
+        "enums: { mood: { values: { glad: } } }\nattributes:\n  mood: { type: enum, of: mood }\n",
+    )]);
+    let tree = |files: Vec<(String, String)>| {
+        let mut files = files;
+        files.push(("resources/tree.yaml".to_owned(), "resource: tree\nplural: trees\nsource: handbook\ndoc: A tree.\nattributes: {}\noperations:\n  cut: { post: /cut, doc: Cuts. , returns: { tree: always } }\n".to_owned()));
+        version("with a tree", files)
+    };
+    vec![
+        (
+            vec![
+                Kind::OptionalAttributeRemoved,
+                Kind::ParamRemoved,
+                Kind::ReturnedRemoved,
+                Kind::FeatureLost,
+            ],
+            base(),
+            unread,
+        ),
+        (vec![Kind::AnswerValueRemoved], with_answer_enum, without_answer_value),
+        (vec![Kind::ResourceAdded, Kind::OperationAdded], base(), tree(files())),
+        (vec![Kind::ResourceRemoved, Kind::OperationRemoved], tree(files()), base()),
+        (vec![Kind::SampleRemoved], base(), version("head", without("samples/retrieve.yaml"))),
+        (vec![Kind::SampleAdded], version("base", without("samples/retrieve.yaml")), base()),
+    ]
+}
+
+#[test]
+fn larger_cases_are_told() {
+    for (expected, base, head) in larger() {
+        let report = diff::diff(&base, &head);
+        let kinds: BTreeSet<Kind> = kinds(&report).into_iter().collect();
+        assert_eq!(kinds, expected.into_iter().collect(), "{}", diff::text(&report, Style::Plain));
+    }
+}
+
+#[test]
+fn every_kind_has_a_case() {
+    let small = CASES.iter().flat_map(|case| case.changes.iter().chain(case.back).copied());
+    let large = larger().into_iter().flat_map(|(kinds, _, _)| kinds);
+    let tried: BTreeSet<Kind> = small.chain(large).collect();
+    let untried: Vec<&str> =
+        TABLE.iter().filter(|row| !tried.contains(&row.kind)).map(|row| row.id).collect();
+    assert!(untried.is_empty(), "kinds without a case: {untried:?}");
+}
+
+#[test]
+fn every_key_of_the_language_has_a_kind_that_reports_it() {
+    let schema = schema();
+    let records = schema.get("$defs").and_then(|records| records.as_object()).expect("records");
+    let mut keys = BTreeSet::new();
+    for (record, described) in records {
+        let properties = described.get("properties").and_then(|keys| keys.as_object()).expect("keys");
+        keys.extend(properties.keys().map(|key| format!("{record}.{key}")));
+    }
+    let covered: BTreeSet<String> =
+        TABLE.iter().flat_map(|row| row.keys).map(|key| (*key).to_owned()).collect();
+    let missing: Vec<_> = keys.difference(&covered).collect();
+    assert!(missing.is_empty(), "give these keys a kind of change (codegen/src/diff/kinds.rs): {missing:?}");
+    let unknown: Vec<_> = covered.difference(&keys).collect();
+    assert!(unknown.is_empty(), "the language has no such keys: {unknown:?}");
+}
+
+#[test]
+fn ids_of_kinds_are_given_once() {
+    let ids: BTreeSet<&str> = TABLE.iter().map(|row| row.id).collect();
+    assert_eq!(ids.len(), TABLE.len());
+}
+
+#[test]
+fn the_same_spec_twice_is_no_change() {
+    let report = diff::diff(&base(), &base());
+    assert_eq!(report.summary(), "no change");
+    assert!(report.changes.is_empty());
+    assert!(diff::markdown(&report).ends_with("No change.\n"));
+}
+
+/// A few changes of every verdict, one of them in two places.
+fn some_changes() -> Report {
+    let head = edited(&[
+        (
+            "resources/member.yaml",
+            "name: { type: string, max_chars: 30 }",
+            "name: { type: string, max_chars: 29, required: true }",
+        ),
+        ("resources/member.yaml", "    host: ingest\n", ""),
+        ("resources/loan.yaml", "lost: Nobody knows where. }", "lost: Nobody knows where. , eaten: }"),
+        ("resources/loan.yaml", "rust_name: OneDay", "rust_name: ADay"),
+        ("resources/loan.yaml", "    idempotent: true\n", ""),
+        ("resources/loan.yaml", "      silent: { type: boolean }\n", ""),
+        (
+            "resources/loan.yaml",
+            "      details: { type: json }\n    returns",
+            "      details: { type: json, deprecated: true }\n    returns",
+        ),
+        (
+            "resources/member.yaml",
+            "      details: { type: json }\n    returns",
+            "      details: { type: json, deprecated: true }\n    returns",
+        ),
+    ]);
+    diff::diff(&base(), &head)
+}
+
+#[test]
+fn the_text_says_the_verdict_and_every_change_with_its_line() {
+    insta::assert_snapshot!("text", diff::text(&some_changes(), Style::Plain));
+}
+
+#[test]
+fn colours_change_nothing_but_the_colour() {
+    let report = some_changes();
+    let coloured = diff::text(&report, Style::Coloured);
+    let mut plain = coloured.clone();
+    for code in ["1;31", "1;32", "1;33", "0", "1", "2"] {
+        plain = plain.replace(&format!("\u{1b}[{code}m"), "");
+    }
+    assert_ne!(coloured, plain);
+    assert_eq!(plain, diff::text(&report, Style::Plain));
+}
+
+#[test]
+fn the_markdown_says_the_verdict_first() {
+    insta::assert_snapshot!("markdown", diff::markdown(&some_changes()));
+}
+
+#[test]
+fn annotations_stand_at_lines_of_the_newer_spec() {
+    insta::assert_snapshot!("github", diff::github(&some_changes()));
+}
+
+#[test]
+fn annotations_escape_what_would_end_them() {
+    let head = edited(&[(
+        "api.yaml",
+        "default: application/x-www-form-urlencoded",
+        "default: \"100%\\n::error::x\"",
+    )]);
+    let text = diff::github(&diff::diff(&base(), &head));
+    assert!(text.contains("→ 100%25%0A::error::x"), "{text}");
+    assert_eq!(text.lines().count(), 2, "{text}");
+}
+
+#[test]
+fn the_json_has_all_members_of_every_change() {
+    let json = diff::json(&some_changes());
+    assert_eq!(json.pointer("/wire"), Some(&"breaking".into()));
+    assert_eq!(json.pointer("/rust"), Some(&"major".into()));
+    let changes = json.get("changes").and_then(|changes| changes.as_array()).expect("changes");
+    let added = changes.iter().find(|change| change.get("kind") == Some(&"value-added".into()));
+    insta::assert_snapshot!("json", format!("{:#}", added.expect("the value")));
+}
+
+#[test]
+fn the_sarif_log_keeps_what_its_schema_demands() {
+    let report = some_changes();
+    let log = diff::sarif(&report);
+    assert_eq!(log.get("version"), Some(&"2.1.0".into()));
+    let rules = log.pointer("/runs/0/tool/driver/rules").and_then(|rules| rules.as_array()).expect("rules");
+    let results = log.pointer("/runs/0/results").and_then(|results| results.as_array()).expect("results");
+    assert_eq!(results.len(), report.changes.iter().map(|change| change.places.len()).sum::<usize>());
+    assert!(log.pointer("/runs/0/tool/driver/name").is_some_and(|name| name.is_string()));
+    for result in results {
+        let text = |at: &str| result.pointer(at).and_then(|text| text.as_str()).unwrap_or_default();
+        let index = result.get("ruleIndex").and_then(|index| index.as_u64()).expect("an index");
+        let rule = rules.get(usize::try_from(index).expect("small")).expect("the rule");
+        assert_eq!(rule.get("id"), result.get("ruleId"));
+        assert!(["error", "warning", "note"].contains(&text("/level")), "{result}");
+        assert!(!text("/message/text").is_empty());
+        let place = "/locations/0/physicalLocation";
+        assert!(text(&format!("{place}/artifactLocation/uri")).starts_with("spec/"), "{result}");
+        let line = result.pointer(&format!("{place}/region/startLine")).and_then(|line| line.as_u64());
+        assert!(line.is_some_and(|line| line >= 1), "{result}");
+    }
+}
+
+#[test]
+fn a_removed_thing_is_marked_where_what_held_it_stands() {
+    let head = edited(&[(
+        "resources/loan.yaml",
+        "          pin: { type: string, sensitive: cvv, max_chars: 4 }\n",
+        "",
+    )]);
+    let report = diff::diff(&base(), &head);
+    let place = report.changes.first().and_then(|change| change.places.first()).expect("a change");
+    let line =
+        |text: &str| text.lines().position(|line| line.starts_with("      member:")).map(|line| line + 1);
+    let loan = head.sources.files.iter().find(|file| file.path.ends_with("loan.yaml")).expect("the file");
+    assert_eq!(place.at.as_ref().map(|at| at.line), line(&loan.text), "the group's line in HEAD");
+    assert!(place.was.as_ref().is_some_and(|was| was.file == "spec/resources/loan.yaml"));
+}
