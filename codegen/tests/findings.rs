@@ -238,7 +238,10 @@ fn rules_below(folder: &Path, rules: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("the sources can be read") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            rules_below(&path, rules);
+            // What changed between two specs is no finding.
+            if !path.ends_with("diff") {
+                rules_below(&path, rules);
+            }
             continue;
         }
         let text = fs::read_to_string(&path).expect("a source can be read");

@@ -11,12 +11,14 @@ pub(crate) use requests::{filter, param};
 
 use crate::finding::Finding;
 use crate::model::{Deviation, Model, Sample, build};
-use crate::spec::{Sources, read};
+use crate::spec::{Sources, Spec, read};
 use deviations::Breach;
 
 /// What came of checking a spec.
 #[derive(Debug)]
 pub struct Checked {
+    /// The files, one to one; missing where nothing could be made of `api.yaml`.
+    pub spec: Option<Spec>,
     /// The Model; missing where the spec could not be read far enough to make one. Whole only without findings.
     pub model: Option<Model>,
     /// Everything that is wrong, in the order in which it was found.
@@ -26,7 +28,7 @@ pub struct Checked {
 /// Reads, resolves and checks a spec.
 pub fn check(sources: &Sources) -> Checked {
     let (spec, mut findings) = read(sources);
-    let Some(spec) = spec else { return Checked { model: None, findings } };
+    let Some(spec) = spec else { return Checked { spec: None, model: None, findings } };
     let readable = findings.is_empty();
     let (model, mut more) = build(&spec, sources);
     if findings.iter().any(|finding| finding.rule != "unknown-key") {
@@ -39,7 +41,7 @@ pub fn check(sources: &Sources) -> Checked {
         findings.extend(samples(&model));
         findings.extend(unshown::check(&model));
     }
-    Checked { model: Some(model), findings }
+    Checked { spec: Some(spec), model: Some(model), findings }
 }
 
 /// Holds every sample against what its page says; what a deviation names is expected, and must be there.

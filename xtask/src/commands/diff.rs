@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// What to compare, and how to say it.
 #[derive(Debug)]
@@ -83,15 +84,23 @@ impl Limit {
 
 /// Compares two specs and prints the report. What cannot be compared ends with code 2, a verdict that was to fail with 1.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
+    let began = Instant::now();
     let base = version::load(root, &options.base, "BASE")?;
     let head = match &options.head {
         Some(head) => version::load(root, head, "HEAD")?,
         None => version::working_tree(root, "HEAD")?,
     };
     let (Some(base), Some(head)) = (base, head) else { return Ok(ExitCode::from(2)) };
+    let read = began.elapsed();
     let report = diff::diff(&base, &head);
+    let compared = began.elapsed() - read;
     // A reader that closes the pipe early (`| head`) has seen enough.
     let _ = std::io::stdout().write_all(printed(&report, options.format).as_bytes());
+    if options.format == Format::Text {
+        let (old, new) = (base.model.operations().count(), head.model.operations().count());
+        let (read, compared) = (read.as_secs_f64() * 1000.0, compared.as_secs_f64() * 1000.0);
+        eprintln!("{old} operations against {new}: read in {read:.1} ms, compared in {compared:.1} ms");
+    }
     let fails = options.fail_on.iter().any(|limit| limit.reached(&report));
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
