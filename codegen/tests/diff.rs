@@ -126,6 +126,28 @@ fn every_key_of_the_language_has_a_kind_that_reports_it() {
 }
 
 #[test]
+fn every_break_that_mutation_knows_is_a_change_both_ways() {
+    let base = base();
+    let mut tried = 0;
+    for (what, model) in chargebee_codegen::mutate::broken(&base.model) {
+        let head = Version { name: what, sources: base.sources.clone(), spec: base.spec.clone(), model };
+        let (there, back) = (diff::diff(&base, &head), diff::diff(&head, &base));
+        assert!(!there.changes.is_empty() && !back.changes.is_empty(), "{} is not told", head.name);
+        tried += 1;
+    }
+    assert!(tried > 100, "only {tried} breaks were tried");
+}
+
+#[test]
+fn a_terminal_is_shown_no_control_characters() {
+    let head = edited(&[("api.yaml", "default: application/x-www-form-urlencoded", "default: \"a\\e[2Jb\"")]);
+    let report = diff::diff(&base(), &head);
+    for text in [diff::text(&report, Style::Plain), diff::markdown(&report)] {
+        assert!(text.contains("a [2Jb") && !text.contains('\u{1b}'), "{text:?}");
+    }
+}
+
+#[test]
 fn ids_of_kinds_are_given_once() {
     let ids: BTreeSet<&str> = TABLE.iter().map(|row| row.id).collect();
     assert_eq!(ids.len(), TABLE.len());

@@ -1,7 +1,7 @@
 //! The report for a pull request.
 
 use super::change::{Change, Report};
-use super::text::some;
+use super::text::{shown, some};
 use super::verdicts::{Rust, Wire};
 use std::fmt::Write as _;
 
@@ -133,8 +133,13 @@ fn listed(text: &mut String, what: &str, names: &[String]) {
     }
 }
 
-/// A text as it stands. Backticks and line ends in it must not end it, nor `|` a table.
+/// A text as it stands, between more backticks than it has in a row.
 fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    let text = shown(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    if longest == 0 {
+        return format!("`{text}`");
+    }
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {text} {fence}")
 }

@@ -24,7 +24,8 @@ pub fn text(report: &Report, style: Style) -> String {
 
 fn change(text: &mut String, change: &Change, paint: Paint) {
     let Some((first, others)) = change.places.split_first() else { return };
-    let _ = writeln!(text, "  {}: {} [{}]", paint.bold(&first.name()), change.says(), change.rust().word());
+    let (name, says) = (shown(&first.name()), shown(&change.says()));
+    let _ = writeln!(text, "  {}: {says} [{}]", paint.bold(&name), change.rust().word());
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(super::Where::subject).collect();
         let _ = writeln!(text, "      and in {}", some(&others, 6));
@@ -35,6 +36,11 @@ fn change(text: &mut String, change: &Change, paint: Paint) {
     if let Some(line) = first.at.as_ref().or(first.was.as_ref()) {
         let _ = writeln!(text, "      {}", paint.faint(&format!("{}:{}", line.file, line.line)));
     }
+}
+
+/// A text of a spec, in one line and without what a terminal would obey.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The first of many, and how many more there are.

@@ -50,6 +50,15 @@ pub struct Mutant {
     pub module: Option<String>,
 }
 
+/// The Models of a broken spec: what each break is, and what it makes of the spec.
+pub fn broken(model: &Model) -> impl Iterator<Item = (String, Model)> {
+    spec::breaks(model).into_iter().map(|broken| {
+        let mut changed = model.clone();
+        (broken.change)(&mut changed);
+        (broken.what, changed)
+    })
+}
+
 /// All breaks of a spec and of the code emitted from it.
 ///
 /// # Errors
