@@ -5,6 +5,7 @@ mod checkout;
 mod commands;
 mod mutate;
 mod plan;
+mod release;
 mod revision;
 mod stats;
 mod version;

@@ -5,6 +5,7 @@
 
 mod api;
 mod change;
+mod changelog;
 mod enums;
 mod found;
 mod github;
@@ -22,6 +23,7 @@ mod types;
 mod verdicts;
 
 pub use change::{Change, Line, Report, Version, Where};
+pub use changelog::changelog;
 pub use github::github;
 pub use json::json;
 pub use kinds::{Kind, TABLE};
