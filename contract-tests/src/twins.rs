@@ -3,7 +3,7 @@
 use crate::alike::alike;
 use crate::coverage;
 use chargebee_runtime::check::{Validate, validate};
-use chargebee_runtime::client::{Exchange, Transport};
+use chargebee_runtime::client::{Exchange, Limits, Transport};
 use chargebee_runtime::json::{Decode, Encode};
 use chargebee_runtime::{Builder, Connection, Rule, TransportError, Violations};
 use std::sync::Arc;
@@ -171,7 +171,7 @@ pub fn offline<C: From<Connection>>(builder: Builder<C>) -> C {
 struct Nowhere;
 
 impl Transport for Nowhere {
-    fn send(&self, _: http::Request<bytes::Bytes>) -> Exchange {
+    fn send(&self, _: http::Request<bytes::Bytes>, _: Limits) -> Exchange {
         Box::pin(async { Err(TransportError::new("there is no network here")) })
     }
 }

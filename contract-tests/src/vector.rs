@@ -4,7 +4,7 @@ use crate::coverage;
 use crate::pairs::{decode, differences, owned};
 use crate::raw::RawServer;
 use bytes::Bytes;
-use chargebee_runtime::client::{Exchange, Transport};
+use chargebee_runtime::client::{Exchange, Limits, Transport};
 use chargebee_runtime::json::Encode;
 use chargebee_runtime::{Builder, Connection, Error, ErrorKind, Json, Sending};
 use std::io::Write;
@@ -111,7 +111,7 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange {
+    fn send(&self, request: http::Request<Bytes>, _: Limits) -> Exchange {
         let host = request.uri().host().unwrap_or_default().to_owned();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(host);
         Box::pin(async { Ok(http::Response::new(Bytes::from_static(b"{}"))) })

@@ -42,10 +42,10 @@ pub use crate::headers::Headers;
 pub use chargebee_runtime::check::{Chars, Range, Validate};
 pub use chargebee_runtime::json::{Decode, Encode};
 pub use chargebee_runtime::{
-    AccountNumber, ApiError, ApiKey, CardNumber, ConfigError, Cvv, DecodeError, Entries,
-    Error, ErrorKind, Extra, Field, Found, Json, OpenEnum, Page, PathId, Rule, Sending,
-    SlashedId, Timestamp, Token, Transport, TransportError, Undecodable, Violation,
-    Violations, filter, sort,
+    AccountNumber, ApiError, ApiKey, CardNumber, Clock, ConfigError, Cvv, DecodeError,
+    Delivery, Entries, Error, ErrorKind, Extra, FailureKind, Field, Found, Json, Limits,
+    OpenEnum, Page, PathId, Retry, Rule, Sending, SlashedId, Timeout, Timestamp, Token,
+    Transport, TransportError, Undecodable, Violation, Violations, filter, sort,
 };
 
 #[cfg(feature = "hyper")]

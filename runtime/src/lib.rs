@@ -16,6 +16,7 @@ pub mod ground;
 pub mod json;
 pub mod operation;
 mod page;
+mod retry;
 #[cfg(test)]
 mod sample;
 pub mod sort;
@@ -26,10 +27,11 @@ pub use call::{HeaderFields, PathId, SlashedId};
 pub use check::{Found, Rule, Violation, Violations};
 #[cfg(feature = "hyper")]
 pub use client::HyperTransport;
-pub use client::{Builder, ConfigError, Connection, Transport};
-pub use error::{ApiError, Error, ErrorKind, TransportError, Undecodable};
+pub use client::{Builder, Clock, ConfigError, Connection, Limits, Transport};
+pub use error::{ApiError, Delivery, Error, ErrorKind, FailureKind, Timeout, TransportError, Undecodable};
 pub use json::{DecodeError, Extra, Json};
 pub use page::{Entries, Page};
+pub use retry::Retry;
 pub use value::{AccountNumber, ApiKey, CardNumber, Cvv, Field, OpenEnum, OutOfRange, Timestamp, Token};
 pub use wire::Sending;
 

@@ -1,7 +1,7 @@
 //! An operation, a client and a transport for the tests of this crate.
 
 use crate::call::Call;
-use crate::client::{Api, Builder, Connection, Exchange, Transport};
+use crate::client::{Api, Builder, Connection, Exchange, Limits, Transport};
 use crate::operation::{Body, Filter, Method, Operation, Param};
 use bytes::Bytes;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ static API: Api = Api {
 struct Nowhere;
 
 impl Transport for Nowhere {
-    fn send(&self, _: http::Request<Bytes>) -> Exchange {
+    fn send(&self, _: http::Request<Bytes>, _: Limits) -> Exchange {
         Box::pin(async { Ok(http::Response::new(Bytes::new())) })
     }
 }

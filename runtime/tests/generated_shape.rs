@@ -1,8 +1,8 @@
 //! A small piece of what the generator emits, by hand: the interface that generated code stands on.
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
-use chargebee_runtime::client::{Exchange, Transport};
-use chargebee_runtime::{ErrorKind, Rule, filter, sort};
+use chargebee_runtime::client::{Exchange, Limits, Transport};
+use chargebee_runtime::{ErrorKind, Retry, Rule, filter, sort};
 use std::sync::{Arc, Mutex, PoisonError};
 
 mod payment_source {
@@ -407,7 +407,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<bytes::Bytes>) -> Exchange {
+    fn send(&self, request: http::Request<bytes::Bytes>, _: Limits) -> Exchange {
         lock(&self.requests).push(request);
         let (status, body) = lock(&self.answers).pop().unwrap_or((500, ""));
         Box::pin(async move {
@@ -420,7 +420,7 @@ impl Transport for Recorder {
 
 fn client(recorder: &Arc<Recorder>) -> Client {
     let builder = Client::builder().site("acme-test").api_key("test_key_123");
-    builder.transport(recorder.clone()).build().unwrap_or_else(|error| panic!("{error}"))
+    builder.transport(recorder.clone()).retry(Retry::off()).build().unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn card() -> Card {

@@ -13,8 +13,8 @@
 //! assert_eq!(found.payment_source.customer_id, "cust_1");
 //!
 //! mock.fail_next(Fault::status(503))?;
-//! assert!(client.payment_sources().retrieve("pm_1").send().await.is_err());
-//! mock.assert_requested("payment_source.retrieve", 2);
+//! client.payment_sources().retrieve("pm_1").send().await?; // which the client tries again
+//! mock.assert_requested("payment_source.retrieve", 3);
 //! # Ok(())
 //! # }
 //! ```

@@ -4,12 +4,12 @@
 
 use chargebee::payment_source::create_card::Card;
 use chargebee::payment_source::{Brand, Gateway, Status, Type, update_card};
-use chargebee::{Client, PathId, filter};
+use chargebee::{Client, PathId, Retry, filter};
 use chargebee_mock::{ApiError, Fault, Mock};
 use serde_json::json;
 
 fn client(mock: &Mock) -> Client {
-    let built = Client::builder().base_url(mock.url()).api_key(mock.api_key()).build();
+    let built = Client::builder().base_url(mock.url()).api_key(mock.api_key()).retry(Retry::off()).build();
     built.unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -15,6 +15,7 @@ use crate::check::{Violations, check_call};
 use crate::client::Connection;
 use crate::filter::Condition;
 use crate::operation::Operation;
+use crate::retry::Retry;
 use crate::sort::SortOrder;
 use crate::value::Argument;
 use std::fmt;
@@ -37,6 +38,8 @@ pub(crate) struct Parts {
     pub(crate) headers: HeaderFields,
     /// Whether documented constraints are checked.
     pub(crate) validated: bool,
+    /// How it is repeated; `None` as the client says.
+    pub(crate) retry: Option<Retry>,
 }
 
 /// One argument under its wire name. Never absent: what is absent has no entry.
@@ -72,6 +75,7 @@ impl Call {
             sort: None,
             headers: HeaderFields::new(),
             validated: true,
+            retry: None,
         }))
     }
 
@@ -144,6 +148,13 @@ impl Call {
     #[must_use]
     pub fn headers(mut self, headers: impl Into<HeaderFields>) -> Self {
         self.0.headers.add(headers.into());
+        self
+    }
+
+    /// Sets how this call is repeated, whatever the client says.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.0.retry = Some(retry);
         self
     }
 

@@ -53,6 +53,11 @@ macro_rules! request_basics {
                 Self(self.0.headers(headers))
             }
 
+            /// How this call is repeated, whatever the client says.
+            pub fn retry(self, retry: $crate::Retry) -> Self {
+                Self(self.0.retry(retry))
+            }
+
             /// Sends values even where they violate documented constraints, in case the documentation is wrong.
             ///
             /// What is never safe to send is still refused: an id that leads elsewhere, an empty filter list, a header

@@ -2,6 +2,7 @@
 
 use super::connection::authorization;
 use super::endpoint::Endpoint;
+use super::timing::{Timing, TimingSettings};
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
 use crate::value::ApiKey;
 use http::HeaderValue;
@@ -12,17 +13,19 @@ use std::sync::Arc;
 
 /// Settings of a client of the type `C`. Made by the generated client's `builder()`.
 pub struct Builder<C> {
-    settings: Settings,
+    pub(super) settings: Settings,
     client: PhantomData<fn() -> C>,
 }
 
-struct Settings {
+/// A concern that has several settings keeps them, and their setters, in a file of its own.
+pub(super) struct Settings {
     api: &'static Api,
     site: Option<String>,
     key: Option<ApiKey>,
     base_url: Option<String>,
     plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
+    pub(super) timing: TimingSettings,
 }
 
 impl<C: From<Connection>> Builder<C> {
@@ -36,6 +39,7 @@ impl<C: From<Connection>> Builder<C> {
                 base_url: None,
                 plain_http: false,
                 transport: None,
+                timing: TimingSettings::default(),
             },
             client: PhantomData,
         }
@@ -124,7 +128,8 @@ impl Settings {
         let transport = self.transport.map_or_else(default_transport, Ok).map_err(&mut wrong);
         match (endpoint, key, user_agent, transport) {
             (Ok(endpoint), Ok((key, authorization)), Ok(user_agent), Ok(transport)) => {
-                Ok(Connection::new(endpoint, key, authorization, user_agent, transport))
+                let timing = Timing::of(self.timing);
+                Ok(Connection::new(endpoint, key, authorization, user_agent, transport, timing))
             }
             _ => Err(ConfigError(problems)),
         }
@@ -188,7 +193,7 @@ impl<C> fmt::Debug for Builder<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::Exchange;
+    use crate::client::{Exchange, Limits};
     use bytes::Bytes;
 
     static API: Api = Api {
@@ -200,7 +205,7 @@ mod tests {
 
     struct Nowhere;
     impl Transport for Nowhere {
-        fn send(&self, _: http::Request<Bytes>) -> Exchange {
+        fn send(&self, _: http::Request<Bytes>, _: Limits) -> Exchange {
             Box::pin(async { Ok(http::Response::new(Bytes::new())) })
         }
     }

@@ -1,7 +1,7 @@
 //! Where to, as whom, by what transport.
 
-use super::Transport;
 use super::endpoint::Endpoint;
+use super::{Timing, Transport};
 use crate::value::ApiKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -21,6 +21,7 @@ struct Shared {
     authorization: HeaderValue,
     user_agent: HeaderValue,
     transport: Arc<dyn Transport>,
+    timing: Timing,
 }
 
 impl Connection {
@@ -30,8 +31,9 @@ impl Connection {
         authorization: HeaderValue,
         user_agent: HeaderValue,
         transport: Arc<dyn Transport>,
+        timing: Timing,
     ) -> Self {
-        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, transport }))
+        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, transport, timing }))
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
@@ -48,6 +50,10 @@ impl Connection {
 
     pub(crate) fn user_agent(&self) -> HeaderValue {
         self.0.user_agent.clone()
+    }
+
+    pub(crate) fn timing(&self) -> &Timing {
+        &self.0.timing
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

@@ -1,18 +1,28 @@
 //! The default transport.
 
+mod failure;
+
+use super::Limits;
 use super::transport::{Exchange, Transport};
-use crate::error::TransportError;
+use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
+use failure::{of_body, of_request};
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
 ///
-/// Requests must be sent within a tokio runtime.
+/// Requests must be sent within a tokio runtime whose timers are on.
 #[derive(Clone)]
 pub struct HyperTransport(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
@@ -33,20 +43,84 @@ impl HyperTransport {
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            // Of what a kept connection closed before a byte was written; anything else is the decision of `retry`.
+            .retry_canceled_requests(true)
+            .build(connector);
         Ok(Self(client))
+    }
+
+    /// Waits for a connection by one limit, and for the answer's head by another.
+    async fn head(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Incoming>, TransportError> {
+        let mut request = request.map(Full::new);
+        let mut connection = capture_connection(&mut request);
+        let mut response = pin!(self.0.request(request));
+        let mut connection = pin!(connection.wait_for_connection_metadata());
+        let connected = poll_fn(|context| match response.as_mut().poll(context) {
+            Poll::Ready(response) => Poll::Ready(Some(response)),
+            Poll::Pending => connection.as_mut().poll(context).map(|_| None),
+        });
+        let response = match within(limits.connect, Timeout::Connect, connected).await? {
+            Some(response) => response,
+            None => within(limits.first_byte, Timeout::FirstByte, response).await?,
+        };
+        response.map_err(of_request)
+    }
+}
+
+/// Reads a body, piece by piece.
+async fn collect(mut body: Incoming, limits: Limits) -> Result<Bytes, TransportError> {
+    let too_large = || TransportError::body_too_large(limits.max_body_bytes);
+    // What the answer says of its length is believed only where it is too much.
+    let said = hyper::body::Body::size_hint(&body).lower();
+    if usize::try_from(said).map_or(true, |said| said > limits.max_body_bytes) {
+        return Err(too_large());
+    }
+    let mut first = Bytes::new();
+    let mut all = Vec::new();
+    while let Some(frame) = within(limits.idle_body, Timeout::IdleBody, body.frame()).await? {
+        let Ok(piece) = frame.map_err(of_body)?.into_data() else { continue };
+        if first.len().max(all.len()).saturating_add(piece.len()) > limits.max_body_bytes {
+            return Err(too_large());
+        }
+        // Most bodies are one piece, which need not be copied.
+        if first.is_empty() && all.is_empty() {
+            first = piece;
+            continue;
+        }
+        all.extend_from_slice(&std::mem::take(&mut first));
+        all.extend_from_slice(&piece);
+    }
+    Ok(if all.is_empty() { first } else { all.into() })
+}
+
+async fn within<T>(
+    limit: Option<Duration>,
+    what: Timeout,
+    wait: impl Future<Output = T>,
+) -> Result<T, TransportError> {
+    match limit {
+        Some(limit) => timeout(limit, wait).await.map_err(|_| TransportError::timed_out(what, limit)),
+        None => Ok(wait.await),
     }
 }
 
 impl Transport for HyperTransport {
-    fn send(&self, request: http::Request<Bytes>) -> Exchange {
-        let client = self.0.clone();
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Exchange {
+        let this = self.clone();
         Box::pin(async move {
-            let request = request.map(Full::new);
-            let response = client.request(request).await.map_err(TransportError::new)?;
-            let (head, body) = response.into_parts();
-            let body = body.collect().await.map_err(TransportError::new)?;
-            Ok(http::Response::from_parts(head, body.to_bytes()))
+            if tokio::runtime::Handle::try_current().is_err() {
+                let message = "there is no tokio runtime here, and this transport needs one";
+                return Err(TransportError::of(FailureKind::Other, message).not_sent());
+            }
+            let (head, body) = this.head(request, limits).await?.into_parts();
+            let body = collect(body, limits).await?;
+            Ok(http::Response::from_parts(head, body))
         })
     }
 }

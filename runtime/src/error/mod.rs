@@ -7,7 +7,7 @@ mod undecodable;
 
 pub use api::ApiError;
 pub(crate) use text::Secrets;
-pub use transport::TransportError;
+pub use transport::{Delivery, FailureKind, Timeout, TransportError};
 pub use undecodable::{Reason, Undecodable};
 
 use crate::check::Violations;

@@ -1,6 +1,7 @@
 //! From a call to one HTTP request, and from the answer to a value.
 
 mod answer;
+mod attempting;
 mod form;
 mod json_body;
 mod request;

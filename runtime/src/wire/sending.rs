@@ -1,12 +1,14 @@
 //! The one way that all calls go.
 
-use super::answer::{self, Answer};
-use super::request::request;
+use super::answer::Answer;
+use super::attempting::{Attempting, Step};
 use crate::call::Call;
-use crate::error::{Error, ErrorKind};
+use crate::client::{Clock, Transport};
+use crate::error::Error;
 use crate::json::Decode;
 use crate::operation::Operation;
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -16,19 +18,49 @@ pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Error>> +
 /// Checks a call, sends it, and reads the answer. The only state machine there is, whatever the operation.
 pub(crate) fn answering(call: Call) -> Answering {
     Box::pin(async move {
-        let failed = |kind| Error::new(call.0.operation, kind);
-        let request = request(&call.0).map_err(|it| failed(ErrorKind::Refused(it)))?;
-        let path = request.uri().path().to_owned();
-        let exchange = call.0.connection.transport().send(request);
-        let response = exchange.await.map_err(|it| failed(ErrorKind::Transport(it)))?;
-        answer::sort(&call.0, path, response)
+        let connection = call.0.connection.clone();
+        let operation = call.0.operation;
+        let timing = connection.timing();
+        let clock = timing.clock();
+        let attempting = Attempting::new(call, clock.map(Clock::now))?;
+        let attempts = attempt(attempting, connection.transport(), clock);
+        match clock.zip(timing.total) {
+            None => attempts.await,
+            Some((clock, total)) => {
+                let (mut attempts, mut limit) = (std::pin::pin!(attempts), clock.sleep(total));
+                poll_fn(|context| match attempts.as_mut().poll(context) {
+                    Poll::Ready(answer) => Poll::Ready(answer),
+                    Poll::Pending => {
+                        limit.as_mut().poll(context).map(|()| Err(Attempting::too_late(operation, total)))
+                    }
+                })
+                .await
+            }
+        }
     })
+}
+
+/// Carries out what is decided of a call's attempts.
+async fn attempt(
+    mut attempting: Attempting,
+    transport: &dyn Transport,
+    clock: Option<&dyn Clock>,
+) -> Result<Answer, Error> {
+    loop {
+        let exchange = transport.send(attempting.request(), attempting.limits()).await;
+        match (attempting.ended(exchange, clock.map(Clock::now)), clock) {
+            (Step::Done(answer), _) => return answer,
+            (Step::Wait(wait), Some(clock)) => clock.sleep(wait).await,
+            // Without a clock there is no wait.
+            (Step::Wait(_), None) => {}
+        }
+    }
 }
 
 /// A request on its way: await it for the answer.
 ///
-/// Nothing is checked or sent before it is first polled. Dropping it cancels; whether the API has received the request by
-/// then is unknown.
+/// Nothing is checked or sent before it is first polled. Dropping it cancels, waits between attempts included; whether the API
+/// has received the request by then is unknown.
 #[must_use = "nothing is sent before it is awaited"]
 pub struct Sending<T> {
     operation: &'static Operation,

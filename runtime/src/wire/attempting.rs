@@ -1,0 +1,122 @@
+//! A call on its way through its attempts: what the async and the blocking driver share.
+
+use super::answer::{self, Answer};
+use super::request::request;
+use crate::call::Call;
+use crate::client::Limits;
+use crate::error::{Error, ErrorKind, Timeout, TransportError};
+use crate::operation::Method;
+use crate::retry::{Attempts, Next, Outcome, Retry, idempotency_key, random, retry_after};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request, Response};
+use std::time::{Duration, Instant, SystemTime};
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("chargebee-idempotency-key");
+/// Which retry this is, from 1 on; the first attempt goes without. The official SDKs send it too.
+const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("x-cb-retry-attempt");
+
+/// A call that has been checked. A driver sends [`request`](Self::request), tells [`ended`](Self::ended) how that went, and does
+/// what it is told.
+pub(crate) struct Attempting {
+    call: Call,
+    request: Request<Bytes>,
+    path: String,
+    attempts: Attempts,
+}
+
+/// What a driver does next.
+pub(crate) enum Step {
+    /// Give this to the caller.
+    Done(Result<Answer, Error>),
+    /// Wait so long, and send the next request.
+    Wait(Duration),
+}
+
+impl Attempting {
+    /// Checks a call, and makes its request. With no time to tell, there is one attempt only.
+    pub(crate) fn new(call: Call, now: Option<Instant>) -> Result<Self, Error> {
+        let mut request =
+            request(&call.0).map_err(|it| Error::new(call.0.operation, ErrorKind::Refused(it)))?;
+        let timing = call.0.connection.timing();
+        let retry = if now.is_some() { call.0.retry.unwrap_or(timing.retry) } else { Retry::off() };
+        let operation = call.0.operation;
+        let repeatable = retry.is_on()
+            && match operation.method {
+                Method::Get => true,
+                Method::Post => operation.idempotent && has_key(&mut request),
+            };
+        let deadline = now.zip(timing.total).and_then(|(now, total)| now.checked_add(total));
+        let path = request.uri().path().to_owned();
+        Ok(Self { call, request, path, attempts: Attempts::new(retry, repeatable, deadline) })
+    }
+
+    /// The next attempt's request.
+    pub(crate) fn request(&mut self) -> Request<Bytes> {
+        let retries = self.attempts.begin();
+        if retries > 0 {
+            self.request.headers_mut().insert(RETRY_ATTEMPT, HeaderValue::from(retries));
+        }
+        if self.attempts.is_last() { std::mem::take(&mut self.request) } else { self.request.clone() }
+    }
+
+    /// What an attempt may take.
+    pub(crate) fn limits(&self) -> Limits {
+        self.call.0.connection.timing().limits
+    }
+
+    /// How the attempt ended; says what to do now.
+    pub(crate) fn ended(
+        &self,
+        exchange: Result<Response<Bytes>, TransportError>,
+        now: Option<Instant>,
+    ) -> Step {
+        // A transport of the user's own may not have looked.
+        let most = self.limits().max_body_bytes;
+        let exchange = exchange.and_then(|response| {
+            let fits = response.body().len() <= most;
+            if fits { Ok(response) } else { Err(TransportError::body_too_large(most)) }
+        });
+        let outcome = match &exchange {
+            Ok(response) => outcome(response),
+            Err(error) => Outcome::from(error),
+        };
+        let next = match now {
+            Some(now) => self.attempts.next(outcome, now, random(), &self.call.0.connection.timing().budget),
+            None => Next::Done,
+        };
+        match (next, exchange) {
+            (Next::WaitThenRetry(wait), _) => Step::Wait(wait),
+            (Next::Done, Ok(response)) => Step::Done(answer::sort(&self.call.0, self.path.clone(), response)),
+            (Next::Done, Err(error)) => Step::Done(Err(self.failed(error))),
+        }
+    }
+
+    /// The call's total time is over.
+    pub(crate) fn too_late(operation: &crate::operation::Operation, total: Duration) -> Error {
+        let error = TransportError::timed_out(Timeout::Total, total);
+        Error::new(operation, ErrorKind::Transport(error))
+    }
+
+    fn failed(&self, error: TransportError) -> Error {
+        Error::new(self.call.0.operation, ErrorKind::Transport(error))
+    }
+}
+
+/// Gives the request an idempotency key, unless the caller has. Made once a call: all attempts carry the same.
+fn has_key(request: &mut Request<Bytes>) -> bool {
+    let headers = request.headers_mut();
+    if headers.contains_key(IDEMPOTENCY_KEY) {
+        return true;
+    }
+    let key = idempotency_key().and_then(|key| HeaderValue::try_from(key).ok());
+    let made = key.is_some();
+    headers.extend(key.map(|key| (IDEMPOTENCY_KEY, key)));
+    made
+}
+
+fn outcome(response: &Response<Bytes>) -> Outcome {
+    let status = response.status().as_u16();
+    let asked = matches!(status, 429 | 503);
+    let retry_after = if asked { retry_after(response.headers(), SystemTime::now()) } else { None };
+    Outcome::Answered { status, retry_after }
+}
