@@ -9,7 +9,7 @@ pub use crate::error::Error;
 pub use crate::filter::{self, Allows, FilterField, FilterOn, op};
 pub use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object, Parsed};
 pub use crate::operation::{Body, Filter, Method, Operation, Param};
-pub use crate::page::{Entries, Page};
+pub use crate::page::{Entries, Page, Pages};
 pub use crate::sort::{self, Sort};
 pub use crate::value::{AccountNumber, ApiKey, Argument, CardNumber, Cvv, Field, OpenEnum, Timestamp, Token};
 pub use crate::wire::Sending;

@@ -30,7 +30,7 @@ pub use client::HyperTransport;
 pub use client::{Builder, Clock, ConfigError, Connection, Limits, Transport};
 pub use error::{ApiError, Delivery, Error, ErrorKind, FailureKind, Timeout, TransportError, Undecodable};
 pub use json::{DecodeError, Extra, Json};
-pub use page::{Entries, Page};
+pub use page::{Entries, Page, Pages};
 pub use retry::Retry;
 pub use value::{AccountNumber, ApiKey, CardNumber, Cvv, Field, OpenEnum, OutOfRange, Timestamp, Token};
 pub use wire::Sending;

@@ -39,6 +39,11 @@ macro_rules! list_request {
             pub fn stream(self) -> $crate::Entries<$entry> {
                 $crate::Entries::new(self.0)
             }
+
+            /// The pages, from this one on: each is fetched when it is asked for.
+            pub fn pages(self) -> $crate::Pages<$entry> {
+                $crate::Pages::new(self.0)
+            }
         }
     };
 }

@@ -17,3 +17,15 @@ pub(crate) fn idempotency_key() -> Option<String> {
     }
     Some(key)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_keys_are_the_same_and_each_can_be_a_header() {
+        let keys: std::collections::HashSet<String> = (0..1000).filter_map(|_| idempotency_key()).collect();
+        assert_eq!(keys.len(), 1000);
+        assert!(keys.iter().all(|key| key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    }
+}

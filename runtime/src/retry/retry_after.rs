@@ -18,3 +18,47 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     // A date that has passed asks for no wait.
     Some(until.duration_since(sent.unwrap_or(now)).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    #[test]
+    fn seconds_and_dates_are_understood_and_anything_else_is_none() {
+        let clock = "Sun, 06 Nov 1994 08:49:30 GMT";
+        let (past, soon) = ("Sun, 06 Nov 1994 08:49:07 GMT", "Sun, 06 Nov 1994 08:49:37 GMT");
+        let cases = [
+            (Some("3"), Some(3)),
+            (Some("0"), Some(0)),
+            (Some(" 7 "), Some(7)),
+            (Some("99999999999999999999999"), Some(u64::MAX)),
+            (Some(soon), Some(7)),
+            (Some("Sunday, 06-Nov-94 08:49:37 GMT"), Some(7)),
+            (Some(past), Some(0)),
+            (Some("-5"), None),
+            (Some("1.5"), None),
+            (Some("soon"), None),
+            (Some(""), None),
+            (Some("é"), None),
+            (None, None),
+        ];
+        for (value, seconds) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(DATE, HeaderValue::from_static(clock));
+            headers.extend(
+                value.and_then(|value| HeaderValue::from_str(value).ok()).map(|it| (RETRY_AFTER, it)),
+            );
+            let wait = retry_after(&headers, SystemTime::UNIX_EPOCH);
+            assert_eq!(wait, seconds.map(Duration::from_secs), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_held_against_our_clock_where_the_answer_has_none() {
+        let headers: HeaderMap =
+            [(RETRY_AFTER, HeaderValue::from_static("Thu, 01 Jan 1970 00:01:00 GMT"))].into_iter().collect();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(20);
+        assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(40)));
+    }
+}
