@@ -9,6 +9,7 @@
 pub mod alike;
 pub mod coverage;
 pub mod facts;
+pub mod faulty;
 pub mod mutants;
 pub mod pairs;
 pub mod raw;

@@ -97,7 +97,7 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>) {
 }
 
 /// A whole request at the beginning of a buffer, and how many bytes it takes.
-fn parse(buffer: &[u8]) -> Option<(RawRequest, usize)> {
+pub(crate) fn parse(buffer: &[u8]) -> Option<(RawRequest, usize)> {
     let end = buffer.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(buffer.get(..end)?).into_owned();
     let mut lines = head.split("\r\n");

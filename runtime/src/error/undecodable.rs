@@ -20,6 +20,8 @@ pub struct Undecodable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
+    /// There is none, as the status 204 says, where the documentation shows something.
+    Empty,
     /// It is no UTF-8.
     NotUtf8,
     /// It is no JSON: what and where (line and column), by the JSON parser.
@@ -31,6 +33,7 @@ pub enum Reason {
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
+            Reason::Empty => write!(f, "status {}, there is no body where one is documented", self.status),
             Reason::NotUtf8 => write!(f, "status {}, the body is not UTF-8", self.status),
             Reason::NotJson(what) => write!(f, "status {}, the body is not JSON: {what}", self.status),
             Reason::Shape(error) => write!(f, "status {}, {error}", self.status),
@@ -52,7 +55,7 @@ impl std::error::Error for Undecodable {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
             Reason::Shape(error) => Some(error),
-            Reason::NotUtf8 | Reason::NotJson(_) => None,
+            Reason::Empty | Reason::NotUtf8 | Reason::NotJson(_) => None,
         }
     }
 }

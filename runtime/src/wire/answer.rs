@@ -25,10 +25,19 @@ pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) 
         let error = ApiError::read(status, operation.method, path, raw_body, &secrets);
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
-    match parse(&raw_body) {
+    match json(status, &raw_body) {
         Ok(parsed) => Ok(Answer { operation, status, parsed, raw_body }),
         Err(reason) => Err(undecodable(operation, status, reason, raw_body)),
     }
+}
+
+/// The body as JSON. Where the status says that there is none, it has no members: enough for an operation that returns nothing.
+fn json(status: u16, body: &[u8]) -> Result<Parsed, Reason> {
+    parse(if is_empty(status, body) { b"{}" } else { body })
+}
+
+fn is_empty(status: u16, body: &[u8]) -> bool {
+    status == 204 && body.is_empty()
 }
 
 fn parse(body: &[u8]) -> Result<Parsed, Reason> {
@@ -43,9 +52,10 @@ impl Answer {
         then: impl FnOnce(T) -> Result<U, DecodeError>,
     ) -> Result<U, Error> {
         let Self { operation, status, parsed, raw_body } = self;
-        T::decode_parsed(parsed)
-            .and_then(then)
-            .map_err(|error| undecodable(operation, status, Reason::Shape(error), raw_body))
+        T::decode_parsed(parsed).and_then(then).map_err(|error| {
+            let reason = if is_empty(status, &raw_body) { Reason::Empty } else { Reason::Shape(error) };
+            undecodable(operation, status, reason, raw_body)
+        })
     }
 }
 

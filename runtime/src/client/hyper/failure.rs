@@ -42,9 +42,9 @@ fn tells(error: &(dyn Error + 'static)) -> Option<FailureKind> {
         };
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
-        // What an `io::Error` was made of is not its source.
-        if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-            return Some(FailureKind::Tls);
+        // What an `io::Error` was made of is not its source; it may be another one.
+        if let Some(found) = error.get_ref().and_then(|inner| tells(inner)) {
+            return Some(found);
         }
         return match error.kind() {
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Some(FailureKind::Protocol),
