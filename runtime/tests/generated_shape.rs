@@ -591,7 +591,8 @@ async fn each_answer_is_what_it_is() {
     let cases = [
         (200, r#"{"payment_source":{"id":"a"}}"#, "payment_source.type: expected a string, found nothing"),
         (200, "<html>", "the body is not JSON"),
-        (204, "", "the body is not JSON"),
+        (200, "", "the body is not JSON"),
+        (204, "", "status 204, there is no body where one is documented"),
         (
             404,
             r#"{"api_error_code":"resource_not_found","message":"no such"}"#,
