@@ -90,6 +90,11 @@ async fn make(calls: usize) -> (BTreeMap<String, usize>, (usize, usize)) {
     while let Some(ended) = under_way.join_next().await {
         count(&mut results, ended);
     }
+    let seen = mock.requests().last().map_or(0, |request| request.number);
+    assert!(
+        seen > (calls + calls / 20) as u64,
+        "{calls} calls took {seen} requests only: where were the faults?"
+    );
     (results, (half, resident()))
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on says why")]
 
 use bytes::Bytes;
-use chargebee_runtime::client::{Exchange, Transport};
+use chargebee_runtime::client::{Clock, Exchange, Sleep, Transport};
 use chargebee_runtime::ground::*;
 use chargebee_runtime::{ErrorKind, FailureKind, Limits, Retry, Timeout, TransportError};
 use std::collections::VecDeque;
@@ -321,6 +321,37 @@ fn without_a_clock_a_call_is_sent_once() {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(call.as_mut().poll(&mut context).is_ready(), "no tokio runtime, no clock, no wait");
     assert_eq!(script.attempts(), 1);
+}
+
+/// A clock of somebody else's, on which every wait is over at once.
+#[derive(Default)]
+struct Skipping(Mutex<Vec<Duration>>);
+
+impl Clock for Skipping {
+    fn now(&self) -> std::time::Instant {
+        std::time::Instant::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.lock().unwrap().push(duration);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[test]
+fn a_clock_of_ones_own_brings_waits_to_any_runtime() {
+    let (script, clock) = (Script::of(&[End::Asks("9")]), Arc::new(Skipping::default()));
+    let given = clock.clone();
+    let connection = change(&script, |builder| builder.clock(given));
+    let mut call = std::pin::pin!(send(Call::new(&connection, &GET)));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(matches!(call.as_mut().poll(&mut context), std::task::Poll::Ready(Ok(_))));
+    let waits: Vec<u64> = clock.0.lock().unwrap().iter().map(Duration::as_secs).collect();
+    assert_eq!(
+        (script.attempts(), waits),
+        (2, vec![240, 9]),
+        "the total time, and the wait that was asked for"
+    );
 }
 
 const PAGE_A: &str = r#"{"list":[1,2],"next_offset":"a"}"#;
