@@ -228,15 +228,16 @@ async fn a_call_goes_well_once_the_fault_has_passed() {
 #[tokio::test]
 async fn a_pooled_connection_that_the_server_has_ended_costs_no_call_and_repeats_none() {
     // Each answer is good, and the connection ends behind it, as nobody was told.
-    for ending in [Act::Close(GOOD), Act::Reset(GOOD)] {
-        let server = FaultyServer::start(&[ending]).await;
-        let client = client(&format!("http://{}", server.address()));
-        for sent in 1..=20 {
-            let result = send(&client, Call::Once).await;
-            assert_eq!((got(&result), server.requests().len()), (Got::Success, sent), "{ending:?}");
-            // The end of the connection arrives.
-            tokio::time::sleep(Duration::from_millis(30)).await;
+    let server = FaultyServer::start(&[Act::Close(GOOD)]).await;
+    let client = client(&format!("http://{}", server.address()));
+    for sent in 1..=10 {
+        let result = send(&client, Call::Once).await;
+        assert_eq!((got(&result), server.requests().len()), (Got::Success, sent), "{result:?}");
+        // The server has ended it, and the client has time to hear of it.
+        while server.open() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
