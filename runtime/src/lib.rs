@@ -28,7 +28,9 @@ pub use check::{Found, Rule, Violation, Violations};
 #[cfg(feature = "hyper")]
 pub use client::HyperTransport;
 pub use client::{Builder, Clock, ConfigError, Connection, Limits, Transport};
-pub use error::{ApiError, Delivery, Error, ErrorKind, FailureKind, Timeout, TransportError, Undecodable};
+pub use error::{
+    ApiError, Delivery, Error, ErrorKind, ErrorType, FailureKind, Timeout, TransportError, Undecodable,
+};
 pub use json::{DecodeError, Extra, Json};
 pub use page::{Entries, Page, Pages};
 pub use retry::Retry;

@@ -28,10 +28,22 @@ impl HeaderFields {
         }
     }
 
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         for (param, value) in other.0 {
             self.put(param, value);
         }
+    }
+
+    /// Beside these, those of the client that the call doesn't set itself. A header and the one that carries it encoded are
+    /// one and the same here.
+    pub(crate) fn over(&self, client: &Self) -> Self {
+        let field = |param: &Param| param.encoded_as.unwrap_or(param.name);
+        let mut all = client.clone();
+        all.0.retain(|(of_client, _)| {
+            !self.0.iter().any(|(own, _)| field(own).eq_ignore_ascii_case(field(of_client)))
+        });
+        all.add(self.clone());
+        all
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Param, &Argument)> {
@@ -59,6 +71,16 @@ mod tests {
 
     const KEY: &Param = &Param::text("chargebee-idempotency-key").max_chars(100);
     const TOKEN: &Param = &Param::text("x-token").sensitive();
+
+    #[test]
+    fn what_a_call_sets_stands_in_for_what_the_client_sets_also_where_one_is_encoded() {
+        const USER: &Param = &Param::text("user").encoded_as("user-encoded");
+        const ENCODED: &Param = &Param::text("user-encoded");
+        let client = HeaderFields::new().set(USER, "client").set(KEY, "a");
+        let call = HeaderFields::new().set(ENCODED, "Y2FsbA==");
+        let shown = format!("{:?}", call.over(&client));
+        assert_eq!(shown, r#"{"chargebee-idempotency-key": "a", "user-encoded": "Y2FsbA=="}"#);
+    }
 
     #[test]
     fn a_header_set_again_is_replaced_and_a_sensitive_one_is_not_shown() {

@@ -4,6 +4,7 @@ use super::connection::authorization;
 use super::endpoint::Endpoint;
 use super::timing::{Timing, TimingSettings};
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
+use crate::call::HeaderFields;
 use crate::value::ApiKey;
 use http::HeaderValue;
 use std::ffi::OsString;
@@ -24,6 +25,8 @@ pub(super) struct Settings {
     key: Option<ApiKey>,
     base_url: Option<String>,
     plain_http: bool,
+    headers: HeaderFields,
+    user_agent_suffix: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     pub(super) timing: TimingSettings,
 }
@@ -38,6 +41,8 @@ impl<C: From<Connection>> Builder<C> {
                 key: None,
                 base_url: None,
                 plain_http: false,
+                headers: HeaderFields::new(),
+                user_agent_suffix: None,
                 transport: None,
                 timing: TimingSettings::default(),
             },
@@ -85,6 +90,22 @@ impl<C: From<Connection>> Builder<C> {
         self
     }
 
+    /// Adds request headers to every call; what a call sets itself wins. They are checked with each call.
+    ///
+    /// An idempotency key has no place here: it would make all calls one.
+    #[must_use]
+    pub fn headers(mut self, headers: impl Into<HeaderFields>) -> Self {
+        self.settings.headers.add(headers.into());
+        self
+    }
+
+    /// Adds who is calling to the `User-Agent`, as `my-app/1.0`: visible ASCII and blanks.
+    #[must_use]
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.settings.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
     /// Carries requests by this transport instead of the default one.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
@@ -123,16 +144,35 @@ impl Settings {
         let mut wrong = |(setting, message): Wrong| problems.push(ConfigProblem { setting, message });
         let endpoint = self.endpoint().map_err(&mut wrong);
         let key = self.key().map_err(&mut wrong);
-        let user_agent = HeaderValue::from_str(self.api.user_agent)
-            .map_err(|_| wrong(("user_agent", "must be visible ASCII".to_owned())));
+        let user_agent = self.user_agent().map_err(&mut wrong);
         let transport = self.transport.map_or_else(default_transport, Ok).map_err(&mut wrong);
         match (endpoint, key, user_agent, transport) {
             (Ok(endpoint), Ok((key, authorization)), Ok(user_agent), Ok(transport)) => {
                 let timing = Timing::of(self.timing);
-                Ok(Connection::new(endpoint, key, authorization, user_agent, transport, timing))
+                Ok(Connection::new(
+                    endpoint,
+                    key,
+                    authorization,
+                    (user_agent, self.headers),
+                    transport,
+                    timing,
+                ))
             }
             _ => Err(ConfigError(problems)),
         }
+    }
+
+    fn user_agent(&self) -> Result<HeaderValue, Wrong> {
+        let text = match &self.user_agent_suffix {
+            Some(suffix) => format!("{} {suffix}", self.api.user_agent),
+            None => self.api.user_agent.to_owned(),
+        };
+        let said = self.user_agent_suffix.as_ref().is_none_or(|suffix| !suffix.trim().is_empty());
+        let carried = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let header = HeaderValue::from_str(&text).ok().filter(|_| said && carried);
+        header.ok_or_else(|| {
+            ("user_agent_suffix", "must be visible ASCII and blanks, as `my-app/1.0`".to_owned())
+        })
     }
 
     fn endpoint(&self) -> Result<Endpoint, Wrong> {
@@ -243,6 +283,18 @@ mod tests {
         let shown = builder.build().map(|connection| format!("{connection:?}"));
         let expected = r#"Connection { address: "https://acme.chargebee.com/api/v2", key: ApiKey(***), .. }"#;
         assert_eq!(shown.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn the_user_agent_says_who_is_calling() {
+        let agent = |suffix: &str| {
+            let built = builder().site("acme").api_key("k").user_agent_suffix(suffix).build();
+            built.ok().and_then(|it| it.user_agent().to_str().map(str::to_owned).ok())
+        };
+        assert_eq!(agent("my-app/1.0 (x)").as_deref(), Some("chargebee-rust/0.1.0 my-app/1.0 (x)"));
+        for suffix in ["", " ", "a\r\nb: c", "é"] {
+            assert_eq!(agent(suffix), None, "{suffix:?}");
+        }
     }
 
     #[test]

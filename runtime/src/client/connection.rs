@@ -2,6 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::{Timing, Transport};
+use crate::call::HeaderFields;
 use crate::value::ApiKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -20,6 +21,7 @@ struct Shared {
     key: ApiKey,
     authorization: HeaderValue,
     user_agent: HeaderValue,
+    headers: HeaderFields,
     transport: Arc<dyn Transport>,
     timing: Timing,
 }
@@ -29,11 +31,11 @@ impl Connection {
         endpoint: Endpoint,
         key: ApiKey,
         authorization: HeaderValue,
-        user_agent: HeaderValue,
+        (user_agent, headers): (HeaderValue, HeaderFields),
         transport: Arc<dyn Transport>,
         timing: Timing,
     ) -> Self {
-        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, transport, timing }))
+        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, headers, transport, timing }))
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
@@ -50,6 +52,11 @@ impl Connection {
 
     pub(crate) fn user_agent(&self) -> HeaderValue {
         self.0.user_agent.clone()
+    }
+
+    /// What every call sends unless it says otherwise.
+    pub(crate) fn headers(&self) -> &HeaderFields {
+        &self.0.headers
     }
 
     pub(crate) fn timing(&self) -> &Timing {

@@ -1,27 +1,33 @@
 //! What can go wrong with a call.
 
 mod api;
+mod error_type;
 mod text;
 mod transport;
 mod undecodable;
 
 pub use api::ApiError;
+pub use error_type::ErrorType;
 pub(crate) use text::Secrets;
 pub use transport::{Delivery, FailureKind, Timeout, TransportError};
 pub use undecodable::{Reason, Undecodable};
 
 use crate::check::Violations;
-use crate::operation::Operation;
+use crate::operation::{Method, Operation};
+use crate::value::OpenEnum;
 use std::fmt;
 
 /// A call that failed: which operation, and why. One pointer wide.
 ///
-/// Shown on one line that names the operation. Neither `Display` nor `Debug` shows a raw body or a secret of the call.
+/// Shown on one line that names the operation and holds all causes. So there is no `source()`: whatever prints errors with
+/// their sources would print these twice. Causes are reached through [`kind`](Self::kind) and the accessors. Neither `Display`
+/// nor `Debug` shows a raw body or a secret of the call.
 pub struct Error(Box<Failure>);
 
 #[derive(Debug)]
 struct Failure {
     operation: String,
+    reads: bool,
     kind: ErrorKind,
 }
 
@@ -41,7 +47,11 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(operation: &Operation, kind: ErrorKind) -> Self {
-        Self(Box::new(Failure { operation: operation.to_string(), kind }))
+        Self(Box::new(Failure {
+            operation: operation.to_string(),
+            reads: operation.method == Method::Get,
+            kind,
+        }))
     }
 
     /// The operation, as `payment_source.create_card`.
@@ -67,6 +77,62 @@ impl Error {
         match &self.0.kind {
             ErrorKind::Api(error) => Some(error),
             _ => None,
+        }
+    }
+
+    /// What went wrong on the way, if no complete answer arrived. Its `source()` is the HTTP library's own error.
+    pub fn transport(&self) -> Option<&TransportError> {
+        match &self.0.kind {
+            ErrorKind::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The API's code of the error as an open enum: `error.api_error_code() == Some(ApiErrorCode::ResourceNotFound)`. `None`
+    /// if the API did not answer with one. A code that the enum does not list is kept as its unknown value; its text stays in
+    /// [`ApiError::api_error_code`].
+    pub fn api_error_code<C: OpenEnum>(&self) -> Option<C> {
+        self.api()?.api_error_code.as_deref().map(C::from_wire)
+    }
+
+    /// The class of the API's error, where it names one. The status does not tell it.
+    pub fn error_type(&self) -> Option<ErrorType> {
+        self.api()?.error_type.as_deref().map(ErrorType::from_wire)
+    }
+
+    /// The parameter that the API's error is about, as `card[number]`.
+    pub fn param(&self) -> Option<&str> {
+        self.api()?.param.as_deref()
+    }
+
+    /// What the API says about its error, for people.
+    pub fn message(&self) -> Option<&str> {
+        self.api()?.message.as_deref()
+    }
+
+    /// Whether making the same call again, later, may end differently and can do no harm. True for
+    /// - any call that was answered with status 429: nothing was done;
+    /// - any call of which no byte was sent, since there was no connection in time;
+    /// - a GET that was answered with 500, 502, 503 or 504, or whose connection was closed, or that took too long.
+    ///
+    /// Not for a POST that the API may have received, even one that honours an idempotency key: made again, a call draws a
+    /// fresh key, and would be carried out twice. Where you set the key yourself, and set the same one again, such a call may
+    /// be repeated too. The client's own retries are over when an error is returned; this is about yours.
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Api(error) => match error.status {
+                429 => true,
+                500 | 502 | 503 | 504 => self.0.reads,
+                _ => false,
+            },
+            ErrorKind::Transport(error) => {
+                let passes = match error.kind() {
+                    FailureKind::Timeout(_) => true,
+                    kind => kind.may_pass(),
+                };
+                passes && (self.0.reads || error.delivery() == Delivery::NotSent)
+            }
+            ErrorKind::Refused(_) | ErrorKind::Undecodable(_) => false,
         }
     }
 
@@ -117,16 +183,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(match &self.0.kind {
-            ErrorKind::Refused(violations) => violations,
-            ErrorKind::Transport(error) => error,
-            ErrorKind::Api(error) => error,
-            ErrorKind::Undecodable(error) => error,
-        })
-    }
-}
+impl std::error::Error for Error {}
 
 /// A raw body in `Debug`: its length only.
 struct Length(usize);
@@ -140,6 +197,68 @@ impl fmt::Debug for Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::{FORM, QUERY};
+    use bytes::Bytes;
+
+    fn answered(operation: &Operation, status: u16, body: &'static str) -> Error {
+        let secrets = Secrets::of(std::iter::empty(), "test_key");
+        let body = Bytes::from_static(body.as_bytes());
+        let error = ApiError::read(status, operation.method, "/api/v2/x".to_owned(), body, &secrets);
+        Error::new(operation, ErrorKind::Api(error))
+    }
+
+    #[test]
+    fn an_error_is_shown_whole_on_one_line_and_once_where_sources_are_printed_too() {
+        let refused = std::io::Error::other("connection refused");
+        let error =
+            Error::new(&FORM, ErrorKind::Transport(TransportError::of(FailureKind::Connect, refused)));
+        assert_eq!(error.to_string(), "payment_source.create got no answer: connection refused");
+        assert!(std::error::Error::source(&error).is_none());
+        let cause = error.transport().and_then(std::error::Error::source);
+        assert!(cause.is_some_and(|cause| cause.is::<std::io::Error>()));
+    }
+
+    #[test]
+    fn what_the_api_says_is_read_by_accessors() {
+        let body =
+            r#"{"type":"payment","api_error_code":"operation_failed","param":"card[number]","message":"no"}"#;
+        let error = answered(&FORM, 402, body);
+        assert_eq!((error.param(), error.message()), (Some("card[number]"), Some("no")));
+        assert_eq!(error.error_type(), Some(ErrorType::Payment));
+        // Any open enum will do for the code; this one happens to list it.
+        assert_eq!(error.api_error_code(), Some(ErrorType::OperationFailed));
+        assert_eq!(answered(&FORM, 502, "<html>").api_error_code::<ErrorType>(), None);
+        assert_eq!(answered(&FORM, 502, "<html>").error_type(), None);
+    }
+
+    #[test]
+    fn only_what_can_do_no_harm_is_worth_another_call() {
+        let cases = [
+            (429, true, true),
+            (500, false, true),
+            (503, false, true),
+            (501, false, false),
+            (400, false, false),
+        ];
+        for (status, post, get) in cases {
+            assert_eq!(answered(&FORM, status, "{}").is_retryable(), post, "POST {status}");
+            assert_eq!(answered(&QUERY, status, "{}").is_retryable(), get, "GET {status}");
+        }
+        let cases = [
+            (FailureKind::Connect, true, true),
+            (FailureKind::Timeout(Timeout::Connect), true, true),
+            (FailureKind::Closed, false, true),
+            (FailureKind::Timeout(Timeout::Total), false, true),
+            (FailureKind::Tls, false, false),
+            (FailureKind::BodyTooLarge, false, false),
+        ];
+        for (kind, post, get) in cases {
+            let failed =
+                |operation| Error::new(operation, ErrorKind::Transport(TransportError::of(kind, "x")));
+            assert_eq!(failed(&FORM).is_retryable(), post, "POST {kind:?}");
+            assert_eq!(failed(&QUERY).is_retryable(), get, "GET {kind:?}");
+        }
+    }
 
     #[test]
     fn an_error_is_one_pointer_wide_and_can_be_sent_between_threads() {

@@ -33,6 +33,8 @@ pub struct Param {
     pub in_list: bool,
     /// Holds a secret, so that its value must never be shown.
     pub sensitive: bool,
+    /// Of a header: the one that carries a value beyond ASCII in its stead, as Base64 of its UTF-8.
+    pub encoded_as: Option<&'static str>,
 }
 
 /// What kind of value a parameter or filter takes.
@@ -70,6 +72,7 @@ impl Param {
             list: false,
             in_list: false,
             sensitive: false,
+            encoded_as: None,
         }
     }
 
@@ -166,6 +169,12 @@ impl Param {
     /// Its value is a secret.
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    /// A header whose value beyond ASCII goes into this other header, as Base64 of its UTF-8.
+    pub const fn encoded_as(mut self, header: &'static str) -> Self {
+        self.encoded_as = Some(header);
         self
     }
 

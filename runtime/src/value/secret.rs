@@ -8,7 +8,7 @@ macro_rules! secret {
     ($(#[$about:meta])+ $name:ident) => {
         $(#[$about])+
         ///
-        /// Never shown: `Debug` prints the type's name and `***`, and there is no `Display`. Wiped from memory on drop.
+        /// There is no `Display`. Wiped from memory on drop.
         #[derive(Clone)]
         pub struct $name(Zeroizing<String>);
 
@@ -20,12 +20,6 @@ macro_rules! secret {
 
             pub(crate) fn into_text(self) -> Zeroizing<String> {
                 self.0
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(***)"))
             }
         }
 
@@ -62,25 +56,54 @@ macro_rules! secret {
 }
 
 secret!(
-    /// The number of a payment card.
+    /// The number of a payment card. `Debug` shows its last four digits and nothing else, and of a text that cannot be such a
+    /// number (12 to 19 digits, blanks and dashes aside) nothing at all.
     CardNumber
 );
 secret!(
-    /// The verification code of a payment card.
+    /// The verification code of a payment card. `Debug` shows nothing of it.
     Cvv
 );
 secret!(
-    /// A token that stands for a payment method, or that authenticates somebody.
+    /// A token that stands for a payment method, or that authenticates somebody. `Debug` shows nothing of it.
     Token
 );
 secret!(
-    /// The number of a bank account, or an IBAN.
+    /// The number of a bank account, or an IBAN. `Debug` shows nothing of it.
     AccountNumber
 );
 secret!(
-    /// The key that authenticates a site's calls.
+    /// The key that authenticates a site's calls. `Debug` shows nothing of it.
     ApiKey
 );
+
+/// `CardNumber(***1881)`.
+impl fmt::Debug for CardNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CardNumber(***{})", last_four(self.expose()).as_str())
+    }
+}
+
+macro_rules! never_shown {
+    ($($name:ident),+) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(***)"))
+            }
+        }
+    )+};
+}
+never_shown!(AccountNumber, ApiKey, Cvv, Token);
+
+/// The last four digits of what may be a card's number; of anything else nothing, since it may be another secret.
+fn last_four(number: &str) -> Zeroizing<String> {
+    let length = number.chars().filter(char::is_ascii_digit).count();
+    let plausible = number.chars().all(|it| it.is_ascii_digit() || matches!(it, ' ' | '-'));
+    if !plausible || !(12..=19).contains(&length) {
+        return Zeroizing::new(String::new());
+    }
+    Zeroizing::new(number.chars().filter(char::is_ascii_digit).skip(length - 4).collect())
+}
 
 #[cfg(test)]
 mod tests {
@@ -88,9 +111,20 @@ mod tests {
 
     #[test]
     fn debug_shows_the_type_and_nothing_of_the_text() {
-        assert_eq!(format!("{:?}", CardNumber::from("4111")), "CardNumber(***)");
+        for number in
+            ["4111", "41111111111", "4111 1111 1111 1111 1111", "4111111111111111x", "tok_411111111111"]
+        {
+            assert_eq!(format!("{:?}", CardNumber::from(number)), "CardNumber(***)");
+        }
         assert_eq!(format!("{:?}", Some(Cvv::from("999"))), "Some(Cvv(***))");
         assert_eq!(format!("{:#?}", ApiKey::from("live_x")), "ApiKey(***)");
+    }
+
+    #[test]
+    fn a_card_number_shows_its_last_four_digits() {
+        for number in ["4012888888881881", "4012 8888 8888 1881", "4012-8888-8888-1881", "401288881881"] {
+            assert_eq!(format!("{:?}", CardNumber::from(number)), "CardNumber(***1881)");
+        }
     }
 
     #[test]

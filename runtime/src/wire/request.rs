@@ -4,6 +4,8 @@ use super::{form, json_body};
 use crate::call::Parts;
 use crate::check::{Found, Rule, Violation, Violations, check_call};
 use crate::operation::{Body, Method};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
@@ -67,9 +69,13 @@ fn address(call: &Parts) -> Result<Uri, Violations> {
 }
 
 fn set_headers(call: &Parts, headers: &mut HeaderMap) {
-    for (param, argument) in call.headers.iter() {
-        let name = HeaderName::from_bytes(param.name.as_bytes());
-        let value = HeaderValue::from_str(&argument.text());
+    for (param, argument) in call.headers.over(call.connection.headers()).iter() {
+        let text = argument.text();
+        let (name, value) = match param.encoded_as.filter(|_| !text.is_ascii()) {
+            Some(encoded_as) => (encoded_as, HeaderValue::from_str(&STANDARD.encode(text.as_bytes()))),
+            None => (param.name, HeaderValue::from_str(&text)),
+        };
+        let name = HeaderName::from_bytes(name.as_bytes());
         if let (Ok(name), Ok(mut value)) = (name, value) {
             value.set_sensitive(param.sensitive);
             headers.insert(name, value);
@@ -185,6 +191,18 @@ mod tests {
         assert_eq!(header(&request, "chargebee-request-origin-user"), Some("me"));
         let shown = format!("{request:?}");
         assert!(!shown.contains("Basic") && !shown.contains("\"me\""), "{shown}");
+    }
+
+    #[test]
+    fn a_value_beyond_ascii_goes_encoded_into_the_other_header_and_leaves_the_plain_one_out() {
+        let user = const { &Param::text("origin-user").encoded_as("origin-user-encoded") };
+        let sent = |value: &str| {
+            let request = made(call(&QUERY).headers(HeaderFields::new().set(user, value)));
+            let text = |name| header(&request, name).map(str::to_owned);
+            (text("origin-user"), text("origin-user-encoded"))
+        };
+        assert_eq!(sent("zoe@example.com"), (Some("zoe@example.com".to_owned()), None));
+        assert_eq!(sent("zoë@example.com"), (None, Some("em/Dq0BleGFtcGxlLmNvbQ==".to_owned())));
     }
 
     #[test]
