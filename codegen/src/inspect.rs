@@ -43,6 +43,7 @@ pub fn json(model: &Model) -> Json {
             object.insert("required".to_owned(), json!(header.required));
             insert(&mut object, "default", header.default.as_ref().map(|default| json!(default)));
             insert(&mut object, "max_chars", header.max_chars.map(Json::from));
+            insert(&mut object, "encoded_as", header.encoded_as.as_ref().map(|other| json!(other)));
             if let Type::Enum(id) = header.ty {
                 object.insert("values".to_owned(), values(model, id));
             }

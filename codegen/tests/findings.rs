@@ -94,6 +94,8 @@ const BREAKS: &[Break] = &[
     ("site", API, "environment: PARKING_SITE", "default: acme"),
     ("header-type", API, "type: string, max_chars: 8", "type: integer"),
     ("header-type.resource-enum", API, "type: string, max_chars: 8", "type: enum, of: ticket.status"),
+    ("header-type.encoded-as", API, "type: string, max_chars: 8", "type: string, encoded_as: car-park-gate"),
+    ("dangling-reference.encoded-as", API, "type: string, max_chars: 8", "type: string, encoded_as: nowhere"),
     // Operations.
     ("address", TICKET, "post: /tickets\n", "post: /tickets\n    get: /tickets\n"),
     ("address.none", TICKET, "    post: /tickets\n", ""),

@@ -2747,6 +2747,22 @@ async fn every_header_is_sent_under_its_name() {
         .await;
     twins
         .carries(
+            "chargebee-request-origin-user-encoded",
+            "w6k=",
+            chargebee::Client::builder,
+            |client: chargebee::Client| {
+                outcome(
+                    client
+                        .payment_sources()
+                        .update_card("x")
+                        .headers(chargebee::Headers::new().request_origin_user("é"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
             "chargebee-request-origin-ip",
             "x",
             chargebee::Client::builder,

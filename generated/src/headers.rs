@@ -52,11 +52,11 @@ impl Headers {
         Self(self.0.set(HEADER, value.as_str().to_owned()))
     }
 
-    /// Email address of the customer or user behind the request, where it is plain ASCII. The service
-    /// ignores it beside `chargebee-request-origin-user-encoded`. On the wire:
-    /// `chargebee-request-origin-user`.
+    /// Email address of the customer or user behind the request. The service ignores it beside
+    /// `chargebee-request-origin-user-encoded`. On the wire: `chargebee-request-origin-user`.
     pub fn request_origin_user(self, value: impl Into<String>) -> Self {
-        const HEADER: &Param = &Param::text("chargebee-request-origin-user");
+        const HEADER: &Param = &Param::text("chargebee-request-origin-user")
+            .encoded_as("chargebee-request-origin-user-encoded");
         Self(self.0.set(HEADER, value.into()))
     }
 

@@ -115,6 +115,13 @@ pub(crate) fn headers_case(model: &Model) -> Result<Option<Case>, EmitError> {
                 outcome(#expression.headers(#client::Headers::new().#method(#given)).send())
             }).await;
         });
+        if let Some(other) = &header.encoded_as {
+            checks.extend(quote! {
+                twins.carries(#other, "w6k=", #client::Client::builder, |client: #client::Client| {
+                    outcome(#expression.headers(#client::Headers::new().#method("é")).send())
+                }).await;
+            });
+        }
         if let Some(max) = header.max_chars.and_then(|max| usize::try_from(max).ok()) {
             let (good, bad) = (constraints::repeated("x", max), constraints::repeated("x", max + 1));
             checks.extend(quote! {

@@ -45,6 +45,10 @@ fn setter(model: &Model, header: &Header) -> Option<TokenStream> {
     facts.push(format!("On the wire: `{wire}`."));
     let about = doc(&with_facts(&header.doc, &facts));
     let max = header.max_chars.map(Literal::i64_unsuffixed).map(|max| quote!(.max_chars(#max)));
+    let encoded = header.encoded_as.as_ref().map(|other| quote!(.encoded_as(#other)));
+    if let Some(other) = &header.encoded_as {
+        facts.push(format!("A value beyond ASCII goes as Base64 into `{other}` instead."));
+    }
     let (takes, row, value) = match header.ty {
         Type::Enum(id) => {
             let ty = types::enumeration(model, id, None, 0);
@@ -55,7 +59,7 @@ fn setter(model: &Model, header: &Header) -> Option<TokenStream> {
     Some(quote! {
         #about
         pub fn #method(self, value: #takes) -> Self {
-            const HEADER: &Param = &#row #max;
+            const HEADER: &Param = &#row #max #encoded;
             Self(self.0.set(HEADER, #value))
         }
     })

@@ -315,6 +315,7 @@ fn headers(spec: &Spec, tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Vec
                 "add `default: …`",
             ));
         }
+        encoded_as(spec, header, findings);
         let derive = |wire: &str| snake(wire.strip_prefix(&prefix).unwrap_or(wire));
         let method =
             (!header.required).then(|| scope.claim(&entry.name, header.rust_name.as_ref(), derive, findings));
@@ -326,10 +327,36 @@ fn headers(spec: &Spec, tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Vec
             required: header.required,
             default: header.default.as_ref().map(|default| default.value.clone()),
             max_chars: header.max_chars.as_ref().map(|max| max.value),
+            encoded_as: header.encoded_as.as_ref().map(|other| other.value.clone()),
             doc: text(header.doc.as_deref()),
         });
     }
     headers
+}
+
+/// What carries a value encoded is another header of text, and takes any length.
+fn encoded_as(spec: &Spec, header: &spec::Header, findings: &mut Vec<Finding>) {
+    let Some(name) = &header.encoded_as else { return };
+    let Some(other) = spec.api.headers.iter().find(|other| other.name.value == name.value) else {
+        findings.push(Finding::new(
+            "dangling-reference",
+            &name.place,
+            format!("there is no header `{}`", name.value),
+            "where would values beyond ASCII go?",
+            "name a header that `headers` lists, or add it there",
+        ));
+        return;
+    };
+    let is_text = |header: &spec::Header| header.ty.value == "string" && !header.required;
+    if !is_text(header) || !is_text(&other.value) || std::ptr::eq(header, &other.value) {
+        findings.push(Finding::new(
+            "header-type",
+            &name.place,
+            format!("`{}` cannot carry this header's values encoded", name.value),
+            "both are to be a `string` that a caller may set, and two",
+            "name another header, or remove `encoded_as`",
+        ));
+    }
 }
 
 fn api(spec: &Spec, findings: &mut Vec<Finding>) -> Api {

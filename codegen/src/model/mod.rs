@@ -72,6 +72,8 @@ pub struct Header {
     pub default: Option<String>,
     /// At most so many characters.
     pub max_chars: Option<i64>,
+    /// The header that carries a value beyond ASCII in its stead, as Base64.
+    pub encoded_as: Option<String>,
     /// What it does.
     pub doc: String,
     /// Where the spec names it.

@@ -253,6 +253,11 @@ impl Finder<'_> {
             Unit::Headers,
             rename,
         );
+        if header.encoded_as.is_some() {
+            let plain = edit(|header| header.encoded_as = None);
+            let what = format!("header {}: encoded_as is gone", header.wire);
+            self.add("encoded_as", what, &header.place, Unit::Headers, plain);
+        }
         if header.max_chars.is_some() {
             for (by, said) in [(1, "one more"), (-1, "one less")] {
                 let change = move |model: &mut Model| {

@@ -80,6 +80,8 @@ record! {
         optional max_chars: At<i64>,
         /// What it does.
         optional doc: String,
+        /// The header that carries a value beyond ASCII in its stead, as Base64 of its UTF-8.
+        optional encoded_as: At<String>,
         /// Name of its setter, where the wire name less the API's prefix will not do.
         optional rust_name: At<String>,
     }

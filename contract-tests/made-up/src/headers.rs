@@ -18,6 +18,19 @@ impl Headers {
         Self::default()
     }
 
+    /// Who reads. On the wire: `made-up-reader`.
+    pub fn reader(self, value: impl Into<String>) -> Self {
+        const HEADER: &Param = &Param::text("made-up-reader")
+            .encoded_as("made-up-reader-encoded");
+        Self(self.0.set(HEADER, value.into()))
+    }
+
+    /// Who reads, in Base64. On the wire: `made-up-reader-encoded`.
+    pub fn reader_encoded(self, value: impl Into<String>) -> Self {
+        const HEADER: &Param = &Param::text("made-up-reader-encoded");
+        Self(self.0.set(HEADER, value.into()))
+    }
+
     /// The branch that a call is for. At most 8 characters. On the wire: `made-up-branch`.
     pub fn branch(self, value: impl Into<String>) -> Self {
         const HEADER: &Param = &Param::text("made-up-branch").max_chars(8);

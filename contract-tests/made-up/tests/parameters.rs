@@ -2455,6 +2455,54 @@ async fn every_header_is_sent_under_its_name() {
     let mut twins = Twins::default();
     twins
         .carries(
+            "made-up-reader",
+            "x",
+            made_up::Client::builder,
+            |client: made_up::Client| {
+                outcome(
+                    client
+                        .loans()
+                        .list()
+                        .headers(made_up::Headers::new().reader("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "made-up-reader-encoded",
+            "w6k=",
+            made_up::Client::builder,
+            |client: made_up::Client| {
+                outcome(
+                    client
+                        .loans()
+                        .list()
+                        .headers(made_up::Headers::new().reader("é"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
+            "made-up-reader-encoded",
+            "x",
+            made_up::Client::builder,
+            |client: made_up::Client| {
+                outcome(
+                    client
+                        .loans()
+                        .list()
+                        .headers(made_up::Headers::new().reader_encoded("x"))
+                        .send(),
+                )
+            },
+        )
+        .await;
+    twins
+        .carries(
             "made-up-branch",
             "x",
             made_up::Client::builder,

@@ -6,6 +6,7 @@ use super::timing::{Timing, TimingSettings};
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
 use crate::call::HeaderFields;
 use crate::value::ApiKey;
+use crate::wire::IDEMPOTENCY_KEY;
 use http::HeaderValue;
 use std::ffi::OsString;
 use std::fmt;
@@ -92,7 +93,7 @@ impl<C: From<Connection>> Builder<C> {
 
     /// Adds request headers to every call; what a call sets itself wins. They are checked with each call.
     ///
-    /// An idempotency key has no place here: it would make all calls one.
+    /// An idempotency key is refused here: it would make all calls one.
     #[must_use]
     pub fn headers(mut self, headers: impl Into<HeaderFields>) -> Self {
         self.settings.headers.add(headers.into());
@@ -145,21 +146,25 @@ impl Settings {
         let endpoint = self.endpoint().map_err(&mut wrong);
         let key = self.key().map_err(&mut wrong);
         let user_agent = self.user_agent().map_err(&mut wrong);
+        let headers = self.headers().map_err(&mut wrong);
         let transport = self.transport.map_or_else(default_transport, Ok).map_err(&mut wrong);
-        match (endpoint, key, user_agent, transport) {
-            (Ok(endpoint), Ok((key, authorization)), Ok(user_agent), Ok(transport)) => {
+        match (endpoint, key, user_agent.and_then(|agent| Ok((agent, headers?))), transport) {
+            (Ok(endpoint), Ok((key, authorization)), Ok(every_call), Ok(transport)) => {
                 let timing = Timing::of(self.timing);
-                Ok(Connection::new(
-                    endpoint,
-                    key,
-                    authorization,
-                    (user_agent, self.headers),
-                    transport,
-                    timing,
-                ))
+                Ok(Connection::new(endpoint, key, authorization, every_call, transport, timing))
             }
             _ => Err(ConfigError(problems)),
         }
+    }
+
+    fn headers(&self) -> Result<HeaderFields, Wrong> {
+        let once = |name: &str| IDEMPOTENCY_KEY.as_str().eq_ignore_ascii_case(name);
+        if self.headers.iter().any(|(param, _)| once(param.name)) {
+            let message =
+                "must not hold an idempotency key, which would make all calls one; set it on the call";
+            return Err(("headers", message.to_owned()));
+        }
+        Ok(self.headers.clone())
     }
 
     fn user_agent(&self) -> Result<HeaderValue, Wrong> {
@@ -295,6 +300,13 @@ mod tests {
         for suffix in ["", " ", "a\r\nb: c", "é"] {
             assert_eq!(agent(suffix), None, "{suffix:?}");
         }
+    }
+
+    #[test]
+    fn a_key_that_is_for_one_call_is_refused_for_all() {
+        let key = const { &crate::operation::Param::text("Chargebee-Idempotency-Key") };
+        let message = message(builder().site("acme").api_key("k").headers(HeaderFields::new().set(key, "x")));
+        assert!(message.starts_with("headers: must not hold an idempotency key"), "{message}");
     }
 
     #[test]

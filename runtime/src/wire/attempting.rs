@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
 use std::time::{Duration, Instant, SystemTime};
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("chargebee-idempotency-key");
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("chargebee-idempotency-key");
 /// Which retry this is, from 1 on; the first attempt goes without. The official SDKs send it too.
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("x-cb-retry-attempt");
 

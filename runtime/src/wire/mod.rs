@@ -8,5 +8,6 @@ mod request;
 mod sending;
 
 pub(crate) use answer::Answer;
+pub(crate) use attempting::IDEMPOTENCY_KEY;
 pub use sending::Sending;
 pub(crate) use sending::{Answering, answering};
