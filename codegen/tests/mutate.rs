@@ -55,6 +55,7 @@ fn every_kind_of_break_is_there() {
         "body",
         "check skipped",
         "digits",
+        "encoded_as",
         "enum value",
         "extra dropped",
         "host",

@@ -40,6 +40,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Err",
     "Error",
     "ErrorKind",
+    "ErrorType",
     "Extend",
     "Extra",
     "Field",
