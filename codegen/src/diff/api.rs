@@ -114,6 +114,8 @@ fn header(found: &mut Found<'_>, subject: &Subject<'_>, old: &Header, new: &Head
         let kind = if bound.tighter { Kind::HeaderTighter } else { Kind::HeaderLooser };
         found.change(kind, subject, bound.old, bound.new);
     }
+    let word = |header: &Header| header.encoded_as.clone().unwrap_or_else(|| "none".to_owned());
+    found.differs(Kind::HeaderEncoding, subject, &word(old), &word(new));
     if let (Some(old), Some(new)) = (&old.method, &new.method) {
         found.differs(Kind::HeaderRenamed, subject, old, new);
     }

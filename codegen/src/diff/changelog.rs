@@ -44,7 +44,6 @@ impl Section {
             (Rust::Major, _) => Some(Self::Edit),
             (Rust::Minor, Wire::Safe) => Some(Self::Added),
             (_, Wire::Breaking | Wire::Risky) => Some(Self::Changed),
-            (Rust::Minor, _) => Some(Self::Changed),
             (Rust::Patch, Wire::Safe) => None,
         }
     }

@@ -256,6 +256,8 @@ kinds! {
         ["Header.max_chars"] "Clients of BASE may send what is refused now.";
     HeaderLooser "header-bound-looser" Safe Patch "header bound is looser"
         ["Header.max_chars"] "Everything that was taken still is.";
+    HeaderEncoding "header-encoding" Safe Patch "header that carries what is beyond ASCII changed"
+        ["Header.encoded_as"] "Values in ASCII go as before; others were refused, or went in another header that the server knows.";
     HeaderRenamed "header-renamed" Safe Major "setter of a header renamed"
         ["Header.rust_name"] "Nothing changes on the wire; the setter has another name.";
 

@@ -140,6 +140,7 @@ pub const CASES: &[Case] = &[
     case(API, ("made-up-reminders: { type: enum, of: reminder,", "made-up-reminders: { type: string,"), &[HeaderWidened], &[HeaderNarrowed]),
     case(API, ("made-up-reminders: { type: enum, of: reminder,", "made-up-reminders: { type: enum, of: language,"), &[HeaderRetyped], &[HeaderRetyped]),
     case(API, ("max_chars: 8,", "max_chars: 7,"), &[HeaderTighter], &[HeaderLooser]),
+    case(API, ("type: string, encoded_as: made-up-reader-encoded,", "type: string,"), &[HeaderEncoding], &[HeaderEncoding]),
     case(API, ("rust_name: reader_type", "rust_name: card_reader"), &[HeaderRenamed], &[HeaderRenamed]),
     // What all operations share.
     case(API, ("library.example/api/v2\"", "library.example/api/v3\""), &[ServerChanged], &[ServerChanged]),
@@ -147,7 +148,7 @@ pub const CASES: &[Case] = &[
     case(API, ("environment: LIBRARY_SITE", "environment: BRANCH"), &[EnvironmentVariable, ServersListed], &[EnvironmentVariable, ServersListed]),
     case(API, ("environment: LIBRARY_API_KEY", "environment: BRANCH_KEY"), &[EnvironmentVariable], &[EnvironmentVariable]),
     case(API, ("scheme: basic", "scheme: bearer"), &[AuthenticationScheme], &[AuthenticationScheme]),
-    case(API, ("api: made-up\n", "api: invented\n"), &[PackageRenamed, HeaderRenamed, HeaderRenamed], &[PackageRenamed, HeaderRenamed, HeaderRenamed]),
+    case(API, ("api: made-up\n", "api: invented\n"), &[PackageRenamed, HeaderRenamed, HeaderRenamed, HeaderRenamed, HeaderRenamed], &[PackageRenamed, HeaderRenamed, HeaderRenamed, HeaderRenamed, HeaderRenamed]),
     case(API, ("title: Lending Library", "title: Public Library"), &[Documentation], &[Documentation]),
     case(API, ("The librarian's handbook.", "The handbook."), &[SourceChanged], &[SourceChanged]),
     case(API, ("enums:\n", "deviations:\n  - { at: \"answer.**.x\", breaks: undocumented, reason: Old. }\nenums:\n"), &[DeviationsChanged], &[DeviationsChanged]),

@@ -19,9 +19,8 @@ use std::fmt;
 
 /// A call that failed: which operation, and why. One pointer wide.
 ///
-/// Shown on one line that names the operation and holds all causes. So there is no `source()`: whatever prints errors with
-/// their sources would print these twice. Causes are reached through [`kind`](Self::kind) and the accessors. Neither `Display`
-/// nor `Debug` shows a raw body or a secret of the call.
+/// Shown on one line that names the operation and holds all causes; `source()` leads to the same causes as values. Neither
+/// `Display` nor `Debug` shows a raw body or a secret of the call.
 pub struct Error(Box<Failure>);
 
 #[derive(Debug)]
@@ -183,7 +182,18 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+/// The source of a call that got no answer is the HTTP library's own error, with its sources, for those who look for an
+/// `io::Error`. The line that an error is shown on holds what they say already.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Refused(violations) => Some(violations),
+            ErrorKind::Transport(error) => error.source(),
+            ErrorKind::Api(error) => Some(error),
+            ErrorKind::Undecodable(error) => Some(error),
+        }
+    }
+}
 
 /// A raw body in `Debug`: its length only.
 struct Length(usize);
@@ -208,13 +218,12 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_shown_whole_on_one_line_and_once_where_sources_are_printed_too() {
+    fn an_error_is_shown_whole_on_one_line_and_leads_to_the_error_of_the_http_library() {
         let refused = std::io::Error::other("connection refused");
         let error =
             Error::new(&FORM, ErrorKind::Transport(TransportError::of(FailureKind::Connect, refused)));
         assert_eq!(error.to_string(), "payment_source.create got no answer: connection refused");
-        assert!(std::error::Error::source(&error).is_none());
-        let cause = error.transport().and_then(std::error::Error::source);
+        let cause = std::error::Error::source(&error);
         assert!(cause.is_some_and(|cause| cause.is::<std::io::Error>()));
     }
 

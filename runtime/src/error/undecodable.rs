@@ -51,5 +51,11 @@ impl fmt::Debug for Undecodable {
     }
 }
 
-/// Without a `source()`: the line that it is shown on holds all there is.
-impl std::error::Error for Undecodable {}
+impl std::error::Error for Undecodable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.reason {
+            Reason::Shape(error) => Some(error),
+            Reason::Empty | Reason::NotUtf8 | Reason::NotJson(_) => None,
+        }
+    }
+}
