@@ -18,6 +18,8 @@ pub struct Finding {
     pub remedy: String,
     /// A second place that belongs to it, with its label (the first of two equal names).
     pub related: Option<(Place, String)>,
+    /// Of a clash of names: the name in Rust that cannot be given out.
+    pub name: Option<String>,
 }
 
 impl Finding {
@@ -36,7 +38,14 @@ impl Finding {
             label: label.into(),
             remedy: remedy.into(),
             related: None,
+            name: None,
         }
+    }
+
+    /// Adds the name that cannot be given out.
+    pub fn named(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
     }
 
     /// Adds the second place.

@@ -5,7 +5,7 @@
 //! 3. [`model`]: everything resolved: names, types, wire spelling; no Rust tokens yet;
 //! 4. [`emit`]: from the Model to paths and text.
 //!
-//! Beside them, [`coverage`]: which of all that the contract tests really exercised.
+//! Beside them, [`import`]: an OpenAPI document into the files of a spec; and [`coverage`]: which of all that the contract tests really exercised.
 //!
 //! Nothing here knows a resource by name or touches a disk.
 
@@ -15,6 +15,7 @@ pub mod diff;
 #[cfg(feature = "emit")]
 pub mod emit;
 pub mod finding;
+pub mod import;
 pub mod inspect;
 pub mod model;
 #[cfg(feature = "emit")]

@@ -19,6 +19,9 @@ usage: cargo xtask COMMAND [--root DIR]
     --format text|markdown|json|sarif|github
     --fail-on breaking|risky|major|minor
                         exit with 1 if there is such a change, or a worse one; may be given several times
+  import FILE           an OpenAPI 3.1 document into the spec, keeping what people wrote
+    --resource NAME     only this resource, and what its answers reach; may be repeated
+    --spec DIR          into another folder than the checkout's `spec`
   coverage              what of the spec the contract tests really exercise
     --format text|json|junit
     --html FILE         also write a page
@@ -51,6 +54,15 @@ pub enum Command {
     },
     /// `diff`.
     Diff(diff::Options),
+    /// `import`.
+    Import {
+        /// The document.
+        file: PathBuf,
+        /// `--resource`.
+        resources: Vec<String>,
+        /// `--spec`.
+        spec: Option<PathBuf>,
+    },
     /// `coverage`.
     Coverage(coverage::Options),
     /// `mutate`.
@@ -80,6 +92,7 @@ pub struct Arguments {
 pub fn parse() -> Result<Arguments, String> {
     let mut parser = lexopt::Parser::from_env();
     let mut name: Option<String> = None;
+    let (mut file, mut resources, mut spec) = (None, Vec::new(), None);
     let mut root = None;
     let (mut check, mut stats, mut format) = (false, false, None);
     let (mut html, mut fail_under, mut sample) = (None, None, None);
@@ -116,6 +129,12 @@ pub fn parse() -> Result<Arguments, String> {
                 fail_on.push(diff::Limit::of(&value.to_string_lossy())?);
             }
             Value(value) if name.as_deref() == Some("diff") => operands.push(value),
+            Long("resource") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                resources.push(value.to_string_lossy().into_owned());
+            }
+            Long("spec") => spec = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
+            Value(value) if name.as_deref() == Some("import") && file.is_none() => file = Some(PathBuf::from(value)),
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             other => return Err(format!("{}\n\n{USAGE}", other.unexpected())),
         }
@@ -139,6 +158,10 @@ pub fn parse() -> Result<Arguments, String> {
             }
             let format = diff::Format::of(format.as_deref().unwrap_or("text"))?;
             Command::Diff(diff::Options { base, head, format, fail_on })
+        }
+        Some("import") => {
+            let file = file.ok_or("import which document? `cargo xtask import FILE`")?;
+            Command::Import { file, resources, spec }
         }
         Some("coverage") => {
             let format = match format.as_deref() {

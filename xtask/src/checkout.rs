@@ -7,8 +7,13 @@ use std::path::{Path, PathBuf};
 
 /// Reads the spec's files. Their paths in findings begin at the checkout.
 pub fn spec(root: &Path) -> Result<Sources, String> {
+    spec_in(root, Path::new("spec"))
+}
+
+/// Reads the files of a spec in another folder.
+pub fn spec_in(root: &Path, folder: &Path) -> Result<Sources, String> {
     let mut files = Vec::new();
-    yaml_below(root, Path::new("spec"), &mut files)?;
+    yaml_below(root, folder, &mut files)?;
     Ok(Sources::new(files))
 }
 

@@ -57,7 +57,7 @@ impl Context<'_> {
                 let Some(param) = self.operation.params.get(number) else { return TokenStream::new() };
                 let about = self.param_doc(param);
                 let (method, wire) = (ident(&param.method), param.wire.as_str());
-                let deprecated = deprecated(param);
+                let deprecated = param.deprecated.then(deprecated);
                 let (receiver, holder) = match from {
                     Some(()) => (quote!(self,), quote!(self.0)),
                     None => (TokenStream::new(), quote!(Group::new())),
@@ -167,7 +167,7 @@ impl Context<'_> {
         let about = self.param_doc(param);
         let (method, wire) = (ident(&param.method), param.wire.as_str());
         let one = types::of(self.model, param.ty, Some(self.here), 1);
-        let deprecated = deprecated(param);
+        let deprecated = param.deprecated.then(deprecated);
         let (takes, set) = if param.list {
             (quote!(values: impl IntoIterator<Item = impl Into<#one>>), list(wire, &one))
         } else {
@@ -196,6 +196,7 @@ fn list(wire: &str, one: &TokenStream) -> TokenStream {
     quote!(list(#wire, values.into_iter().map(|value| { let value: #one = value.into(); value.into() }).collect()))
 }
 
-fn deprecated(param: &Param) -> Option<TokenStream> {
-    param.deprecated.then(|| quote! { #[deprecated = "the documentation says not to use it any more"] })
+/// What a caller sees who uses what is deprecated.
+pub(super) fn deprecated() -> TokenStream {
+    quote! { #[deprecated = "the documentation says not to use it any more"] }
 }

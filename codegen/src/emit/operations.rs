@@ -2,7 +2,7 @@
 
 use super::docs::{constraints, doc, with_facts};
 use super::enums::enumeration_of;
-use super::groups::Context;
+use super::groups::{Context, deprecated};
 use super::models;
 use super::types::{self, ident};
 use crate::model::{Body, Constraints, Filter, Method, Model, Operation, Param, Resource, ResourceId, Type};
@@ -153,7 +153,15 @@ fn builder(context: Context<'_>) -> TokenStream {
             pub fn sort_by(self, sort: Sort<SortBy>) -> Self { Self(self.0.sort(sort)) }
         }
     });
-    let methods = quote! { #optionals #(#filters)* #sort_by };
+    let custom_field = context.operation.custom_fields.then(|| {
+        quote! {
+            /// Sets a custom field, by its name on the wire (`cf_…`); setting it again replaces it.
+            pub fn custom_field(self, name: impl Into<String>, value: impl Into<Argument>) -> Self {
+                Self(self.0.custom_field(name.into(), value.into()))
+            }
+        }
+    });
+    let methods = quote! { #optionals #(#filters)* #sort_by #custom_field };
     let setters = (!methods.is_empty()).then(|| quote! { impl #name { #methods } });
     let finish = if context.operation.list {
         quote! { list_request!(#name -> Entry); }
@@ -180,8 +188,10 @@ fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
     }
     let about = doc(&with_facts(&filter.doc, &facts));
     let (method, marker, wire) = (ident(&filter.method), ident(&filter.marker), &filter.wire);
+    let deprecated = filter.deprecated.then(deprecated);
     quote! {
         #about
+        #deprecated
         pub fn #method(self, filter: impl FilterOn<#marker>) -> Self {
             Self(self.0.filter(#wire, filter.condition()))
         }

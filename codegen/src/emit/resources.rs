@@ -111,8 +111,10 @@ fn method(model: &Model, operation: &Operation) -> Result<TokenStream, EmitError
         }
         None => (TokenStream::new(), TokenStream::new()),
     };
+    let deprecated = operation.deprecated.then(super::groups::deprecated);
     Ok(quote! {
         #about
+        #deprecated
         pub fn #module(&self #argument) -> #module::#first {
             #module::#first(Call::new(self.0, &#module::OPERATION) #id)
         }

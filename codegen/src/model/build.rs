@@ -133,7 +133,8 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
         let object = objects::object(
             objects::Described {
                 name,
-                doc: &resource.doc,
+                doc: resource.doc.as_deref(),
+                is: "resource",
                 attributes: &resource.attributes,
                 rust_name: resource.rust_name.as_ref(),
             },
@@ -148,7 +149,8 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
             .map(|part| {
                 let described = objects::Described {
                     name: &part.name,
-                    doc: &part.value.doc,
+                    doc: part.value.doc.as_deref(),
+                    is: "part",
                     attributes: &part.value.attributes,
                     rust_name: part.value.rust_name.as_ref(),
                 };
@@ -266,6 +268,7 @@ fn enumeration(
             wire: value.name.value.clone(),
             variant: variants.claim(&value.name, value.value.rust_name.as_ref(), pascal, findings),
             doc: text(value.value.doc.as_deref()),
+            deprecated: value.value.deprecated,
         })
         .collect();
     Enum {

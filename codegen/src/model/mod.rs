@@ -11,6 +11,7 @@ mod types;
 
 pub use build::build;
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
+pub(crate) use names::{pascal, snake, unfit};
 #[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;
@@ -130,6 +131,8 @@ pub struct EnumValue {
     pub variant: String,
     /// What it means.
     pub doc: String,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// Where the spec names it.
     pub place: Place,
 }
@@ -293,6 +296,8 @@ pub struct Attribute {
     pub boxed: bool,
     /// What its value satisfies.
     pub constraints: Constraints,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it is.
     pub doc: String,
     /// Where the spec names it.
@@ -361,6 +366,10 @@ pub struct Operation {
     pub body: Body,
     /// Whether it takes an idempotency key.
     pub idempotent: bool,
+    /// Whether callers may add custom fields.
+    pub custom_fields: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it does.
     pub doc: String,
     /// The page that documents it, as documentation names it.
@@ -462,6 +471,8 @@ pub struct Filter {
     pub ty: Type,
     /// The documented operators.
     pub operators: Vec<Operator>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What it filters by.
     pub doc: String,
     /// Where the spec names it.
@@ -580,6 +591,11 @@ impl From<&crate::spec::Deviation> for Deviation {
             place: spec.at.place.clone(),
         }
     }
+}
+
+/// The wire names of all operators.
+pub(crate) fn operators() -> impl Iterator<Item = &'static str> {
+    operations::OPERATORS.iter().map(|operator| operator.wire)
 }
 
 impl Model {

@@ -115,7 +115,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Methods that every call has.
 pub const RESERVED_METHODS: &[&str] =
-    &["clone", "headers", "pairs", "send", "stream", "validate", "without_validation"];
+    &["clone", "custom_field", "headers", "pairs", "send", "stream", "validate", "without_validation"];
 
 /// Modules that every generated crate has.
 pub const RESERVED_MODULES: &[&str] =
@@ -217,7 +217,7 @@ impl Scope {
                 ),
                 format!("`{name}` is taken"),
                 settle,
-            ));
+            ).named(&name));
         } else if let Some(why) = unfit(&name) {
             findings.push(Finding::new(
                 "name-clash",
@@ -225,7 +225,7 @@ impl Scope {
                 format!("`{wire}` becomes `{name}` in {}, which is {why}", self.inside),
                 why.to_owned(),
                 settle,
-            ));
+            ).named(&name));
         } else if let Some((other, other_place)) = self.taken.get(&name) {
             let mut finding = Finding::new(
                 "name-clash",
@@ -233,7 +233,7 @@ impl Scope {
                 format!("`{wire}` and `{other}` both become `{name}` in {}", self.inside),
                 format!("`{name}` is taken"),
                 settle,
-            );
+            ).named(&name);
             if let Some(other_place) = other_place {
                 finding = finding.related(other_place, format!("`{name}` is given out here"));
             }

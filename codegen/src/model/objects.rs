@@ -10,7 +10,9 @@ use crate::spec::{self, At, Entries};
 /// What the spec says of an object.
 pub(super) struct Described<'s> {
     pub(super) name: &'s At<String>,
-    pub(super) doc: &'s str,
+    pub(super) doc: Option<&'s str>,
+    /// What kind of object it is, for one that nobody has described.
+    pub(super) is: &'static str,
     pub(super) attributes: &'s Entries<spec::Attribute>,
     pub(super) rust_name: Option<&'s At<String>>,
 }
@@ -54,17 +56,16 @@ pub(super) fn object(
                 list: attribute.list,
                 boxed: false,
                 constraints,
+                deprecated: attribute.deprecated,
                 doc: text(attribute.doc.as_deref()),
                 place: entry.name.place.clone(),
             }
         })
         .collect();
+    let doc = match described.doc {
+        Some(doc) => text(Some(doc)),
+        None => format!("The {} `{}`.", described.is, described.name.value),
+    };
     let place = described.name.place.clone();
-    Object {
-        name: described.name.value.clone(),
-        type_name,
-        doc: text(Some(described.doc)),
-        attributes,
-        place,
-    }
+    Object { name: described.name.value.clone(), type_name, doc, attributes, place }
 }

@@ -123,7 +123,12 @@ fn operation(
         host: spec.host.as_ref().map(|host| host.value.clone()),
         body,
         idempotent: spec.idempotent,
-        doc: text(Some(&spec.doc)),
+        custom_fields: spec.custom_fields,
+        deprecated: spec.deprecated,
+        doc: match &spec.doc {
+            Some(doc) => text(Some(doc)),
+            None => format!("The operation `{}` of `{}`.", entry.name.value, resource.resource.value),
+        },
         source: page(spec.source.as_ref().unwrap_or(&resource.source), tables.spec, findings),
         params,
         groups,
@@ -385,6 +390,7 @@ impl Maker<'_, '_> {
             marker,
             ty,
             operators,
+            deprecated: spec.deprecated,
             doc: text(spec.doc.as_deref()),
         }
     }
@@ -400,6 +406,7 @@ impl Maker<'_, '_> {
                 wire: key.value.clone(),
                 variant: variants.claim(key, None, pascal, self.findings),
                 doc: format!("By `{}`.", key.value),
+                deprecated: false,
             })
             .collect()
     }

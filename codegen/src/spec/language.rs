@@ -26,6 +26,8 @@ record! {
         default enums: Entries<Enum>,
         /// Where the samples break the pages' rules everywhere alike.
         default deviations: Vec<Deviation>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -84,6 +86,8 @@ record! {
         optional encoded_as: At<String>,
         /// Name of its setter, where the wire name less the API's prefix will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -96,6 +100,8 @@ record! {
         required values: Entries<EnumValue>,
         /// Name of the type, where the spec's name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -106,6 +112,8 @@ pub struct EnumValue {
     pub doc: Option<String>,
     /// Name of the variant, where the wire value will not do.
     pub rust_name: Option<At<String>>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
 }
 
 record! {
@@ -113,18 +121,22 @@ record! {
     NamedValue as "a value" {
         /// What the value means.
         optional doc: String,
+        /// Whether it should no longer be used.
+        default deprecated: bool,
         /// Name of the variant, where the wire value will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
 impl Read for EnumValue {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.value {
-            Value::Null => Some(Self { doc: None, rust_name: None }),
+            Value::Null => Some(Self { doc: None, rust_name: None, deprecated: false }),
             Value::Mapping(_) => NamedValue::read(node, reader)
-                .map(|named| Self { doc: named.doc, rust_name: named.rust_name }),
-            _ => String::read(node, reader).map(|doc| Self { doc: Some(doc), rust_name: None }),
+                .map(|named| Self { doc: named.doc, rust_name: named.rust_name, deprecated: named.deprecated }),
+            _ => String::read(node, reader).map(|doc| Self { doc: Some(doc), rust_name: None, deprecated: false }),
         }
     }
 
@@ -143,7 +155,9 @@ record! {
         /// The page that documents it, or `samples` where only the documented samples show it.
         required source: At<String>,
         /// What it is, in our own words.
-        required doc: String,
+        optional doc: String,
+        /// Whether customers of the API may define fields of their own on it.
+        default custom_fields: bool,
         /// Its attributes, in the order of the page.
         required attributes: Entries<Attribute>,
         /// The objects inside it.
@@ -154,6 +168,8 @@ record! {
         default operations: Entries<Operation>,
         /// Name of the type (and, in snake case, of the module), where the spec's name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -161,11 +177,13 @@ record! {
     /// An object inside a resource.
     Part as "a part" {
         /// What it is.
-        required doc: String,
+        optional doc: String,
         /// Its attributes, in the order of the page.
         required attributes: Entries<Attribute>,
         /// Name of the type, where the spec's name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -194,10 +212,14 @@ record! {
         optional default: Node,
         /// What kind of secret it is: `pan`, `cvv`, `token`, `account_number` or `key`.
         optional sensitive: At<String>,
+        /// Whether it should no longer be used.
+        default deprecated: bool,
         /// What it is, in our own words.
         optional doc: String,
         /// Name of the field, where the wire name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -214,10 +236,14 @@ record! {
         default json: bool,
         /// Whether it takes an idempotency key.
         default idempotent: bool,
+        /// Whether callers may add custom fields.
+        default custom_fields: bool,
+        /// Whether it should no longer be used.
+        default deprecated: bool,
         /// The page that documents it, where it is not the resource's.
         optional source: At<String>,
         /// What it does and what a caller must know, in our own words.
-        required doc: String,
+        optional doc: String,
         /// Its parameters, in the order of the page.
         default params: Entries<Param>,
         /// What a list can be filtered by.
@@ -230,6 +256,8 @@ record! {
         default returns: Entries<Returned>,
         /// Name of the method, where the spec's name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -268,6 +296,8 @@ record! {
         optional doc: String,
         /// Name of its setter (of a group: of its type too), where the wire name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 
@@ -280,10 +310,14 @@ record! {
         optional of: At<String>,
         /// The operators that the documentation lists for it.
         required operators: Vec<At<String>>,
+        /// Whether it should no longer be used.
+        default deprecated: bool,
         /// What it filters by.
         optional doc: String,
         /// Name of its setter, where the wire name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<String>,
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Parts {
     pub(crate) operation: &'static Operation,
     pub(crate) id: Option<PathId>,
     pub(crate) entries: Vec<Entry>,
+    /// Custom fields under their names.
+    pub(crate) custom_fields: Vec<(String, Argument)>,
     pub(crate) conditions: Vec<(&'static str, Condition)>,
     pub(crate) sort: Option<SortOrder>,
     pub(crate) headers: HeaderFields,
@@ -71,6 +73,7 @@ impl Call {
             operation,
             id: None,
             entries: Vec::new(),
+            custom_fields: Vec::new(),
             conditions: Vec::new(),
             sort: None,
             headers: HeaderFields::new(),
@@ -125,6 +128,16 @@ impl Call {
             for (name, value) in group.into_members() {
                 self.0.push(name, Index::Group(index), value);
             }
+        }
+        self
+    }
+
+    /// Sets a custom field; setting it again replaces it, and an absent value takes it out.
+    #[must_use]
+    pub fn custom_field(mut self, name: String, value: Argument) -> Self {
+        self.0.custom_fields.retain(|(other, _)| *other != name);
+        if !value.is_absent() {
+            self.0.custom_fields.push((name, value));
         }
         self
     }

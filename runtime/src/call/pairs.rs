@@ -39,11 +39,14 @@ impl Entry {
 }
 
 impl Parts {
-    /// Visits all pairs: parameters in the order of the operation, then filters, then the sorting.
+    /// Visits all pairs: parameters in the order of the operation, then custom fields, then filters, then the sorting.
     pub(crate) fn each_pair<'a>(&'a self, visit: &mut dyn FnMut(Pair<'a>)) {
         self.each_entry(&mut |entry, sensitive| {
             visit(Pair { name: entry.wire_name(), text: entry.value.text(), sensitive });
         });
+        for (name, value) in &self.custom_fields {
+            visit(Pair { name: Name::Plain(name), text: value.text(), sensitive: value.is_secret() });
+        }
         for (field, condition) in self.ordered_conditions() {
             visit(Pair {
                 name: Name::Qualified(field, condition.operator),

@@ -20,6 +20,7 @@ pub(crate) fn check_call(call: &Parts) -> Result<(), Violations> {
             }
         }
     }
+    custom_fields(call, &mut violations);
     filters(call, &mut violations);
     sorting(call, &mut violations);
     headers(call, &mut violations);
@@ -129,6 +130,15 @@ fn refuse_json(param: &Param, json: &Json) -> Option<(Rule, Found)> {
 }
 
 /// An empty list would make the API return everything: it is refused whatever the caller says.
+/// A custom field under a parameter's name would be that parameter, unchecked.
+fn custom_fields(call: &Parts, violations: &mut Vec<Violation>) {
+    for (name, _) in &call.custom_fields {
+        if !name.starts_with("cf_") || name.contains(['[', ']']) {
+            violations.push(at(name, Rule::CustomField, Found::Hidden));
+        }
+    }
+}
+
 fn filters(call: &Parts, violations: &mut Vec<Violation>) {
     for (field, condition) in &call.conditions {
         let path = || format!("{field}[{}]", condition.operator);

@@ -133,6 +133,8 @@ pub enum Rule {
     IdSegments,
     /// A header can only hold visible ASCII characters, blanks and tabs.
     HeaderText,
+    /// A custom field's name begins with `cf_` and has no brackets: any other could stand for a parameter.
+    CustomField,
     /// The address of a request can have so many bytes.
     AddressBytes(usize),
 }
@@ -156,6 +158,7 @@ impl fmt::Display for Rule {
             Self::IdGiven => f.write_str("must not be empty or blank"),
             Self::IdSegments => f.write_str("must not have an empty, `.` or `..` segment"),
             Self::HeaderText => f.write_str("must have only visible ASCII characters, blanks and tabs"),
+            Self::CustomField => f.write_str("must have a name that begins with `cf_` and has no brackets"),
             Self::AddressBytes(max) => write!(f, "must have at most {max} bytes"),
         }
     }

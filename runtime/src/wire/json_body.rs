@@ -23,6 +23,9 @@ pub(crate) fn body(call: &Parts) -> Bytes {
 fn tree(call: &Parts) -> Json {
     let mut root = Json::Object(Map::new());
     call.each_entry(&mut |entry, _| place(&mut root, entry));
+    for (name, value) in &call.custom_fields {
+        put(&mut root, &mut [Step::Member(name)].into_iter(), value.json());
+    }
     for (field, condition) in &call.conditions {
         let mut steps = vec![Step::Member(field), Step::Member(condition.operator)];
         put(&mut root, &mut steps.drain(..), Json::from(condition.text()));

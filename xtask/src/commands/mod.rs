@@ -4,6 +4,7 @@ mod check;
 pub mod coverage;
 pub mod diff;
 mod generate;
+mod import;
 mod inspect;
 mod mock;
 mod mutate;
@@ -24,6 +25,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Command::Check => check::run(&arguments.root),
         Command::Coverage(options) => coverage::run(&arguments.root, &options),
         Command::Diff(options) => diff::run(&arguments.root, &options),
+        Command::Import { file, resources, spec } => {
+            import::run(&arguments.root, &file, &resources, spec.as_deref())
+        }
         Command::Inspect { json } => inspect::run(&arguments.root, json),
         Command::Mock { port, seed } => mock::run(&arguments.root, port, seed.as_deref()),
         Command::Mutate { sample } => mutate::run(&arguments.root, sample),

@@ -1,0 +1,95 @@
+//! What all operations share: servers, headers, shared enums.
+
+use super::document::Value;
+use super::enums::Use;
+use super::fact::{Fact, text_at};
+use super::pointer::resolve;
+use super::print;
+use super::resources::Reading;
+use super::schema::scalar;
+use crate::model::snake;
+
+impl Reading<'_> {
+    /// The request headers that operations refer to.
+    pub(super) fn headers(&mut self) -> Fact {
+        let mut headers = Fact::map();
+        let document = self.document;
+        for (key, parameter) in document.get("components").get("parameters").members() {
+            let Ok(parameter) = resolve(document, parameter) else { continue };
+            let (Some("header"), Some(name)) = (parameter.get("in").text(), parameter.get("name").text()) else {
+                continue;
+            };
+            let former = self.former.api.as_ref().map(|(_, node)| node);
+            let used = Use {
+                resource: String::new(),
+                names: vec![snake(name.split_once('-').map_or(name, |(_, rest)| rest)), snake(name)],
+                former: text_at(former, &["headers", name, "of"]).map(str::to_owned),
+            };
+            let pointer = format!("/components/parameters/{key}");
+            let mut fact = scalar(parameter.get("schema"), used, &mut self.enums, &mut self.report, &pointer);
+            fact.take("min_chars");
+            fact.take("default");
+            headers.set(name, fact);
+        }
+        headers
+    }
+}
+
+/// `api.yaml` where there is none yet.
+pub(super) fn fresh(document: &Value) -> Fact {
+    let title = document.get("info").get("title").text().unwrap_or("API");
+    let title = title.strip_suffix(" API").unwrap_or(title);
+    let name: String = snake(title).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("api_{name}") };
+    let shout = name.to_ascii_uppercase();
+    let mut api = Fact::map();
+    api.set("api", Fact::text(name.as_str()));
+    api.set("title", Fact::text(title));
+    api.set("sources", Fact::Map(vec![(super::SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]));
+    // The one server that a client needs; a list of mappings is beyond what facts hold, so it is written out.
+    let server = document.get("servers").items().first();
+    let url = server.and_then(|server| server.get("url").text()).unwrap_or("https://{site}.example/api");
+    let mut variables = Fact::map();
+    for (name, variable) in server.map(|server| server.get("variables").members()).unwrap_or_default() {
+        let mut fact = Fact::map();
+        if name == "site" {
+            fact.set("environment", Fact::Text(format!("{shout}_SITE")));
+        } else if let Some(default) = variable.get("default").text() {
+            fact.set("default", Fact::text(default));
+        }
+        variables.set(name, fact);
+    }
+    if variables.get("site").is_none() && url.contains("{site}") {
+        variables.set("site", Fact::Map(vec![("environment".to_owned(), Fact::Text(format!("{shout}_SITE")))]));
+    }
+    let mut server = Fact::map();
+    server.set("url", Fact::text(url));
+    server.set("variables", variables);
+    api.set("servers", server);
+    let mut authentication = Fact::map();
+    authentication.set("scheme", Fact::text("basic"));
+    authentication.set("environment", Fact::Text(format!("{shout}_API_KEY")));
+    api.set("authentication", authentication);
+    api
+}
+
+
+/// The text of a fresh `api.yaml`.
+pub(super) fn text(api: &Fact) -> String {
+    let mut out = String::from("# What all operations share.\n\n");
+    for (key, fact) in api.members() {
+        let before = out.len();
+        if key == "servers" {
+            let mut server = String::new();
+            print::members(fact, 4, &mut server);
+            out.push_str("\nservers:\n  - ");
+            out.push_str(server.trim_start());
+            continue;
+        }
+        print::member(key, fact, 0, &mut out);
+        if out.len() > before && matches!(fact, Fact::Map(_)) {
+            out.insert(before, '\n');
+        }
+    }
+    out
+}

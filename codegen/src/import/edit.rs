@@ -1,0 +1,118 @@
+//! Edits of a text at places: what stands elsewhere keeps every byte.
+
+use crate::spec::{At, Node, Value};
+
+/// Edits of one text, collected first and made at once.
+#[derive(Debug, Default)]
+pub(super) struct Edits(Vec<(usize, usize, String)>);
+
+impl Edits {
+    /// Puts a text in the place of another.
+    pub(super) fn replace(&mut self, start: usize, end: usize, text: String) {
+        self.0.push((start, end.max(start), text));
+    }
+
+    /// Puts a text at a place, behind what was put there before.
+    pub(super) fn insert(&mut self, at: usize, text: String) {
+        self.replace(at, at, text);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text with all edits made. An edit inside a removed range goes with it.
+    pub(super) fn apply(mut self, text: &str) -> String {
+        self.0.sort_by_key(|(start, end, _)| (*start, *end));
+        let mut out = String::with_capacity(text.len() + 64);
+        let mut at = 0;
+        for (start, end, new) in self.0 {
+            if start < at {
+                continue;
+            }
+            out.push_str(text.get(at..start).unwrap_or_default());
+            out.push_str(&new);
+            at = end;
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
+}
+
+/// Where the line of a place begins.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+/// The column of a place, in bytes.
+pub(super) fn column(text: &str, at: usize) -> usize {
+    at - line_start(text, at)
+}
+
+/// Whether a mapping is written in braces.
+pub(super) fn is_flow(text: &str, node: &Node) -> bool {
+    text.get(node.place.start..).is_some_and(|rest| rest.starts_with('{'))
+}
+
+/// The end of a block entry: behind the last line that is deeper than its key, without the line's end.
+pub(super) fn block_end(text: &str, key: &At<String>) -> usize {
+    let column = column(text, key.place.start);
+    let line_end = |from: usize| text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| from + n);
+    let mut end = line_end(key.place.start);
+    let mut next = end + 1;
+    while next < text.len() {
+        let stop = line_end(next);
+        let line = text.get(next..stop).unwrap_or_default();
+        let depth = line.len() - line.trim_start().len();
+        if !line.trim().is_empty() {
+            // A list may stand as far left as its key.
+            let item = depth == column && line.trim_start().starts_with("- ");
+            if depth <= column && !item {
+                break;
+            }
+            end = stop;
+        }
+        next = stop + 1;
+    }
+    end
+}
+
+/// The range to remove for an entry of a block: its lines, the comments right above it, and one blank line that would be left double.
+pub(super) fn block_range(text: &str, key: &At<String>) -> (usize, usize) {
+    let column = column(text, key.place.start);
+    let mut start = line_start(text, key.place.start);
+    while start > 0 {
+        let above = line_start(text, start - 1);
+        let line = text.get(above..start).unwrap_or_default();
+        if !(line.trim_start().starts_with('#') && line.len() - line.trim_start().len() == column) {
+            break;
+        }
+        start = above;
+    }
+    let mut end = (block_end(text, key) + 1).min(text.len());
+    let blank_before = start == 0 || text.get(..start).is_some_and(|before| before.ends_with("\n\n"));
+    if blank_before && text.get(end..).is_some_and(|rest| rest.starts_with('\n')) {
+        end += 1;
+    }
+    (start, end)
+}
+
+/// The end of a value written in one piece: braces, brackets, quotes or a plain text.
+pub(super) fn value_end(text: &str, node: &Node) -> usize {
+    let piece = text.get(node.place.start..node.place.end).unwrap_or_default();
+    node.place.start + piece.trim_end().len()
+}
+
+/// The range of an entry between braces, with the comma that goes with it.
+pub(super) fn flow_range(text: &str, key: &At<String>, value: &Node) -> (usize, usize) {
+    let end = if matches!(value.value, Value::Null) { key.place.end } else { value_end(text, value) };
+    let rest = text.get(end..).unwrap_or_default();
+    if let Some(behind) = rest.trim_start().strip_prefix(',') {
+        let comma = end + (rest.len() - behind.len());
+        let blanks = behind.len() - behind.trim_start().len();
+        return (key.place.start, comma + blanks);
+    }
+    let before = text.get(..key.place.start).unwrap_or_default();
+    let trimmed = before.trim_end();
+    (trimmed.strip_suffix(',').unwrap_or(trimmed).len(), end)
+}

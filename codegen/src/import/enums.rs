@@ -1,0 +1,151 @@
+//! Enums: inline lists everywhere, of which users that mean the same share one.
+
+use super::fact::Fact;
+use crate::model::snake;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who uses a list, and how an enum of its own would be called.
+#[derive(Debug, Clone)]
+pub(super) struct Use {
+    /// The resource; empty for the headers of the API.
+    pub(super) resource: String,
+    /// Names to choose from, the best first.
+    pub(super) names: Vec<String>,
+    /// The name that the spec uses at this place already.
+    pub(super) former: Option<String>,
+}
+
+#[derive(Debug)]
+struct Used {
+    by: Use,
+    values: Vec<String>,
+    deprecated: Vec<String>,
+    global: Option<String>,
+}
+
+/// All lists of a document, each with its user.
+#[derive(Debug, Default)]
+pub(super) struct Enums {
+    uses: Vec<Used>,
+}
+
+/// What `of` holds until all users are known.
+const OPEN: char = '@';
+
+/// The enums, given out.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// By resource (the shared ones under the empty name), in the order of their first users.
+    pub(super) enums: BTreeMap<String, Vec<(String, Fact)>>,
+    /// What `of` says, by number of the use.
+    of: Vec<String>,
+}
+
+impl Enums {
+    /// Notes a use; what comes back stands for the name until [`Named::fill`].
+    pub(super) fn used(&mut self, by: Use, values: Vec<String>, deprecated: Vec<String>, global: Option<&str>) -> String {
+        let mut values = values;
+        let mut seen = BTreeSet::new();
+        values.retain(|value| seen.insert(value.clone()));
+        self.uses.push(Used { by, values, deprecated, global: global.map(str::to_owned) });
+        format!("{OPEN}{}", self.uses.len() - 1)
+    }
+
+    /// Gives out names: first those that the spec uses already, then the shared enums' whose lists are the same, then a resource's own.
+    /// `globals` holds the lists of the document's global enums.
+    pub(super) fn name(self, globals: &BTreeMap<String, Vec<String>>) -> Named {
+        let mut taken: BTreeMap<(String, String), (Vec<String>, Vec<String>)> = BTreeMap::new();
+        let mut order: Vec<(String, String)> = Vec::new();
+        let mut of: Vec<Option<String>> = vec![None; self.uses.len()];
+        let same = |a: &[String], b: &[String]| a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>();
+        let mut claim = |owner: &str, name: &str, used: &Used| -> bool {
+            let key = (owner.to_owned(), name.to_owned());
+            match taken.get_mut(&key) {
+                Some((values, _)) if !same(values, &used.values) => false,
+                Some((_, deprecated)) => {
+                    // A value is deprecated where all its users say so.
+                    deprecated.retain(|value| used.deprecated.contains(value));
+                    true
+                }
+                None => {
+                    taken.insert(key.clone(), (used.values.clone(), used.deprecated.clone()));
+                    order.push(key);
+                    true
+                }
+            }
+        };
+        for foreign in [false, true] {
+            for (number, used) in self.uses.iter().enumerate() {
+                let Some(former) = &used.by.former else { continue };
+                let (owner, name) = match former.split_once('.') {
+                    Some((owner, name)) => (owner, name),
+                    None => (used.by.resource.as_str(), former.as_str()),
+                };
+                if former.contains('.') == foreign
+                    && let Some(slot) = of.get_mut(number)
+                    && claim(owner, name, used)
+                {
+                    *slot = Some(former.clone());
+                }
+            }
+        }
+        let own: BTreeSet<String> = self.uses.iter().filter_map(|used| used.by.former.clone()).collect();
+        for (number, used) in self.uses.iter().enumerate() {
+            let Some(slot) = of.get_mut(number) else { continue };
+            let Some(global) = used.global.as_ref().filter(|_| slot.is_none()) else { continue };
+            let name = snake(global);
+            if !own.contains(&name)
+                && globals.get(global).is_some_and(|values| same(values, &used.values))
+                && claim("", &name, used)
+            {
+                *slot = Some(name);
+            }
+        }
+        let shared: BTreeSet<String> =
+            of.iter().flatten().filter(|name| !own.contains(*name)).cloned().collect();
+        for (number, used) in self.uses.iter().enumerate() {
+            let Some(slot) = of.get_mut(number) else { continue };
+            if slot.is_none() {
+                // A list that no name is left for would stay without one; the last name holds the whole path, so that there is always one.
+                let free = used.by.names.iter().find(|name| !shared.contains(*name) && claim(&used.by.resource, name, used));
+                *slot = free.or(used.by.names.last()).cloned();
+            }
+        }
+        let mut enums: BTreeMap<String, Vec<(String, Fact)>> = BTreeMap::new();
+        for (owner, name) in order {
+            let Some((values, deprecated)) = taken.get(&(owner.clone(), name.clone())) else { continue };
+            let mut listed = Fact::map();
+            for value in values {
+                let mut fact = Fact::Nothing;
+                if deprecated.contains(value) {
+                    fact = Fact::map();
+                    fact.set("deprecated", Fact::Bool(true));
+                }
+                listed.set(value, fact);
+            }
+            let mut fact = Fact::map();
+            fact.set("values", listed);
+            enums.entry(owner).or_default().push((name, fact));
+        }
+        Named { enums, of: of.into_iter().map(Option::unwrap_or_default).collect() }
+    }
+}
+
+impl Named {
+    /// Puts the names where they were left open.
+    pub(super) fn fill(&self, fact: &mut Fact) {
+        if let Fact::Map(members) = fact {
+            for (key, value) in members {
+                match value {
+                    Fact::Text(text) if key == "of" => {
+                        let number = text.strip_prefix(OPEN).and_then(|number| number.parse::<usize>().ok());
+                        if let Some(name) = number.and_then(|number| self.of.get(number)) {
+                            *text = name.clone();
+                        }
+                    }
+                    other => self.fill(other),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! An OpenAPI 3.1 document into a spec: document text → facts in terms of the spec language → merged over the spec that is
+//! there → texts. No disk is touched.
+//!
+//! Both published shapes are read: with the marks `x-cb-…`, and without. What people wrote in the spec keeps its bytes and
+//! its place. The record of earlier imports tells what people wrote from what came from a document.
+
+mod api;
+mod document;
+mod edit;
+mod enums;
+mod fact;
+mod former;
+mod merge;
+mod naming;
+mod operations;
+mod pointer;
+mod print;
+mod record;
+mod report;
+mod resources;
+mod schema;
+mod settle;
+
+pub use report::Report;
+
+use crate::spec::{SourceFile, Sources};
+use document::Value;
+use enums::Enums;
+use fact::Fact;
+use former::Former;
+use merge::Merge;
+use resources::{Component, Reading, hidden};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The record's file below the spec's folder.
+pub const RECORD: &str = "imported.json";
+
+/// The short name under which the document is a source.
+const SOURCE: &str = "openapi";
+
+/// Keys of which the public shape says nothing.
+const UNSPOKEN: &[&str] = &["json", "idempotent", "custom_fields", "doc", "deprecated_values"];
+
+/// What came of an import.
+#[derive(Debug)]
+pub struct Imported {
+    /// All files of the spec below its folder, as they are to stand, with the record.
+    pub files: Vec<(String, String)>,
+    /// What was done, and what could not be.
+    pub report: Report,
+}
+
+/// Imports a document into a spec. `folder` is the path of the spec's folder as its files name it; `resources` limits the
+/// import to these and to what their answers reach.
+///
+/// # Errors
+/// The document cannot be read at all, or the spec that is there cannot.
+pub fn import(
+    text: &str,
+    sources: &Sources,
+    record: Option<&str>,
+    folder: &str,
+    resources: &[String],
+) -> Result<Imported, String> {
+    let document = document::parse(text)?;
+    let former = Former::read(sources)?;
+    let base = record::read(record)?;
+    let schemas = document.get("components").get("schemas").members();
+    let marked = schemas.iter().any(|(_, schema)| schema.get("x-cb-resource-id").text().is_some());
+    let mut reading =
+        Reading { document: &document, former: &former, marked, enums: Enums::default(), report: Report::default() };
+
+    let mut facts = facts(&mut reading, resources);
+    let headers = reading.headers();
+    let globals: BTreeMap<String, Vec<String>> = schemas
+        .iter()
+        .filter(|(_, schema)| schema.get("x-cb-is-global-enum").yes())
+        .map(|(key, schema)| (key.clone(), schema.get("enum").texts()))
+        .collect();
+    let mut report = std::mem::take(&mut reading.report);
+    let named = std::mem::take(&mut reading.enums).name(&globals);
+    let mut api = Fact::map();
+    api.set("headers", headers);
+    named.fill(&mut api);
+    for (name, fact) in &mut facts {
+        named.fill(fact);
+        let mut enums = Fact::map();
+        for (name, made) in named.enums.get(name).into_iter().flatten() {
+            enums.set(name, made.clone());
+        }
+        fact.set("enums", enums);
+        // Operations last, as a page has them.
+        if let Some(operations) = fact.take("operations") {
+            fact.set("operations", operations);
+        }
+    }
+    let mut shared = Fact::map();
+    for (name, made) in named.enums.get("").into_iter().flatten() {
+        shared.set(name, made.clone());
+    }
+    api.set("enums", shared);
+
+    let unspoken: &[&str] = if marked { &["doc"] } else { UNSPOKEN };
+    let mut texts: BTreeMap<String, String> =
+        sources.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let mut noted = base.get("resources").cloned().unwrap_or_else(Fact::map);
+    for (name, fact) in &facts {
+        let known = base.at(&["resources", name]);
+        let fact = &without_absent(fact, known, resources);
+        match former.resources.get(name) {
+            Some((id, node)) => {
+                let Some(file) = sources.get(*id) else { continue };
+                let mut merge = Merge { text: &file.text, edits: edit::Edits::default(), report: &mut report, unspoken };
+                let mut fact = fact.clone();
+                if fact.get("operations").is_none() {
+                    // A document that has none of its operations does not say that they are gone.
+                    if let Some(operations) = known.and_then(|known| known.get("operations")) {
+                        fact.set("operations", operations.clone());
+                    }
+                }
+                merge.file(name, known, &fact, node);
+                let text = merge.edits.apply(&file.text);
+                texts.insert(file.path.clone(), text);
+            }
+            None => {
+                report.added.push(format!("resource {name}"));
+                texts.insert(format!("{folder}/resources/{name}.yaml"), print::file(fact));
+            }
+        }
+        noted.set(name, record::note(known, fact, unspoken));
+    }
+    if let Fact::Map(members) = &mut noted {
+        members.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    merge_api(&document, &former, sources, folder, &base, &api, &facts, &mut texts, &mut report);
+    let mut record = Fact::map();
+    let mut noted_api = record::note(base.get("api"), &api, unspoken);
+    if !resources.is_empty()
+        && let Some(before) = base.at(&["api", "enums"])
+    {
+        let mut enums = before.clone();
+        for (name, made) in noted_api.get("enums").map(Fact::members).unwrap_or_default() {
+            enums.set(name, made.clone());
+        }
+        noted_api.set("enums", enums);
+    }
+    record.set("api", noted_api);
+    record.set("resources", noted);
+
+    let settled = settle::settle(Sources { files: texts.into_iter().map(|(path, text)| SourceFile { path, text }).collect() });
+    let mut files: Vec<(String, String)> = settled.files.into_iter().map(|file| (file.path, file.text)).collect();
+    files.push((format!("{folder}/{RECORD}"), record::write(&record)));
+    report.resources = facts.len();
+    report.operations =
+        facts.values().filter_map(|fact| fact.get("operations")).map(|operations| operations.members().len()).sum();
+    Ok(Imported { files, report })
+}
+
+/// A limited import leaves out what others need: enums that only their operations use are not gone.
+fn without_absent(fact: &Fact, known: Option<&Fact>, only: &[String]) -> Fact {
+    let mut fact = fact.clone();
+    if !only.is_empty() || fact.get("operations").is_none() {
+        for (name, made) in known.and_then(|known| known.get("enums")).map(Fact::members).unwrap_or_default() {
+            let mut enums = fact.take("enums").unwrap_or_else(Fact::map);
+            if enums.get(name).is_none() {
+                enums.set(name, made.clone());
+            }
+            fact.set("enums", enums);
+        }
+    }
+    fact
+}
+
+/// The facts of every resource that has operations, or that an answer leads to.
+fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fact> {
+    let operations = reading.operations(only);
+    let components: Vec<Component<'d>> = reading.resources().collect();
+    let by_name: BTreeMap<String, Component<'d>> =
+        components.iter().map(|component| (component.name(), *component)).collect();
+    let mut queue: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for operation in &operations {
+        let keys = operation.reached.iter().filter_map(|key| reading.component(key)).map(|component| component.name());
+        for name in std::iter::once(operation.resource.clone()).chain(keys) {
+            if seen.insert(name.clone()) {
+                queue.push(name);
+            }
+        }
+    }
+    let mut facts: BTreeMap<String, Fact> = BTreeMap::new();
+    let mut next = 0;
+    while let Some(name) = queue.get(next).cloned() {
+        next += 1;
+        let component = by_name.get(&name).copied().or_else(|| {
+            let schemas = reading.document.get("components").get("schemas").members();
+            schemas.iter().map(|(key, schema)| Component { key, schema }).find(|component| component.name() == name)
+        });
+        let Some(component) = component else {
+            let mut fact = Fact::map();
+            fact.set("resource", Fact::text(name.as_str()));
+            fact.set("plural", Fact::Text(naming::plural(&name)));
+            fact.set("source", Fact::text(SOURCE));
+            fact.set("attributes", Fact::map());
+            facts.insert(name, fact);
+            continue;
+        };
+        let pointer = pointer::below("/components/schemas", component.key);
+        let (fact, reached) = reading.resource(component, &pointer);
+        facts.insert(name, fact);
+        for key in reached {
+            if let Some(other) = reading.component(&key).map(|component| component.name())
+                && seen.insert(other.clone())
+            {
+                queue.push(other);
+            }
+        }
+    }
+    for operation in operations {
+        if let Some(fact) = facts.get_mut(&operation.resource) {
+            let mut made = fact.take("operations").unwrap_or_else(Fact::map);
+            made.set(&operation.name, operation.fact);
+            fact.set("operations", made);
+        }
+    }
+    if only.is_empty() {
+        for component in components {
+            let name = component.name();
+            if !facts.contains_key(&name) {
+                let pointer = pointer::below("/components/schemas", component.key);
+                let why = hidden(component.schema).unwrap_or("no operation that clients offer leads to it");
+                reading.report.skipped.push((pointer, why.to_owned()));
+            }
+        }
+    }
+    facts
+}
+
+#[expect(clippy::too_many_arguments, reason = "one file, seen from all sides")]
+fn merge_api(
+    document: &Value,
+    former: &Former,
+    sources: &Sources,
+    folder: &str,
+    base: &Fact,
+    api: &Fact,
+    facts: &BTreeMap<String, Fact>,
+    texts: &mut BTreeMap<String, String>,
+    report: &mut Report,
+) {
+    let Some((id, node)) = &former.api else {
+        let mut fresh = api::fresh(document);
+        for (key, fact) in api.members() {
+            fresh.set(key, fact.clone());
+        }
+        report.added.push("api.yaml".to_owned());
+        texts.insert(format!("{folder}/api.yaml"), api::text(&fresh));
+        return;
+    };
+    let Some(file) = sources.get(*id) else { return };
+    let mut theirs = api.clone();
+    let new = facts.keys().any(|name| !former.resources.contains_key(name));
+    let known = fact::find(node, &["sources", SOURCE]).is_some();
+    if new && !known {
+        theirs.set("sources", Fact::Map(vec![(SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]));
+    }
+    let mut merge = Merge { text: &file.text, edits: edit::Edits::default(), report, unspoken: &["sources", "doc"] };
+    merge.file("api", base.get("api"), &theirs, node);
+    let text = merge.edits.apply(&file.text);
+    texts.insert(file.path.clone(), text);
+}

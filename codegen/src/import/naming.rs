@@ -1,0 +1,88 @@
+//! Names of operations and of several of a thing, where the document has none.
+
+/// `companies`, `statuses`, `cards`.
+pub(super) fn plural(name: &str) -> String {
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if name.ends_with(['s', 'x']) || name.ends_with("ch") => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
+/// What [`plural`] was made from, where the ending tells.
+pub(super) fn singular(name: &str) -> String {
+    if let Some(stem) = name.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "xes", "ches", "tuses"] {
+        if name.ends_with(ending) {
+            return name.trim_end_matches("es").to_owned();
+        }
+    }
+    match name.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') && !stem.is_empty() => stem.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Where an operation belongs and what it is called, from its address alone: it does not depend on what other operations there are.
+///
+/// The first word of the path is the resource. What follows the id is the name; without it, the method says what is done:
+/// `list` and `create`, or with an id `retrieve` and `update`. A GET further down is `list_…` or `retrieve_…`, unless a name
+/// with its verb stands there.
+pub(super) fn of_address(method: &str, path: &str, list: bool) -> (String, String) {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.starts_with('{')).collect();
+    let resource = words.first().map_or_else(|| "root".to_owned(), |word| singular(&word.replace('-', "_")));
+    let rest: Vec<String> = words.iter().skip(1).map(|word| word.replace(['-', '.'], "_")).collect();
+    let has_id = segments.len() > words.len();
+    if rest.is_empty() {
+        let name = match (method, has_id) {
+            ("get", false) if list => "list",
+            ("get", _) => "retrieve",
+            (_, false) => "create",
+            (_, true) => "update",
+        };
+        return (resource, name.to_owned());
+    }
+    let rest = rest.join("_");
+    let verbs = ["list", "retrieve", "get", "download", "find"];
+    let said = verbs.iter().any(|verb| rest == *verb || rest.starts_with(&format!("{verb}_")));
+    let name = match method {
+        "get" if !said && list => format!("list_{rest}"),
+        "get" if !said => format!("retrieve_{rest}"),
+        _ => rest,
+    };
+    (resource, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_address, plural, singular};
+
+    #[test]
+    fn an_address_gives_resource_and_name() {
+        let table = [
+            ("get", "/plans", true, "plan", "list"),
+            ("post", "/plans", false, "plan", "create"),
+            ("get", "/plans/{plan-id}", false, "plan", "retrieve"),
+            ("post", "/plans/{plan-id}", false, "plan", "update"),
+            ("post", "/plans/{plan-id}/delete", false, "plan", "delete"),
+            ("post", "/plans/make_new", false, "plan", "make_new"),
+            ("get", "/people/{id}/plans", true, "people", "list_plans"),
+            ("post", "/people/{id}/plans", false, "people", "plans"),
+            ("get", "/people/{id}/plan_estimate", false, "people", "retrieve_plan_estimate"),
+            ("get", "/plans/{id}/retrieve_old", false, "plan", "retrieve_old"),
+        ];
+        for (method, path, list, resource, name) in table {
+            assert_eq!(of_address(method, path, list), (resource.to_owned(), name.to_owned()), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn several_of_a_thing_and_one_of_them() {
+        for (one, many) in [("card", "cards"), ("company", "companies"), ("address", "addresses"), ("box", "boxes")] {
+            assert_eq!((plural(one).as_str(), singular(many).as_str()), (many, one));
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! Operations: address, parameters, filters, answer.
+
+use super::document::Value;
+use super::enums::Use;
+use super::fact::Fact;
+use super::former::template;
+use super::pointer::{below, component, resolve};
+use super::resources::{Reading, hidden, names, ordered};
+use super::schema::{Shape, filter, scalar, shape};
+use super::naming;
+use crate::model::snake;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An operation as it is to stand in the spec.
+#[derive(Debug)]
+pub(super) struct Imported {
+    pub(super) resource: String,
+    pub(super) name: String,
+    pub(super) fact: Fact,
+    pub(super) order: i64,
+    /// The components that its answer leads to.
+    pub(super) reached: BTreeSet<String>,
+}
+
+/// Where a parameter stands: the resource, the operation, and the way to it in the spec.
+struct Spot {
+    resource: String,
+    operation: String,
+    path: Vec<String>,
+}
+
+impl Spot {
+    fn below(&self, names: &[&str]) -> Self {
+        let path = self.path.iter().cloned().chain(names.iter().map(|name| (*name).to_owned())).collect();
+        Self { resource: self.resource.clone(), operation: self.operation.clone(), path }
+    }
+}
+
+impl<'d> Reading<'d> {
+    /// All operations that clients offer, of the resources asked for (all, where none is named).
+    pub(super) fn operations(&mut self, only: &[String]) -> Vec<Imported> {
+        let document = self.document;
+        let mut imported: Vec<Imported> = Vec::new();
+        let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
+        for (path, item) in document.get("paths").members() {
+            let item_pointer = below("/paths", path);
+            for (method, operation) in item.members() {
+                let pointer = below(&item_pointer, method);
+                match method.as_str() {
+                    "get" | "post" => {}
+                    "put" | "delete" | "patch" | "head" | "options" | "trace" => {
+                        self.report.cannot_say(&pointer, format!("the method `{}`", method.to_ascii_uppercase()));
+                        continue;
+                    }
+                    _ => continue,
+                }
+                if let Some(why) = self.skipped(operation) {
+                    self.report.skipped.push((pointer, why.to_owned()));
+                    continue;
+                }
+                let list = self.is_list(operation);
+                let (resource, name) = self.called(method, path, operation, list);
+                if !only.is_empty() && !only.contains(&resource) {
+                    continue;
+                }
+                let mut name = name;
+                let address = format!("{method} {}", template(path));
+                if let Some(other) = taken.get(&(resource.clone(), name.clone())) {
+                    let ids = path.split('/').filter(|segment| segment.starts_with('{'));
+                    let ids: Vec<String> = ids.map(|id| snake(id.trim_matches(['{', '}']))).collect();
+                    let other = other.clone();
+                    name = if ids.is_empty() { format!("{name}_without_id") } else { format!("{name}_by_{}", ids.join("_")) };
+                    if taken.contains_key(&(resource.clone(), name.clone())) {
+                        self.report.cannot_say(&pointer, format!("a second `{resource}.{name}` beside `{other}`"));
+                        continue;
+                    }
+                }
+                taken.insert((resource.clone(), name.clone()), address);
+                if path.matches('{').count() > 1 {
+                    self.report.cannot_say(&pointer, "a path with more than one id");
+                    continue;
+                }
+                let spot = Spot {
+                    resource: resource.clone(),
+                    operation: name.clone(),
+                    path: vec!["operations".to_owned(), name.clone()],
+                };
+                let mut reached = BTreeSet::new();
+                let fact = self.operation(method, path, operation, list, &spot, &pointer, &mut reached);
+                let order = operation.get("x-cb-sort-order").integer().unwrap_or(i64::MAX);
+                imported.push(Imported { resource, name, fact, order, reached });
+            }
+        }
+        imported.sort_by(|a, b| (a.order, &a.resource, &a.name).cmp(&(b.order, &b.resource, &b.name)));
+        imported
+    }
+
+    fn skipped(&self, operation: &Value) -> Option<&'static str> {
+        for (mark, why) in [
+            ("x-cb-internal", "internal"),
+            ("x-cb-operation-is-bulk", "a bulk operation"),
+            ("x-cb-hidden-from-client-sdk", "hidden from SDKs"),
+        ] {
+            if operation.get(mark).yes() {
+                return Some(why);
+            }
+        }
+        let id = operation.get("x-cb-resource-id").text()?;
+        match self.resources().find(|component| component.name() == id) {
+            Some(component) => hidden(component.schema),
+            None => Some("the document has no schema of its resource"),
+        }
+    }
+
+    /// Resource and name: as the spec has them, as the SDKs have them, or from the address.
+    fn called(&self, method: &str, path: &str, operation: &Value, list: bool) -> (String, String) {
+        if let Some(former) = self.former.operation(method, path) {
+            return former.clone();
+        }
+        let resource = operation.get("x-cb-resource-id").text();
+        let name = operation.get("x-cb-sdk-method-name").text();
+        match (resource, name) {
+            (Some(resource), Some(name)) => (resource.to_owned(), snake(name)),
+            _ => {
+                let (resource, name) = naming::of_address(method, path, list);
+                // The resource whose name the path gives, however its plural is spelled.
+                let known = self.resources().map(|component| component.name());
+                let first = path.split('/').nth(1).unwrap_or_default().replace('-', "_");
+                let by_path = known.into_iter().find(|known| *known == resource || naming::plural(known) == first);
+                (by_path.unwrap_or(resource), name)
+            }
+        }
+    }
+
+    fn answer(&self, operation: &'d Value) -> Option<(&'d str, &'d Value)> {
+        let responses = operation.get("responses").members();
+        let (status, response) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
+        let response = resolve(self.document, response).ok()?;
+        let schema = response.get("content").members().first().map(|(_, content)| content.get("schema"));
+        let schema = schema.and_then(|schema| resolve(self.document, schema).ok());
+        Some((status, schema.unwrap_or(&NOTHING)))
+    }
+
+    fn is_list(&self, operation: &'d Value) -> bool {
+        let Some((_, schema)) = self.answer(operation) else { return false };
+        operation.get("x-cb-operation-is-list").yes() || shape(schema.get("properties").get("list")) == Shape::Objects
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one operation, seen from all sides")]
+    fn operation(
+        &mut self,
+        method: &str,
+        path: &str,
+        operation: &'d Value,
+        list: bool,
+        spot: &Spot,
+        pointer: &str,
+        reached: &mut BTreeSet<String>,
+    ) -> Fact {
+        let mut fact = Fact::map();
+        let former = self.former.text(&spot.resource, &["operations", &spot.operation, method]);
+        fact.set(method, Fact::text(former.unwrap_or(path)));
+        if let Some(host) = host(operation) {
+            fact.set("host", Fact::Text(host));
+        }
+        if self.marked {
+            fact.set("json", Fact::Bool(operation.get("x-cb-is-operation-needs-json-input").yes()));
+            fact.set("idempotent", Fact::Bool(operation.get("x-cb-operation-is-idempotent").yes()));
+        }
+        fact.set("deprecated", Fact::Bool(operation.get("deprecated").yes()));
+        fact.set("list", Fact::Bool(list));
+        let mut params = Fact::map();
+        let mut filters = Fact::map();
+        let mut sort_by = Vec::new();
+        for (number, parameter) in operation.get("parameters").items().iter().enumerate() {
+            let pointer = format!("{pointer}/parameters/{number}");
+            let parameter = match resolve(self.document, parameter) {
+                Ok(parameter) => parameter,
+                Err(why) => {
+                    self.report.cannot_say(&pointer, why);
+                    continue;
+                }
+            };
+            let Some(name) = parameter.get("name").text() else { continue };
+            match parameter.get("in").text() {
+                Some("query") if name == "sort_by" => {
+                    let members = parameter.get("schema").get("properties").members();
+                    sort_by = members.first().map(|(_, keys)| keys.get("enum").texts()).unwrap_or_default();
+                }
+                Some("query") => {
+                    let required = parameter.get("required").yes();
+                    self.param(name, parameter.get("schema"), required, spot, &mut params, &mut filters, &pointer);
+                    if parameter.get("deprecated").yes()
+                        && let Fact::Map(members) = &mut params
+                        && let Some((_, param)) = members.iter_mut().find(|(key, _)| key == name)
+                    {
+                        param.set("deprecated", Fact::Bool(true));
+                    }
+                }
+                Some("path" | "header") => {}
+                other => self.report.cannot_say(&pointer, format!("a parameter in `{}`", other.unwrap_or("nothing"))),
+            }
+        }
+        let mut custom = operation.get("x-cb-is-custom-fields-supported").yes();
+        for (media, content) in operation.get("requestBody").get("content").members() {
+            let pointer = below(&below(&below(pointer, "requestBody"), "content"), media);
+            let pointer = below(&pointer, "schema");
+            let schema = match resolve(self.document, content.get("schema")) {
+                Ok(schema) => schema,
+                Err(why) => {
+                    self.report.cannot_say(&pointer, why);
+                    continue;
+                }
+            };
+            if media == "application/json" {
+                fact.set("json", Fact::Bool(true));
+            }
+            custom |= schema.get("x-cb-is-custom-fields-supported").yes() || schema.get("additionalProperties").yes();
+            let required = schema.get("required").texts();
+            for (name, member) in ordered(schema) {
+                let pointer = below(&below(&pointer, "properties"), name);
+                let required = required.iter().any(|required| required == name);
+                self.param(name, member, required, spot, &mut params, &mut filters, &pointer);
+            }
+        }
+        fact.set("custom_fields", Fact::Bool(custom));
+        fact.set("params", params);
+        fact.set("filters", filters);
+        fact.set("sort_by", Fact::List(sort_by));
+        let returns = self.returns(operation, list, pointer, reached);
+        fact.set("returns", returns);
+        fact
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a parameter becomes one of two things")]
+    fn param(
+        &mut self,
+        name: &str,
+        schema: &'d Value,
+        required: bool,
+        spot: &Spot,
+        params: &mut Fact,
+        filters: &mut Fact,
+        pointer: &str,
+    ) {
+        match shape(schema) {
+            Shape::Filter => {
+                let fact = self.filter(name, name, "", schema, spot);
+                filters.set(name, fact);
+            }
+            Shape::Object | Shape::Columns => {
+                let list = shape(schema) == Shape::Columns;
+                let required = schema.get("required").texts();
+                let inner = spot.below(&["params", name]);
+                let mut members = Fact::map();
+                for (leaf, member) in ordered(schema) {
+                    let pointer = below(&below(pointer, "properties"), leaf);
+                    let required = required.iter().any(|required| required == leaf);
+                    if shape(member) == Shape::Filter {
+                        let wire = format!("{name}[{leaf}]");
+                        let fact = self.filter(&wire, leaf, name, member, spot);
+                        filters.set(&wire, fact);
+                        continue;
+                    }
+                    let one = if list { member.get("items") } else { member };
+                    let fact = self.leaf(leaf, name, one, required, &inner, &pointer);
+                    members.set(leaf, fact);
+                }
+                if members.members().is_empty() {
+                    return;
+                }
+                let mut fact = Fact::map();
+                // Nothing says that a group as a whole must be given.
+                if members.members().iter().any(|(_, member)| member.get("required") == Some(&Fact::Bool(true))) {
+                    fact.set("optional", Fact::Bool(true));
+                }
+                fact.set("list", Fact::Bool(list));
+                fact.set("params", members);
+                params.set(name, fact);
+            }
+            Shape::Objects => {
+                self.report.cannot_say(pointer, "a list of objects as a parameter, other than column by column");
+                let mut fact = Fact::map();
+                fact.set("type", Fact::text("json"));
+                fact.set("required", Fact::Bool(required));
+                params.set(name, fact);
+            }
+            Shape::Scalar | Shape::Scalars | Shape::Json => {
+                let fact = self.leaf(name, "", schema, required, spot, pointer);
+                params.set(name, fact);
+            }
+        }
+    }
+
+    fn leaf(&mut self, name: &str, group: &str, schema: &'d Value, required: bool, spot: &Spot, pointer: &str) -> Fact {
+        let shape = shape(schema);
+        let list = shape == Shape::Scalars && group.is_empty();
+        let one = if list { schema.get("items") } else { schema };
+        let mut fact = if matches!(shape, Shape::Scalar) || list {
+            let used = self.used(spot, &["params", name, "of"], &[&spot.operation, group, name]);
+            scalar(one, used, &mut self.enums, &mut self.report, pointer)
+        } else {
+            let mut fact = Fact::map();
+            fact.set("type", Fact::text("json"));
+            fact
+        };
+        fact.set("required", Fact::Bool(required));
+        fact.set("list", Fact::Bool(list));
+        fact.set("deprecated", Fact::Bool(schema.get("deprecated").yes() || one.get("deprecated").yes()));
+        fact
+    }
+
+    fn filter(&mut self, wire: &str, leaf: &str, group: &str, schema: &'d Value, spot: &Spot) -> Fact {
+        let used = self.used(spot, &["filters", wire, "of"], &[&spot.operation, group, leaf]);
+        filter(schema, used, &mut self.enums)
+    }
+
+    fn used(&self, spot: &Spot, path: &[&str], words: &[&str]) -> Use {
+        let spot = spot.below(path);
+        let path: Vec<&str> = spot.path.iter().map(String::as_str).collect();
+        Use {
+            resource: spot.resource.clone(),
+            names: names(words, true),
+            former: self.former.text(&spot.resource, &path).map(str::to_owned),
+        }
+    }
+
+    fn returns(&mut self, operation: &'d Value, list: bool, pointer: &str, reached: &mut BTreeSet<String>) -> Fact {
+        let mut fact = Fact::map();
+        let Some((status, schema)) = self.answer(operation) else { return fact };
+        let pointer = below(&below(pointer, "responses"), status);
+        let required = schema.get("required").texts();
+        for (name, member) in ordered(schema) {
+            let pointer = below(&pointer, name);
+            if list && name == "list" {
+                let entry = member.get("items");
+                let entry = resolve(self.document, entry).unwrap_or(entry);
+                let required = entry.get("required").texts();
+                for (name, member) in ordered(entry) {
+                    let always = required.iter().any(|required| required == name);
+                    let returned = self.returned(name, member, always, &pointer, reached);
+                    fact.set(name, returned);
+                }
+                continue;
+            }
+            let always = required.iter().any(|required| required == name);
+            let returned = self.returned(name, member, always, &pointer, reached);
+            fact.set(name, returned);
+        }
+        fact
+    }
+
+    fn returned(&mut self, name: &str, schema: &'d Value, always: bool, pointer: &str, reached: &mut BTreeSet<String>) -> Fact {
+        let list = matches!(shape(schema), Shape::Scalars | Shape::Objects);
+        let one = if list { schema.get("items") } else { schema };
+        let mut fact = Fact::map();
+        if let Some(key) = component(one) {
+            match self.component(&key) {
+                Some(resource) => {
+                    if resource.name() != name {
+                        fact.set("resource", Fact::Text(resource.name()));
+                    }
+                    reached.insert(key);
+                }
+                None => {
+                    self.report.cannot_say(pointer, "a `$ref` that leads to no resource");
+                    fact.set("type", Fact::text("json"));
+                }
+            }
+        } else {
+            let ty = match (shape(one), one.get("type").text(), one.get("format").text()) {
+                (Shape::Scalar, Some("integer"), Some("unix-time")) => "timestamp",
+                (Shape::Scalar, Some("integer"), _) => "integer",
+                (Shape::Scalar, Some("number"), _) => "number",
+                (Shape::Scalar, Some("boolean"), _) => "boolean",
+                (Shape::Scalar, ..) => "string",
+                _ => "json",
+            };
+            fact.set("type", Fact::text(ty));
+            if let Some(max) = one.get("maxLength").integer() {
+                fact.set("max_chars", Fact::Integer(max));
+            }
+        }
+        if list {
+            fact.set("list", Fact::Bool(true));
+        }
+        if fact.members().is_empty() {
+            return Fact::text(if always { "always" } else { "optional" });
+        }
+        fact.set("optional", Fact::Bool(!always));
+        fact
+    }
+}
+
+static NOTHING: Value = Value::Null;
+
+/// The sub-domain that serves an operation.
+fn host(operation: &Value) -> Option<String> {
+    if let Some(host) = operation.get("x-cb-operation-sub-domain-name").text() {
+        return Some(host.to_owned());
+    }
+    let url = operation.get("servers").items().first()?.get("url").text()?;
+    let (_, rest) = url.split_once("{site}.")?;
+    let host = rest.split('.').next()?;
+    (!host.starts_with('{') && !host.is_empty()).then(|| host.to_owned())
+}

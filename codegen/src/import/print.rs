@@ -1,0 +1,105 @@
+//! Facts as YAML text, in the style in which people write the spec.
+
+use super::fact::Fact;
+use std::fmt::Write as _;
+
+/// Prints the members of a mapping, a block each line, from a column on. What is silent is left out.
+pub(super) fn members(fact: &Fact, indent: usize, out: &mut String) {
+    for (key, value) in fact.members() {
+        member(key, value, indent, out);
+    }
+}
+
+/// Prints one member.
+pub(super) fn member(key: &str, value: &Fact, indent: usize, out: &mut String) {
+    if value.is_silent() && !matches!(key, "attributes" | "params" | "content") {
+        // An entry without facts is still an entry: `name: {}`.
+        if !matches!(value, Fact::Map(_)) || is_section(key) {
+            return;
+        }
+    }
+    let _ = write!(out, "{:indent$}{}:", "", scalar(key));
+    match value {
+        Fact::Map(inner) if inner.iter().all(|(_, value)| value.is_silent() && !matches!(value, Fact::Map(_))) => {
+            out.push_str(" {}\n");
+        }
+        Fact::Map(_) => {
+            out.push('\n');
+            members(value, indent + 2, out);
+        }
+        Fact::Nothing => out.push('\n'),
+        other => {
+            let _ = writeln!(out, " {}", inline(other));
+        }
+    }
+}
+
+/// The keys whose mappings are left out where they are empty.
+fn is_section(key: &str) -> bool {
+    matches!(key, "parts" | "enums" | "operations" | "filters" | "returns" | "headers" | "errors" | "events")
+}
+
+/// A scalar or a list on one line.
+pub(super) fn inline(fact: &Fact) -> String {
+    match fact {
+        Fact::Nothing => "~".to_owned(),
+        Fact::Text(text) => scalar(text),
+        Fact::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| scalar(item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Fact::Map(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .filter(|(_, value)| !value.is_silent())
+                .map(|(key, value)| format!("{}: {}", scalar(key), inline(value)))
+                .collect();
+            if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
+        }
+        other => other.shown(),
+    }
+}
+
+/// A text as a YAML scalar, in quotes where it would be read as something else.
+pub(super) fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '/')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./ '".contains(c))
+        && !text.ends_with(' ')
+        || text.starts_with('/') && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./{}".contains(c));
+    let word = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "true" | "false" | "null" | "nan" | "inf"
+    );
+    if plain && !word {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A whole file.
+pub(super) fn file(fact: &Fact) -> String {
+    let mut out = String::new();
+    for (key, value) in fact.members() {
+        let before = out.len();
+        let section = matches!(value, Fact::Map(_));
+        member(key, value, 0, &mut out);
+        if section && out.len() > before && before > 0 {
+            out.insert(before, '\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,78 @@
+//! What an import did, and what it could not.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What came of an import, for a person to read. Every list is in the order in which things were met.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What the language or the client cannot say: a JSON pointer, and what stands there.
+    pub findings: Vec<(String, String)>,
+    /// What clients must leave out, by JSON pointer, with the reason.
+    pub skipped: Vec<(String, String)>,
+    /// New in the spec.
+    pub added: Vec<String>,
+    /// Replaced in the spec: what, old, new.
+    pub changed: Vec<(String, String, String)>,
+    /// Gone from the document, and so from the spec.
+    pub removed: Vec<String>,
+    /// Written by people only, and kept.
+    pub kept: Vec<String>,
+    /// Facts that people set against the document: what, theirs, and what the document says.
+    pub against: Vec<(String, String, String)>,
+    /// Marks that contradict nothing any more.
+    pub stale_marks: Vec<String>,
+    /// How many operations came over.
+    pub operations: usize,
+    /// How many resources came over.
+    pub resources: usize,
+}
+
+impl Report {
+    pub(super) fn cannot_say(&mut self, pointer: &str, what: impl Into<String>) {
+        self.findings.push((pointer.to_owned(), what.into()));
+    }
+
+    /// All of it as text. What is alike is told once, with its number and the first place.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (pointer, what) in &self.findings {
+            alike.entry(what).or_default().push(pointer);
+        }
+        for (what, pointers) in alike {
+            let _ = write!(out, "finding: the spec cannot say {what}: #{}", pointers.first().copied().unwrap_or_default());
+            let _ = match pointers.len() {
+                1 => writeln!(out),
+                count => writeln!(out, " and {} more places", count - 1),
+            };
+        }
+        for mark in &self.stale_marks {
+            let _ = writeln!(out, "finding: {mark}: `against_import` contradicts nothing any more; remove it");
+        }
+        for (pointer, why) in &self.skipped {
+            let _ = writeln!(out, "skipped #{pointer}: {why}");
+        }
+        for what in &self.added {
+            let _ = writeln!(out, "  added {what}");
+        }
+        for (what, old, new) in &self.changed {
+            let _ = writeln!(out, "changed {what}: {old} -> {new}");
+        }
+        for what in &self.removed {
+            let _ = writeln!(out, "removed {what}");
+        }
+        for what in &self.kept {
+            let _ = writeln!(out, "   kept {what}: people wrote it, and no document says it");
+        }
+        for (what, ours, theirs) in &self.against {
+            let _ = writeln!(out, "against the document {what}: {ours}, where it says {theirs}");
+        }
+        out
+    }
+
+    /// Whether the spec stands as before.
+    pub fn changes_nothing(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}

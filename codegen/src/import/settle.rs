@@ -1,0 +1,162 @@
+//! Names that cannot be in Rust: settled by a `rust_name:` in the spec, never by a number.
+
+use super::edit::{Edits, block_end, column, is_flow, value_end};
+use super::former::members;
+use super::print::scalar;
+use crate::finding::Finding;
+use crate::model::{build, unfit};
+use crate::spec::{At, Node, SourceFile, Sources, Value, parse, read};
+use std::collections::BTreeMap;
+
+/// Rounds after which what still clashes is left to people.
+const MOST_ROUNDS: usize = 6;
+
+/// Settles all clashes that can be settled. What is left is found by `check`.
+pub(super) fn settle(mut sources: Sources) -> Sources {
+    for round in 0..MOST_ROUNDS {
+        let (Some(spec), _) = read(&sources) else { return sources };
+        let (_, findings) = build(&spec, &sources);
+        let mut by_file: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+        for finding in findings.into_iter().filter(|finding| finding.rule == "name-clash") {
+            by_file.entry(finding.place.file.0).or_default().push(finding);
+        }
+        if by_file.is_empty() {
+            return sources;
+        }
+        let mut changed = false;
+        for (index, findings) in by_file {
+            let Some(file) = sources.files.get_mut(index) else { continue };
+            changed |= one_file(file, index, &findings, round);
+        }
+        if !changed {
+            return sources;
+        }
+    }
+    sources
+}
+
+fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: usize) -> bool {
+    let Ok(node) = parse(crate::spec::FileId(index), &file.text) else { return false };
+    let mut edits = Edits::default();
+    let mut done = std::collections::BTreeSet::new();
+    for finding in findings {
+        // One name at a time: the next round sees whether more is in the way.
+        if !done.insert(finding.place.start) {
+            continue;
+        }
+        let Some(name) = finding.name.as_deref() else { continue };
+        if let Some(found) = locate(&node, finding.place.start, &[]) {
+            let Some(chosen) = better(name, &found.section, round) else { continue };
+            put(&file.text, &found, &chosen, &mut edits);
+        }
+    }
+    if edits.is_empty() {
+        return false;
+    }
+    file.text = std::mem::take(&mut edits).apply(&file.text);
+    true
+}
+
+struct Found<'n> {
+    section: String,
+    key: &'n At<String>,
+    value: &'n Node,
+    parent: &'n Node,
+}
+
+/// The entry whose key, or whose `rust_name`, stands at a place.
+fn locate<'n>(node: &'n Node, at: usize, path: &[&str]) -> Option<Found<'n>> {
+    for (key, value) in members(Some(node)) {
+        let named = members(Some(value)).iter().any(|(key, value)| key.value == "rust_name" && value.place.start == at);
+        if key.place.start == at || named {
+            let section = path.last().copied().unwrap_or_default().to_owned();
+            return Some(Found { section, key, value, parent: node });
+        }
+        if key.value == "resource" && value.place.start == at && path.is_empty() {
+            return Some(Found { section: "resource".to_owned(), key, value, parent: node });
+        }
+        let mut deeper = path.to_vec();
+        deeper.push(key.value.as_str());
+        if let Some(found) = locate(value, at, &deeper) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// A name near the one that cannot be.
+fn better(name: &str, section: &str, round: usize) -> Option<String> {
+    let pascal = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let kind = match section {
+        "values" => "Value",
+        "enums" => "Kind",
+        "parts" => "Part",
+        "operations" => "operation",
+        "filters" => "filter",
+        "attributes" => "attribute",
+        "returns" => "member",
+        "resource" => "Resource",
+        _ => "param",
+    };
+    let is_type = matches!(section, "values" | "enums" | "parts" | "resource");
+    let why = unfit(name);
+    let chosen = if why == Some("not a name in Rust") {
+        let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let kept = kept.trim_matches('_');
+        if kept.is_empty() {
+            return None;
+        }
+        if is_type { format!("{kind}{kept}") } else { format!("{kind}_{kept}") }
+    } else if pascal || is_type {
+        let name = crate::model::pascal(name);
+        format!("{name}{}", crate::model::pascal(kind))
+    } else if why.is_some() || round == 0 && section != "filters" {
+        format!("{name}_")
+    } else {
+        format!("{}_{kind}", name.trim_end_matches('_'))
+    };
+    (unfit(&chosen).is_none() && chosen != name).then_some(chosen)
+}
+
+/// Writes a `rust_name` into an entry, or replaces the one that did not do.
+fn put(text: &str, found: &Found<'_>, chosen: &str, edits: &mut Edits) {
+    let Found { section, key, value, parent } = found;
+    if section == "resource" {
+        let end = block_end(text, key);
+        if !members(Some(parent)).iter().any(|(key, _)| key.value == "rust_name") {
+            edits.insert(end, format!("\nrust_name: {chosen}"));
+        }
+        return;
+    }
+    if let Some((_, former)) = members(Some(value)).iter().find(|(key, _)| key.value == "rust_name") {
+        edits.replace(former.place.start, value_end(text, former), chosen.to_owned());
+        return;
+    }
+    let column = column(text, key.place.start) + 2;
+    match &value.value {
+        Value::Mapping(inner) if is_flow(text, value) => {
+            let end = value_end(text, value);
+            let close = text.get(..end.saturating_sub(1)).unwrap_or_default().trim_end().len();
+            let comma = if inner.is_empty() { " " } else { ", " };
+            edits.replace(close, end, format!("{comma}rust_name: {chosen} }}"));
+        }
+        Value::Mapping(inner) => {
+            // Before the documentation and what lies deeper, where a reader looks for it.
+            let late = ["doc", "params", "attributes", "values", "filters", "returns"];
+            let before = inner.iter().find(|(key, _)| late.contains(&key.value.as_str()));
+            match before {
+                Some((key, _)) => edits.insert(key.place.start, format!("rust_name: {chosen}\n{:column$}", "")),
+                None => edits.insert(block_end(text, key), format!("\n{:column$}rust_name: {chosen}", "")),
+            }
+        }
+        Value::Null if is_flow(text, parent) => edits.insert(key.place.end + 1, format!(" {{ rust_name: {chosen} }}")),
+        Value::Null => edits.insert(block_end(text, key), format!("\n{:column$}rust_name: {chosen}", "")),
+        Value::Text(doc) if section == "values" => {
+            let written = text.get(value.place.start..value_end(text, value)).unwrap_or_default();
+            let doc = if written.contains('\n') || written.is_empty() { scalar(doc) } else { written.to_owned() };
+            let colon = text.get(key.place.end..).and_then(|rest| rest.find(':')).map_or(key.place.end, |at| key.place.end + at + 1);
+            edits.replace(colon, block_end(text, key), format!("\n{:column$}doc: {doc}\n{:column$}rust_name: {chosen}", "", ""));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,79 @@
+//! `cargo xtask import FILE`: an OpenAPI document into the spec.
+
+use crate::checkout::{self, explain};
+use crate::write::{Generated, apply, compare};
+use chargebee_codegen::import::{RECORD, import};
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// A larger document is not even read into memory.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Imports a document, and says what that did. Nothing is written unless everything can be.
+pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) -> Result<ExitCode, String> {
+    let began = Instant::now();
+    let size = fs::metadata(file).map_err(|error| explain(file, &error))?.len();
+    if size > MOST_BYTES {
+        return Err(format!("{}: {size} bytes are more than the {MOST_BYTES} that are read", file.display()));
+    }
+    let document = fs::read(file).map_err(|error| explain(file, &error))?;
+    let document = String::from_utf8(document).map_err(|_| format!("{}: is not UTF-8", file.display()))?;
+    let (root, folder) = match spec {
+        // A folder that is named stands where the caller stands.
+        Some(folder) => (folder, Path::new("")),
+        None => (root, Path::new("spec")),
+    };
+    let sources = checkout::spec_in(root, folder)?;
+    let record = match fs::read_to_string(root.join(folder).join(RECORD)) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(explain(&folder.join(RECORD), &error)),
+    };
+    let prefix = if folder.as_os_str().is_empty() { "." } else { "spec" };
+    let imported = import(&document, &sources, record.as_deref(), prefix, resources)
+        .map_err(|why| format!("{}: {why}", file.display()))?;
+    let files: Generated = imported
+        .files
+        .into_iter()
+        .map(|(path, text)| (PathBuf::from(path.strip_prefix("./").unwrap_or(&path)), text))
+        .collect();
+    let changes = compare(root, &files, &[])?;
+    apply(root, &files, &changes)?;
+    let took = began.elapsed();
+
+    let report = &imported.report;
+    let mut text = report.text();
+    for (what, path) in changes.lines() {
+        text.push_str(&format!("{what:>7} {path}\n"));
+    }
+    text.push_str(&format!(
+        "{} operations, {} resources from {} bytes; {} added, {} changed, {} removed, {} kept, {} skipped, {} findings; {} files created, {} updated; in {:.1} ms{}\n",
+        report.operations,
+        report.resources,
+        document.len(),
+        report.added.len(),
+        report.changed.len(),
+        report.removed.len(),
+        report.kept.len(),
+        report.skipped.len(),
+        report.findings.len(),
+        changes.created.len(),
+        changes.updated.len(),
+        took.as_secs_f64() * 1000.0,
+        memory().map_or_else(String::new, |peak| format!(", {peak} MB at most")),
+    ));
+    // A reader that closes the pipe early (`| head`) has seen enough.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The most memory that this process had, where the system says so.
+fn memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kilobytes / 1024)
+}
