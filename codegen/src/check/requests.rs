@@ -58,7 +58,7 @@ fn without_index(name: &str) -> &str {
 
 /// The filter of a printed name `field[operator]`, and the operator.
 pub(crate) fn filter<'o>(operation: &'o Operation, name: &str) -> Option<(&'o Filter, Operator)> {
-    let (field, operator) = name.strip_suffix(']')?.split_once('[')?;
+    let (field, operator) = name.strip_suffix(']')?.rsplit_once('[')?;
     let filter = operation.filters.iter().find(|filter| filter.wire == field)?;
     let operator = filter.operators.iter().find(|known| known.wire == operator)?;
     Some((filter, *operator))

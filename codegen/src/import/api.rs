@@ -81,12 +81,12 @@ pub(super) fn text(api: &Fact) -> String {
         let before = out.len();
         if key == "servers" {
             let mut server = String::new();
-            print::members(fact, 4, &mut server);
+            print::members(fact, 4, false, false, &mut server);
             out.push_str("\nservers:\n  - ");
             out.push_str(server.trim_start());
             continue;
         }
-        print::member(key, fact, 0, &mut out);
+        print::member(key, fact, 0, false, &mut out);
         if out.len() > before && matches!(fact, Fact::Map(_)) {
             out.insert(before, '\n');
         }

@@ -14,7 +14,7 @@ use crate::spec::{At, Node, Value};
 const OURS: &[&str] = &["doc", "rust_name", "source", "plural", "resource"];
 
 /// Keys whose members are entries: things with names.
-const ENTRIES: &[&str] = &[
+pub(super) const ENTRIES: &[&str] = &[
     "attributes", "parts", "enums", "operations", "params", "filters", "returns", "values", "headers", "errors",
     "events", "content",
 ];
@@ -37,6 +37,8 @@ struct Spot<'m> {
     path: String,
     base: Option<&'m Fact>,
     marks: Vec<String>,
+    /// Whether its keys are names of entries, and no words of the language.
+    entries: bool,
 }
 
 impl Spot<'_> {
@@ -44,6 +46,7 @@ impl Spot<'_> {
         let prefix = format!("{key}.");
         Spot {
             path: format!("{}.{key}", self.path),
+            entries: !self.entries && ENTRIES.contains(&key),
             base: self.base.and_then(|base| base.get(key)),
             marks: self.marks.iter().filter_map(|mark| mark.strip_prefix(&prefix)).map(str::to_owned).collect(),
         }
@@ -57,24 +60,29 @@ impl Spot<'_> {
 impl Merge<'_> {
     /// Merges a file's facts.
     pub(super) fn file(&mut self, name: &str, base: Option<&Fact>, theirs: &Fact, ours: &Node) {
-        let spot = Spot { path: name.to_owned(), base, marks: Vec::new() };
+        let spot = Spot { path: name.to_owned(), base, marks: Vec::new(), entries: false };
         self.mapping(&spot, theirs, ours);
     }
 
     fn mapping(&mut self, spot: &Spot<'_>, theirs: &Fact, ours: &Node) {
         let mut spot = spot.clone();
-        for (mark, _) in members(find(ours, &["against_import"])) {
+        let marked = (!spot.entries).then(|| find(ours, &["against_import"])).flatten();
+        for (mark, _) in members(marked) {
             spot.marks.push(mark.value.clone());
         }
         let spot = &spot;
-        let entries = spot.path.rsplit('.').next().is_some_and(|last| ENTRIES.contains(&last));
-        let group = find(ours, &["params"]).is_some() && theirs.get("post").or(theirs.get("get")).is_none();
-        let retyped = theirs.get("type").map(Fact::shown).filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
+        let entries = spot.entries;
+        let group = !entries && find(ours, &["params"]).is_some() && theirs.get("post").or(theirs.get("get")).is_none();
+        let retyped = (!entries).then_some(theirs).and_then(|theirs| theirs.get("type")).map(Fact::shown).filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
         let is_ours = |key: &str| !entries && (OURS.contains(&key) || group && key == "optional");
 
         for (key, node) in members(Some(ours)) {
             let name = key.value.as_str();
             if !entries && (is_ours(name) || name == "against_import") {
+                // What only samples showed is documented now.
+                if name == "source" && shown(node) == "samples" && let Some(source) = theirs.get(name) {
+                    self.both(spot, name, key, source, node, ours);
+                }
                 continue;
             }
             let path = format!("{}.{name}", spot.path);
@@ -122,13 +130,13 @@ impl Merge<'_> {
     fn insertions(&mut self, spot: &Spot<'_>, theirs: &Fact, ours: &Node, is_ours: &dyn Fn(&str) -> bool) {
         let mut before: Option<&At<String>> = None;
         let section = spot.path.rsplit('.').next().unwrap_or_default();
-        let apart = matches!(section, "parts" | "enums" | "operations");
+        let apart = spot.entries && matches!(section, "parts" | "enums" | "operations");
         for (name, fact) in theirs.members() {
             if let Some((key, _)) = members(Some(ours)).iter().find(|(key, _)| key.value == *name) {
                 before = Some(key);
                 continue;
             }
-            let entries = ENTRIES.contains(&section);
+            let entries = spot.entries;
             if is_ours(name) || spot.is_marked(name) || fact.is_silent() && !entries {
                 continue;
             }
@@ -145,11 +153,11 @@ impl Merge<'_> {
             } else {
                 self.report.added.push(format!("{}.{name}: {}", spot.path, fact.shown()));
             }
-            self.insert(name, fact, before, ours, apart);
+            self.insert(name, fact, before, ours, apart, entries);
         }
     }
 
-    fn insert(&mut self, name: &str, fact: &Fact, before: Option<&At<String>>, ours: &Node, apart: bool) {
+    fn insert(&mut self, name: &str, fact: &Fact, before: Option<&At<String>>, ours: &Node, apart: bool, entries: bool) {
         let members = members(Some(ours));
         if is_flow(self.text, ours) {
             let value = if matches!(fact, Fact::Nothing) { String::new() } else { format!(" {}", print::inline(fact)) };
@@ -173,7 +181,7 @@ impl Merge<'_> {
         let Some((first, _)) = members.first() else { return };
         let indent = column(self.text, first.place.start);
         let mut text = String::new();
-        print::member(name, fact, indent, &mut text);
+        print::member(name, fact, indent, entries, &mut text);
         let apart = apart || indent == 0 && matches!(fact, Fact::Map(_));
         match before {
             Some(key) => {
@@ -201,7 +209,7 @@ impl Merge<'_> {
                 fact.set("optional", Fact::Bool(word == "optional"));
                 self.mapping(&spot.below(name), &fact, node);
             }
-            (Fact::Map(inner), Value::Text(_) | Value::Null) if spot.path.ends_with(".values") => {
+            (Fact::Map(inner), Value::Text(_) | Value::Null) if spot.entries && spot.path.ends_with(".values") => {
                 let news: Vec<_> = inner.iter().filter(|(_, fact)| !fact.is_silent()).collect();
                 if news.is_empty() || marked {
                     return;
@@ -216,7 +224,7 @@ impl Merge<'_> {
                 }
                 for (name, fact) in news {
                     let mut line = String::new();
-                    print::member(name, fact, indent, &mut line);
+                    print::member(name, fact, indent, false, &mut line);
                     text.push('\n');
                     text.push_str(line.trim_end());
                     self.report.added.push(format!("{path}.{name}: {}", fact.shown()));
@@ -235,7 +243,7 @@ impl Merge<'_> {
                 if is_flow(self.text, parent) {
                     self.edits.replace(node.place.start, value_end(self.text, node), print::inline(theirs));
                 } else {
-                    print::member(&key.value, theirs, column(self.text, key.place.start), &mut printed);
+                    print::member(&key.value, theirs, column(self.text, key.place.start), spot.entries, &mut printed);
                     let start = line_start(self.text, key.place.start);
                     self.edits.replace(start, block_end(self.text, key), printed.trim_end_matches('\n').to_owned());
                 }
@@ -270,7 +278,7 @@ impl Merge<'_> {
             (Fact::List(items), _) if items.is_empty() => {}
             _ => {
                 let old = Fact::of_node(node);
-                if old == *theirs || same_path(name, &old, theirs) {
+                if old == *theirs || !spot.entries && same_path(name, &old, theirs) {
                     return;
                 }
                 if marked {

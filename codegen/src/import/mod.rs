@@ -258,7 +258,8 @@ fn merge_api(
     };
     let Some(file) = sources.get(*id) else { return };
     let mut theirs = api.clone();
-    let new = facts.keys().any(|name| !former.resources.contains_key(name));
+    let samples = |name: &String| former.text(name, &["source"]) == Some("samples");
+    let new = facts.keys().any(|name| !former.resources.contains_key(name) || samples(name));
     let known = fact::find(node, &["sources", SOURCE]).is_some();
     if new && !known {
         theirs.set("sources", Fact::Map(vec![(SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]));

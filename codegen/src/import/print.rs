@@ -1,22 +1,26 @@
 //! Facts as YAML text, in the style in which people write the spec.
 
 use super::fact::Fact;
+use super::merge::ENTRIES;
 use std::fmt::Write as _;
 
-/// Prints the members of a mapping, a block each line, from a column on. What is silent is left out.
-pub(super) fn members(fact: &Fact, indent: usize, out: &mut String) {
-    for (key, value) in fact.members() {
-        member(key, value, indent, out);
+/// Prints the members of a mapping, a block each line, from a column on. What is silent is left out. `entries` says whether
+/// its keys are names and no words of the language.
+pub(super) fn members(fact: &Fact, indent: usize, entries: bool, apart: bool, out: &mut String) {
+    for (number, (key, value)) in fact.members().iter().enumerate() {
+        if number > 0 && apart {
+            out.push('\n');
+        }
+        member(key, value, indent, entries, out);
     }
 }
 
 /// Prints one member.
-pub(super) fn member(key: &str, value: &Fact, indent: usize, out: &mut String) {
-    if value.is_silent() && !matches!(key, "attributes" | "params" | "content") {
-        // An entry without facts is still an entry: `name: {}`.
-        if !matches!(value, Fact::Map(_)) || is_section(key) {
-            return;
-        }
+pub(super) fn member(key: &str, value: &Fact, indent: usize, entries: bool, out: &mut String) {
+    // An entry without facts is still an entry: `name: {}`. So is a resource without attributes.
+    let section = !entries && ENTRIES.contains(&key);
+    if value.is_silent() && !entries && key != "attributes" {
+        return;
     }
     let _ = write!(out, "{:indent$}{}:", "", scalar(key));
     match value {
@@ -25,18 +29,14 @@ pub(super) fn member(key: &str, value: &Fact, indent: usize, out: &mut String) {
         }
         Fact::Map(_) => {
             out.push('\n');
-            members(value, indent + 2, out);
+            let apart = section && matches!(key, "parts" | "enums" | "operations");
+            members(value, indent + 2, section, apart, out);
         }
         Fact::Nothing => out.push('\n'),
         other => {
             let _ = writeln!(out, " {}", inline(other));
         }
     }
-}
-
-/// The keys whose mappings are left out where they are empty.
-fn is_section(key: &str) -> bool {
-    matches!(key, "parts" | "enums" | "operations" | "filters" | "returns" | "headers" | "errors" | "events")
 }
 
 /// A scalar or a list on one line.
@@ -96,7 +96,7 @@ pub(super) fn file(fact: &Fact) -> String {
     for (key, value) in fact.members() {
         let before = out.len();
         let section = matches!(value, Fact::Map(_));
-        member(key, value, 0, &mut out);
+        member(key, value, 0, false, &mut out);
         if section && out.len() > before && before > 0 {
             out.insert(before, '\n');
         }

@@ -130,7 +130,7 @@ impl<'d> Reading<'d> {
                 of.push("of");
                 let used = Use {
                     resource: parts.resource.clone(),
-                    names: names(&[prefix, name], false),
+                    names: names(&[&parts.resource, prefix, name], false),
                     former: self.former.text(&parts.resource, &of).map(str::to_owned),
                 };
                 fact = scalar(one, used, &mut self.enums, &mut self.report, pointer);

@@ -49,7 +49,7 @@ pub(super) fn meaning(operation: &Operation, name: &str) -> Meaning {
 }
 
 fn filter(operation: &Operation, name: &str) -> Meaning {
-    let found = name.strip_suffix(']').and_then(|name| name.split_once('[')).and_then(|(field, operator)| {
+    let found = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).and_then(|(field, operator)| {
         let number = operation.filters.iter().position(|filter| filter.wire == field)?;
         let known = operation.filters.get(number)?.operators.iter().find(|known| known.wire == operator)?;
         Some(Meaning::Filter(number, *known))
