@@ -2,7 +2,7 @@
 
 use super::document::Value;
 use super::enums::Use;
-use super::fact::{Fact, text_at};
+use super::fact::Fact;
 use super::pointer::resolve;
 use super::print;
 use super::resources::Reading;
@@ -19,11 +19,10 @@ impl Reading<'_> {
             let (Some("header"), Some(name)) = (parameter.get("in").text(), parameter.get("name").text()) else {
                 continue;
             };
-            let former = self.former.api.as_ref().map(|(_, node)| node);
             let used = Use {
                 resource: String::new(),
                 names: vec![snake(name.split_once('-').map_or(name, |(_, rest)| rest)), snake(name)],
-                former: text_at(former, &["headers", name, "of"]).map(str::to_owned),
+                former: self.former.of("", &["headers", name, "of"]),
             };
             let pointer = format!("/components/parameters/{key}");
             let mut fact = scalar(parameter.get("schema"), used, &mut self.enums, &mut self.report, &pointer);

@@ -11,8 +11,19 @@ pub(super) struct Use {
     pub(super) resource: String,
     /// Names to choose from, the best first.
     pub(super) names: Vec<String>,
-    /// The name that the spec uses at this place already.
-    pub(super) former: Option<String>,
+    /// What the spec says at this place already.
+    pub(super) former: Option<FormerName>,
+}
+
+/// The enum that `of` names in the spec that is there.
+#[derive(Debug, Clone)]
+pub(super) struct FormerName {
+    /// As `of` says it.
+    pub(super) of: String,
+    /// The resource that it belongs to; empty for a shared one.
+    pub(super) owner: String,
+    /// Its name there.
+    pub(super) name: String,
 }
 
 #[derive(Debug)]
@@ -77,32 +88,36 @@ impl Enums {
         for foreign in [false, true] {
             for (number, used) in self.uses.iter().enumerate() {
                 let Some(former) = &used.by.former else { continue };
-                let (owner, name) = match former.split_once('.') {
-                    Some((owner, name)) => (owner, name),
-                    None => (used.by.resource.as_str(), former.as_str()),
-                };
-                if former.contains('.') == foreign
+                if (former.owner != used.by.resource) == foreign
                     && let Some(slot) = of.get_mut(number)
-                    && claim(owner, name, used)
+                    && claim(&former.owner, &former.name, used)
                 {
-                    *slot = Some(former.clone());
+                    *slot = Some(former.of.clone());
                 }
             }
         }
-        let own: BTreeSet<String> = self.uses.iter().filter_map(|used| used.by.former.clone()).collect();
+        // A shared name would be hidden by a resource's own enum of that name.
+        let formers = self.uses.iter().filter_map(|used| used.by.former.as_ref());
+        let own: BTreeSet<(&str, &str)> =
+            formers.filter(|former| !former.owner.is_empty()).map(|former| (former.owner.as_str(), former.name.as_str())).collect();
         for (number, used) in self.uses.iter().enumerate() {
             let Some(slot) = of.get_mut(number) else { continue };
             let Some(global) = used.global.as_ref().filter(|_| slot.is_none()) else { continue };
             let name = snake(global);
-            if !own.contains(&name)
+            if !own.contains(&(used.by.resource.as_str(), name.as_str()))
                 && globals.get(global).is_some_and(|values| same(values, &used.values))
                 && claim("", &name, used)
             {
                 *slot = Some(name);
             }
         }
-        let shared: BTreeSet<String> =
-            of.iter().flatten().filter(|name| !own.contains(*name)).cloned().collect();
+        let former = |number: usize| self.uses.get(number).and_then(|used| used.by.former.as_ref());
+        let shared: BTreeSet<String> = of
+            .iter()
+            .enumerate()
+            .filter_map(|(number, name)| name.as_ref().filter(|_| former(number).is_none_or(|former| former.owner.is_empty())))
+            .cloned()
+            .collect();
         for (number, used) in self.uses.iter().enumerate() {
             let Some(slot) = of.get_mut(number) else { continue };
             if slot.is_none() {

@@ -1,5 +1,6 @@
 //! The spec that is there: what it calls things already.
 
+use super::enums::FormerName;
 use super::fact::{find, text_at};
 use crate::spec::{At, FileId, Node, Sources, Value, parse};
 use std::collections::BTreeMap;
@@ -67,6 +68,21 @@ impl Former {
     /// The operation of an address, as the spec calls it.
     pub(super) fn operation(&self, method: &str, path: &str) -> Option<&(String, String)> {
         self.operations.get(&(method.to_owned(), template(path)))
+    }
+
+    /// The enum that `of` names at a path of a resource's file (of `api.yaml`, under the empty name).
+    pub(super) fn of(&self, resource: &str, path: &[&str]) -> Option<FormerName> {
+        let node = match resource {
+            "" => self.api.as_ref().map(|(_, node)| node),
+            resource => self.resources.get(resource).map(|(_, node)| node),
+        };
+        let of = text_at(node, path)?.to_owned();
+        let (owner, name) = match of.split_once('.') {
+            Some((owner, name)) => (owner.to_owned(), name.to_owned()),
+            None if node.is_some_and(|node| find(node, &["enums", &of]).is_some()) => (resource.to_owned(), of.clone()),
+            None => (String::new(), of.clone()),
+        };
+        Some(FormerName { of, owner, name })
     }
 
     /// A text of a resource's file.

@@ -321,7 +321,7 @@ impl<'d> Reading<'d> {
         Use {
             resource: spot.resource.clone(),
             names: names(words, true),
-            former: self.former.text(&spot.resource, &path).map(str::to_owned),
+            former: self.former.of(&spot.resource, &path),
         }
     }
 

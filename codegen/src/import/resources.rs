@@ -131,7 +131,7 @@ impl<'d> Reading<'d> {
                 let used = Use {
                     resource: parts.resource.clone(),
                     names: names(&[&parts.resource, prefix, name], false),
-                    former: self.former.text(&parts.resource, &of).map(str::to_owned),
+                    former: self.former.of(&parts.resource, &of),
                 };
                 fact = scalar(one, used, &mut self.enums, &mut self.report, pointer);
                 fact.set("list", Fact::Bool(list));

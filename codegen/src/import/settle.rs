@@ -4,7 +4,7 @@ use super::edit::{Edits, block_end, column, is_flow, value_end};
 use super::former::members;
 use super::print::scalar;
 use crate::finding::Finding;
-use crate::model::{build, unfit};
+use crate::model::{build, snake, unfit};
 use crate::spec::{At, Node, SourceFile, Sources, Value, parse, read};
 use std::collections::BTreeMap;
 
@@ -46,7 +46,8 @@ fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: us
         }
         let Some(name) = finding.name.as_deref() else { continue };
         if let Some(found) = locate(&node, finding.place.start, &[]) {
-            let Some(chosen) = better(name, &found.section, round) else { continue };
+            let is_group = found.section == "params" && members(Some(found.value)).iter().any(|(key, _)| key.value == "params");
+            let Some(chosen) = better(name, &found.section, is_group, round) else { continue };
             put(&file.text, &found, &chosen, &mut edits);
         }
     }
@@ -85,8 +86,11 @@ fn locate<'n>(node: &'n Node, at: usize, path: &[&str]) -> Option<Found<'n>> {
 }
 
 /// A name near the one that cannot be.
-fn better(name: &str, section: &str, round: usize) -> Option<String> {
+fn better(name: &str, section: &str, group: bool, round: usize) -> Option<String> {
+    let is_type = group || matches!(section, "values" | "enums" | "parts" | "resource");
+    // A type's name may come from what is named in snake case: the operation `copy` would begin with `Copy`.
     let pascal = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let name = if pascal && !is_type { &snake(name) } else { name };
     let kind = match section {
         "values" => "Value",
         "enums" => "Kind",
@@ -98,7 +102,6 @@ fn better(name: &str, section: &str, round: usize) -> Option<String> {
         "resource" => "Resource",
         _ => "param",
     };
-    let is_type = matches!(section, "values" | "enums" | "parts" | "resource");
     let why = unfit(name);
     let chosen = if why == Some("not a name in Rust") {
         let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
@@ -107,9 +110,10 @@ fn better(name: &str, section: &str, round: usize) -> Option<String> {
             return None;
         }
         if is_type { format!("{kind}{kept}") } else { format!("{kind}_{kept}") }
-    } else if pascal || is_type {
-        let name = crate::model::pascal(name);
-        format!("{name}{}", crate::model::pascal(kind))
+    } else if is_type {
+        format!("{}{}", crate::model::pascal(name), crate::model::pascal(kind))
+    } else if pascal {
+        format!("{name}_{kind}")
     } else if why.is_some() || round == 0 && section != "filters" {
         format!("{name}_")
     } else {
