@@ -134,7 +134,9 @@ pub fn parse() -> Result<Arguments, String> {
                 resources.push(value.to_string_lossy().into_owned());
             }
             Long("spec") => spec = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
-            Value(value) if name.as_deref() == Some("import") && file.is_none() => file = Some(PathBuf::from(value)),
+            Value(value) if name.as_deref() == Some("import") && file.is_none() => {
+                file = Some(PathBuf::from(value))
+            }
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             other => return Err(format!("{}\n\n{USAGE}", other.unexpected())),
         }

@@ -38,7 +38,8 @@ pub(super) fn enumeration_of(type_name: &str, about: &str, values: &[EnumValue])
     let docs = values.iter().map(|value| {
         let wire = format!("`{}`", value.wire);
         let said = if value.doc.is_empty() { &wire } else { &value.doc };
-        let facts: Vec<String> = value.deprecated.then(|| super::docs::DEPRECATED.to_owned()).into_iter().collect();
+        let facts: Vec<String> =
+            value.deprecated.then(|| super::docs::DEPRECATED.to_owned()).into_iter().collect();
         doc(&with_facts(said, &facts))
     });
     let variants: Vec<_> = values.iter().map(|value| ident(&value.variant)).collect();

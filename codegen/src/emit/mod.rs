@@ -116,12 +116,11 @@ pub struct Contract {
 
 /// Tests call what is deprecated, too: it is as documented as the rest.
 fn allow_deprecated(model: &Model) -> Option<proc_macro2::TokenStream> {
-    let deprecated =
-        model.operations().any(|(_, operation)| {
-            operation.deprecated
-                || operation.params.iter().any(|param| param.deprecated)
-                || operation.filters.iter().any(|filter| filter.deprecated)
-        });
+    let deprecated = model.operations().any(|(_, operation)| {
+        operation.deprecated
+            || operation.params.iter().any(|param| param.deprecated)
+            || operation.filters.iter().any(|filter| filter.deprecated)
+    });
     deprecated.then(|| quote::quote! { #![allow(deprecated)] })
 }
 

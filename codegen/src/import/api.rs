@@ -16,7 +16,8 @@ impl Reading<'_> {
         let document = self.document;
         for (key, parameter) in document.get("components").get("parameters").members() {
             let Ok(parameter) = resolve(document, parameter) else { continue };
-            let (Some("header"), Some(name)) = (parameter.get("in").text(), parameter.get("name").text()) else {
+            let (Some("header"), Some(name)) = (parameter.get("in").text(), parameter.get("name").text())
+            else {
                 continue;
             };
             let used = Use {
@@ -44,7 +45,10 @@ pub(super) fn fresh(document: &Value) -> Fact {
     let mut api = Fact::map();
     api.set("api", Fact::text(name.as_str()));
     api.set("title", Fact::text(title));
-    api.set("sources", Fact::Map(vec![(super::SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]));
+    api.set(
+        "sources",
+        Fact::Map(vec![(super::SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]),
+    );
     // The one server that a client needs; a list of mappings is beyond what facts hold, so it is written out.
     let server = document.get("servers").items().first();
     let url = server.and_then(|server| server.get("url").text()).unwrap_or("https://{site}.example/api");
@@ -59,7 +63,8 @@ pub(super) fn fresh(document: &Value) -> Fact {
         variables.set(name, fact);
     }
     if variables.get("site").is_none() && url.contains("{site}") {
-        variables.set("site", Fact::Map(vec![("environment".to_owned(), Fact::Text(format!("{shout}_SITE")))]));
+        variables
+            .set("site", Fact::Map(vec![("environment".to_owned(), Fact::Text(format!("{shout}_SITE")))]));
     }
     let mut server = Fact::map();
     server.set("url", Fact::text(url));
@@ -71,7 +76,6 @@ pub(super) fn fresh(document: &Value) -> Fact {
     api.set("authentication", authentication);
     api
 }
-
 
 /// The text of a fresh `api.yaml`.
 pub(super) fn text(api: &Fact) -> String {

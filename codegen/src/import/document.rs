@@ -90,8 +90,9 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
             .map_err(|error| format!("it is not YAML that can be read: {error}"))?
     };
     match document.get("openapi") {
-        Value::Text(version) if version == "3.1" || version.starts_with("3.1.") => Ok(document),
-        Value::Text(version) => Err(format!("it is OpenAPI {version}, and only 3.1 is read")),
+        // The publisher's older documents say 3.0; of what differs, they use nothing but `nullable`.
+        Value::Text(version) if version.starts_with("3.1") || version.starts_with("3.0") => Ok(document),
+        Value::Text(version) => Err(format!("it is OpenAPI {version}, and only 3.1 and 3.0 are read")),
         _ => Err("it is no OpenAPI document: `openapi: 3.1.x` is missing".to_owned()),
     }
 }

@@ -57,7 +57,8 @@ pub(super) fn is_flow(text: &str, node: &Node) -> bool {
 /// The end of a block entry: behind the last line that is deeper than its key, without the line's end.
 pub(super) fn block_end(text: &str, key: &At<String>) -> usize {
     let column = column(text, key.place.start);
-    let line_end = |from: usize| text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| from + n);
+    let line_end =
+        |from: usize| text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| from + n);
     let mut end = line_end(key.place.start);
     let mut next = end + 1;
     while next < text.len() {
@@ -99,8 +100,49 @@ pub(super) fn block_range(text: &str, key: &At<String>) -> (usize, usize) {
 
 /// The end of a value written in one piece: braces, brackets, quotes or a plain text.
 pub(super) fn value_end(text: &str, node: &Node) -> usize {
+    if let Some(end) = text.get(node.place.start..).and_then(closed).filter(|_| is_container(node)) {
+        return node.place.start + end;
+    }
     let piece = text.get(node.place.start..node.place.end).unwrap_or_default();
     node.place.start + piece.trim_end().len()
+}
+
+fn is_container(node: &Node) -> bool {
+    matches!(node.value, Value::Mapping(_) | Value::Sequence(_))
+}
+
+/// Behind the bracket that closes the first one. The parser says where a list or mapping begins, but not where it ends.
+fn closed(text: &str) -> Option<usize> {
+    if !text.starts_with(['[', '{']) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut escaped = false;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some('"'), '\\') if !escaped => {
+                escaped = true;
+                continue;
+            }
+            (Some(open), c) if c == open && !escaped => quote = None,
+            (Some(_), _) => {}
+            // A quote inside a word is a part of it.
+            (None, '"' | '\'') if " [{,:\n".contains(before) => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+        escaped = false;
+        before = c;
+    }
+    None
 }
 
 /// The range of an entry between braces, with the comma that goes with it.

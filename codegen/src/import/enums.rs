@@ -54,7 +54,13 @@ pub(super) struct Named {
 
 impl Enums {
     /// Notes a use; what comes back stands for the name until [`Named::fill`].
-    pub(super) fn used(&mut self, by: Use, values: Vec<String>, deprecated: Vec<String>, global: Option<&str>) -> String {
+    pub(super) fn used(
+        &mut self,
+        by: Use,
+        values: Vec<String>,
+        deprecated: Vec<String>,
+        global: Option<&str>,
+    ) -> String {
         let mut values = values;
         let mut seen = BTreeSet::new();
         values.retain(|value| seen.insert(value.clone()));
@@ -68,7 +74,9 @@ impl Enums {
         let mut taken: BTreeMap<(String, String), (Vec<String>, Vec<String>)> = BTreeMap::new();
         let mut order: Vec<(String, String)> = Vec::new();
         let mut of: Vec<Option<String>> = vec![None; self.uses.len()];
-        let same = |a: &[String], b: &[String]| a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>();
+        let same = |a: &[String], b: &[String]| {
+            a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>()
+        };
         let mut claim = |owner: &str, name: &str, used: &Used| -> bool {
             let key = (owner.to_owned(), name.to_owned());
             match taken.get_mut(&key) {
@@ -98,8 +106,10 @@ impl Enums {
         }
         // A shared name would be hidden by a resource's own enum of that name.
         let formers = self.uses.iter().filter_map(|used| used.by.former.as_ref());
-        let own: BTreeSet<(&str, &str)> =
-            formers.filter(|former| !former.owner.is_empty()).map(|former| (former.owner.as_str(), former.name.as_str())).collect();
+        let own: BTreeSet<(&str, &str)> = formers
+            .filter(|former| !former.owner.is_empty())
+            .map(|former| (former.owner.as_str(), former.name.as_str()))
+            .collect();
         for (number, used) in self.uses.iter().enumerate() {
             let Some(slot) = of.get_mut(number) else { continue };
             let Some(global) = used.global.as_ref().filter(|_| slot.is_none()) else { continue };
@@ -115,14 +125,20 @@ impl Enums {
         let shared: BTreeSet<String> = of
             .iter()
             .enumerate()
-            .filter_map(|(number, name)| name.as_ref().filter(|_| former(number).is_none_or(|former| former.owner.is_empty())))
+            .filter_map(|(number, name)| {
+                name.as_ref().filter(|_| former(number).is_none_or(|former| former.owner.is_empty()))
+            })
             .cloned()
             .collect();
         for (number, used) in self.uses.iter().enumerate() {
             let Some(slot) = of.get_mut(number) else { continue };
             if slot.is_none() {
                 // A list that no name is left for would stay without one; the last name holds the whole path, so that there is always one.
-                let free = used.by.names.iter().find(|name| !shared.contains(*name) && claim(&used.by.resource, name, used));
+                let free = used
+                    .by
+                    .names
+                    .iter()
+                    .find(|name| !shared.contains(*name) && claim(&used.by.resource, name, used));
                 *slot = free.or(used.by.names.last()).cloned();
             }
         }

@@ -98,9 +98,9 @@ impl Fact {
             Self::Number(value) => Json::from(*value),
             Self::Text(text) => Json::from(text.as_str()),
             Self::List(items) => Json::from(items.clone()),
-            Self::Map(members) => {
-                Json::Object(members.iter().map(|(key, value)| (key.clone(), value.to_json())).collect::<Map<_, _>>())
-            }
+            Self::Map(members) => Json::Object(
+                members.iter().map(|(key, value)| (key.clone(), value.to_json())).collect::<Map<_, _>>(),
+            ),
         }
     }
 

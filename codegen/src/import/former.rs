@@ -79,7 +79,9 @@ impl Former {
         let of = text_at(node, path)?.to_owned();
         let (owner, name) = match of.split_once('.') {
             Some((owner, name)) => (owner.to_owned(), name.to_owned()),
-            None if node.is_some_and(|node| find(node, &["enums", &of]).is_some()) => (resource.to_owned(), of.clone()),
+            None if node.is_some_and(|node| find(node, &["enums", &of]).is_some()) => {
+                (resource.to_owned(), of.clone())
+            }
             None => (String::new(), of.clone()),
         };
         Some(FormerName { of, owner, name })

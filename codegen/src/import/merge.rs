@@ -15,8 +15,18 @@ const OURS: &[&str] = &["doc", "rust_name", "source", "plural", "resource"];
 
 /// Keys whose members are entries: things with names.
 pub(super) const ENTRIES: &[&str] = &[
-    "attributes", "parts", "enums", "operations", "params", "filters", "returns", "values", "headers", "errors",
-    "events", "content",
+    "attributes",
+    "parts",
+    "enums",
+    "operations",
+    "params",
+    "filters",
+    "returns",
+    "values",
+    "headers",
+    "errors",
+    "events",
+    "content",
 ];
 
 /// What a change of type makes meaningless.
@@ -48,7 +58,12 @@ impl Spot<'_> {
             path: format!("{}.{key}", self.path),
             entries: !self.entries && ENTRIES.contains(&key),
             base: self.base.and_then(|base| base.get(key)),
-            marks: self.marks.iter().filter_map(|mark| mark.strip_prefix(&prefix)).map(str::to_owned).collect(),
+            marks: self
+                .marks
+                .iter()
+                .filter_map(|mark| mark.strip_prefix(&prefix))
+                .map(str::to_owned)
+                .collect(),
         }
     }
 
@@ -72,15 +87,24 @@ impl Merge<'_> {
         }
         let spot = &spot;
         let entries = spot.entries;
-        let group = !entries && find(ours, &["params"]).is_some() && theirs.get("post").or(theirs.get("get")).is_none();
-        let retyped = (!entries).then_some(theirs).and_then(|theirs| theirs.get("type")).map(Fact::shown).filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
+        let group = !entries
+            && find(ours, &["params"]).is_some()
+            && theirs.get("post").or(theirs.get("get")).is_none();
+        let retyped = (!entries)
+            .then_some(theirs)
+            .and_then(|theirs| theirs.get("type"))
+            .map(Fact::shown)
+            .filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
         let is_ours = |key: &str| !entries && (OURS.contains(&key) || group && key == "optional");
 
         for (key, node) in members(Some(ours)) {
             let name = key.value.as_str();
             if !entries && (is_ours(name) || name == "against_import") {
                 // What only samples showed is documented now.
-                if name == "source" && shown(node) == "samples" && let Some(source) = theirs.get(name) {
+                if name == "source"
+                    && shown(node) == "samples"
+                    && let Some(source) = theirs.get(name)
+                {
                     self.both(spot, name, key, source, node, ours);
                 }
                 continue;
@@ -91,7 +115,8 @@ impl Merge<'_> {
                 None => {
                     let spoken = entries || !self.unspoken.contains(&name);
                     let was = spot.base.is_some_and(|base| base.get(name).is_some()) && spoken;
-                    let unfit = !entries && retyped.is_some() && BOUNDS.contains(&name) && !spot.is_marked("type");
+                    let unfit =
+                        !entries && retyped.is_some() && BOUNDS.contains(&name) && !spot.is_marked("type");
                     if spot.is_marked(name) && was {
                         self.report.against.push((path, shown(node), "nothing".to_owned()));
                     } else if was || unfit {
@@ -144,7 +169,9 @@ impl Merge<'_> {
                 match (entries, fact) {
                     (false, Fact::Map(inner)) => {
                         let path = &spot.path;
-                        self.report.added.extend(inner.iter().map(|(inner, _)| format!("{path}.{name}.{inner}")));
+                        self.report
+                            .added
+                            .extend(inner.iter().map(|(inner, _)| format!("{path}.{name}.{inner}")));
                     }
                     _ => self.report.added.push(format!("{}.{name}", spot.path)),
                 }
@@ -157,14 +184,30 @@ impl Merge<'_> {
         }
     }
 
-    fn insert(&mut self, name: &str, fact: &Fact, before: Option<&At<String>>, ours: &Node, apart: bool, entries: bool) {
+    fn insert(
+        &mut self,
+        name: &str,
+        fact: &Fact,
+        before: Option<&At<String>>,
+        ours: &Node,
+        apart: bool,
+        entries: bool,
+    ) {
         let members = members(Some(ours));
         if is_flow(self.text, ours) {
-            let value = if matches!(fact, Fact::Nothing) { String::new() } else { format!(" {}", print::inline(fact)) };
+            let value = if matches!(fact, Fact::Nothing) {
+                String::new()
+            } else {
+                format!(" {}", print::inline(fact))
+            };
             let piece = format!("{}:{value}", print::scalar(name));
             match before.and_then(|before| members.iter().find(|(key, _)| key.value == before.value)) {
                 Some((key, value)) => {
-                    let end = if matches!(value.value, Value::Null) { key.place.end } else { flow_end(self.text, value) };
+                    let end = if matches!(value.value, Value::Null) {
+                        key.place.end
+                    } else {
+                        flow_end(self.text, value)
+                    };
                     self.edits.insert(end, format!(", {piece}"));
                 }
                 None if members.is_empty() => {
@@ -198,7 +241,15 @@ impl Merge<'_> {
     }
 
     /// A key that both have.
-    fn both(&mut self, spot: &Spot<'_>, name: &str, key: &At<String>, theirs: &Fact, node: &Node, parent: &Node) {
+    fn both(
+        &mut self,
+        spot: &Spot<'_>,
+        name: &str,
+        key: &At<String>,
+        theirs: &Fact,
+        node: &Node,
+        parent: &Node,
+    ) {
         let path = format!("{}.{name}", spot.path);
         let marked = spot.is_marked(name);
         match (theirs, &node.value) {
@@ -209,7 +260,9 @@ impl Merge<'_> {
                 fact.set("optional", Fact::Bool(word == "optional"));
                 self.mapping(&spot.below(name), &fact, node);
             }
-            (Fact::Map(inner), Value::Text(_) | Value::Null) if spot.entries && spot.path.ends_with(".values") => {
+            (Fact::Map(inner), Value::Text(_) | Value::Null)
+                if spot.entries && spot.path.ends_with(".values") =>
+            {
                 let news: Vec<_> = inner.iter().filter(|(_, fact)| !fact.is_silent()).collect();
                 if news.is_empty() || marked {
                     return;
@@ -217,7 +270,8 @@ impl Merge<'_> {
                 let indent = column(self.text, key.place.start) + 2;
                 let mut text = String::new();
                 if let Value::Text(doc) = &node.value {
-                    let written = self.text.get(node.place.start..value_end(self.text, node)).unwrap_or_default();
+                    let written =
+                        self.text.get(node.place.start..value_end(self.text, node)).unwrap_or_default();
                     let one_line = !written.contains('\n') && !written.is_empty();
                     let written = if one_line { written.to_owned() } else { print::scalar(doc) };
                     text.push_str(&format!("\n{:indent$}doc: {written}", ""));
@@ -243,9 +297,19 @@ impl Merge<'_> {
                 if is_flow(self.text, parent) {
                     self.edits.replace(node.place.start, value_end(self.text, node), print::inline(theirs));
                 } else {
-                    print::member(&key.value, theirs, column(self.text, key.place.start), spot.entries, &mut printed);
+                    print::member(
+                        &key.value,
+                        theirs,
+                        column(self.text, key.place.start),
+                        spot.entries,
+                        &mut printed,
+                    );
                     let start = line_start(self.text, key.place.start);
-                    self.edits.replace(start, block_end(self.text, key), printed.trim_end_matches('\n').to_owned());
+                    self.edits.replace(
+                        start,
+                        block_end(self.text, key),
+                        printed.trim_end_matches('\n').to_owned(),
+                    );
                 }
             }
             (Fact::List(items), Value::Sequence(_)) => {

@@ -67,8 +67,13 @@ pub fn import(
     let base = record::read(record)?;
     let schemas = document.get("components").get("schemas").members();
     let marked = schemas.iter().any(|(_, schema)| schema.get("x-cb-resource-id").text().is_some());
-    let mut reading =
-        Reading { document: &document, former: &former, marked, enums: Enums::default(), report: Report::default() };
+    let mut reading = Reading {
+        document: &document,
+        former: &former,
+        marked,
+        enums: Enums::default(),
+        report: Report::default(),
+    };
 
     let mut facts = facts(&mut reading, resources);
     let headers = reading.headers();
@@ -110,7 +115,8 @@ pub fn import(
         match former.resources.get(name) {
             Some((id, node)) => {
                 let Some(file) = sources.get(*id) else { continue };
-                let mut merge = Merge { text: &file.text, edits: edit::Edits::default(), report: &mut report, unspoken };
+                let mut merge =
+                    Merge { text: &file.text, edits: edit::Edits::default(), report: &mut report, unspoken };
                 let mut fact = fact.clone();
                 if fact.get("operations").is_none() {
                     // A document that has none of its operations does not say that they are gone.
@@ -147,12 +153,18 @@ pub fn import(
     record.set("api", noted_api);
     record.set("resources", noted);
 
-    let settled = settle::settle(Sources { files: texts.into_iter().map(|(path, text)| SourceFile { path, text }).collect() });
-    let mut files: Vec<(String, String)> = settled.files.into_iter().map(|file| (file.path, file.text)).collect();
+    let settled = settle::settle(Sources {
+        files: texts.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
+    });
+    let mut files: Vec<(String, String)> =
+        settled.files.into_iter().map(|file| (file.path, file.text)).collect();
     files.push((format!("{folder}/{RECORD}"), record::write(&record)));
     report.resources = facts.len();
-    report.operations =
-        facts.values().filter_map(|fact| fact.get("operations")).map(|operations| operations.members().len()).sum();
+    report.operations = facts
+        .values()
+        .filter_map(|fact| fact.get("operations"))
+        .map(|operations| operations.members().len())
+        .sum();
     Ok(Imported { files, report })
 }
 
@@ -160,7 +172,8 @@ pub fn import(
 fn without_absent(fact: &Fact, known: Option<&Fact>, only: &[String]) -> Fact {
     let mut fact = fact.clone();
     if !only.is_empty() || fact.get("operations").is_none() {
-        for (name, made) in known.and_then(|known| known.get("enums")).map(Fact::members).unwrap_or_default() {
+        for (name, made) in known.and_then(|known| known.get("enums")).map(Fact::members).unwrap_or_default()
+        {
             let mut enums = fact.take("enums").unwrap_or_else(Fact::map);
             if enums.get(name).is_none() {
                 enums.set(name, made.clone());
@@ -180,7 +193,11 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
     let mut queue: Vec<String> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for operation in &operations {
-        let keys = operation.reached.iter().filter_map(|key| reading.component(key)).map(|component| component.name());
+        let keys = operation
+            .reached
+            .iter()
+            .filter_map(|key| reading.component(key))
+            .map(|component| component.name());
         for name in std::iter::once(operation.resource.clone()).chain(keys) {
             if seen.insert(name.clone()) {
                 queue.push(name);
@@ -193,12 +210,15 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
         next += 1;
         let component = by_name.get(&name).copied().or_else(|| {
             let schemas = reading.document.get("components").get("schemas").members();
-            schemas.iter().map(|(key, schema)| Component { key, schema }).find(|component| component.name() == name)
+            schemas
+                .iter()
+                .map(|(key, schema)| Component { key, schema })
+                .find(|component| component.name() == name)
         });
         let Some(component) = component else {
             let mut fact = Fact::map();
             fact.set("resource", Fact::text(name.as_str()));
-            fact.set("plural", Fact::Text(naming::plural(&name)));
+            fact.set("plural", Fact::Text(naming::accessor(&name)));
             fact.set("source", Fact::text(SOURCE));
             fact.set("attributes", Fact::map());
             facts.insert(name, fact);
@@ -262,9 +282,13 @@ fn merge_api(
     let new = facts.keys().any(|name| !former.resources.contains_key(name) || samples(name));
     let known = fact::find(node, &["sources", SOURCE]).is_some();
     if new && !known {
-        theirs.set("sources", Fact::Map(vec![(SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]));
+        theirs.set(
+            "sources",
+            Fact::Map(vec![(SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]),
+        );
     }
-    let mut merge = Merge { text: &file.text, edits: edit::Edits::default(), report, unspoken: &["sources", "doc"] };
+    let mut merge =
+        Merge { text: &file.text, edits: edit::Edits::default(), report, unspoken: &["sources", "doc"] };
     merge.file("api", base.get("api"), &theirs, node);
     let text = merge.edits.apply(&file.text);
     texts.insert(file.path.clone(), text);

@@ -1,5 +1,7 @@
 //! Names of operations and of several of a thing, where the document has none.
 
+use crate::model::unfit;
+
 /// `companies`, `statuses`, `cards`.
 pub(super) fn plural(name: &str) -> String {
     match name.strip_suffix('y') {
@@ -7,6 +9,12 @@ pub(super) fn plural(name: &str) -> String {
         _ if name.ends_with(['s', 'x']) || name.ends_with("ch") => format!("{name}es"),
         _ => format!("{name}s"),
     }
+}
+
+/// [`plural`], or what stands for it where Rust cannot have it.
+pub(super) fn accessor(name: &str) -> String {
+    let plural = plural(name);
+    if unfit(&plural).is_some() { format!("{name}_list") } else { plural }
 }
 
 /// What [`plural`] was made from, where the ending tells.
@@ -75,13 +83,19 @@ mod tests {
             ("get", "/plans/{id}/retrieve_old", false, "plan", "retrieve_old"),
         ];
         for (method, path, list, resource, name) in table {
-            assert_eq!(of_address(method, path, list), (resource.to_owned(), name.to_owned()), "{method} {path}");
+            assert_eq!(
+                of_address(method, path, list),
+                (resource.to_owned(), name.to_owned()),
+                "{method} {path}"
+            );
         }
     }
 
     #[test]
     fn several_of_a_thing_and_one_of_them() {
-        for (one, many) in [("card", "cards"), ("company", "companies"), ("address", "addresses"), ("box", "boxes")] {
+        for (one, many) in
+            [("card", "cards"), ("company", "companies"), ("address", "addresses"), ("box", "boxes")]
+        {
             assert_eq!((plural(one).as_str(), singular(many).as_str()), (many, one));
         }
     }

@@ -4,10 +4,10 @@ use super::document::Value;
 use super::enums::Use;
 use super::fact::Fact;
 use super::former::template;
+use super::naming;
 use super::pointer::{below, component, resolve};
 use super::resources::{Reading, hidden, names, ordered};
 use super::schema::{Shape, filter, scalar, shape};
-use super::naming;
 use crate::model::snake;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,7 +49,8 @@ impl<'d> Reading<'d> {
                 match method.as_str() {
                     "get" | "post" => {}
                     "put" | "delete" | "patch" | "head" | "options" | "trace" => {
-                        self.report.cannot_say(&pointer, format!("the method `{}`", method.to_ascii_uppercase()));
+                        self.report
+                            .cannot_say(&pointer, format!("the method `{}`", method.to_ascii_uppercase()));
                         continue;
                     }
                     _ => continue,
@@ -69,9 +70,14 @@ impl<'d> Reading<'d> {
                     let ids = path.split('/').filter(|segment| segment.starts_with('{'));
                     let ids: Vec<String> = ids.map(|id| snake(id.trim_matches(['{', '}']))).collect();
                     let other = other.clone();
-                    name = if ids.is_empty() { format!("{name}_without_id") } else { format!("{name}_by_{}", ids.join("_")) };
+                    name = if ids.is_empty() {
+                        format!("{name}_without_id")
+                    } else {
+                        format!("{name}_by_{}", ids.join("_"))
+                    };
                     if taken.contains_key(&(resource.clone(), name.clone())) {
-                        self.report.cannot_say(&pointer, format!("a second `{resource}.{name}` beside `{other}`"));
+                        self.report
+                            .cannot_say(&pointer, format!("a second `{resource}.{name}` beside `{other}`"));
                         continue;
                     }
                 }
@@ -126,7 +132,8 @@ impl<'d> Reading<'d> {
                 // The resource whose name the path gives, however its plural is spelled.
                 let known = self.resources().map(|component| component.name());
                 let first = path.split('/').nth(1).unwrap_or_default().replace('-', "_");
-                let by_path = known.into_iter().find(|known| *known == resource || naming::plural(known) == first);
+                let by_path =
+                    known.into_iter().find(|known| *known == resource || naming::plural(known) == first);
                 (by_path.unwrap_or(resource), name)
             }
         }
@@ -143,7 +150,8 @@ impl<'d> Reading<'d> {
 
     fn is_list(&self, operation: &'d Value) -> bool {
         let Some((_, schema)) = self.answer(operation) else { return false };
-        operation.get("x-cb-operation-is-list").yes() || shape(schema.get("properties").get("list")) == Shape::Objects
+        operation.get("x-cb-operation-is-list").yes()
+            || shape(schema.get("properties").get("list")) == Shape::Objects
     }
 
     #[expect(clippy::too_many_arguments, reason = "one operation, seen from all sides")]
@@ -189,7 +197,15 @@ impl<'d> Reading<'d> {
                 }
                 Some("query") => {
                     let required = parameter.get("required").yes();
-                    self.param(name, parameter.get("schema"), required, spot, &mut params, &mut filters, &pointer);
+                    self.param(
+                        name,
+                        parameter.get("schema"),
+                        required,
+                        spot,
+                        &mut params,
+                        &mut filters,
+                        &pointer,
+                    );
                     if parameter.get("deprecated").yes()
                         && let Fact::Map(members) = &mut params
                         && let Some((_, param)) = members.iter_mut().find(|(key, _)| key == name)
@@ -198,7 +214,9 @@ impl<'d> Reading<'d> {
                     }
                 }
                 Some("path" | "header") => {}
-                other => self.report.cannot_say(&pointer, format!("a parameter in `{}`", other.unwrap_or("nothing"))),
+                other => self
+                    .report
+                    .cannot_say(&pointer, format!("a parameter in `{}`", other.unwrap_or("nothing"))),
             }
         }
         let mut custom = operation.get("x-cb-is-custom-fields-supported").yes();
@@ -215,7 +233,8 @@ impl<'d> Reading<'d> {
             if media == "application/json" {
                 fact.set("json", Fact::Bool(true));
             }
-            custom |= schema.get("x-cb-is-custom-fields-supported").yes() || schema.get("additionalProperties").yes();
+            custom |= schema.get("x-cb-is-custom-fields-supported").yes()
+                || schema.get("additionalProperties").yes();
             let required = schema.get("required").texts();
             for (name, member) in ordered(schema) {
                 let pointer = below(&below(&pointer, "properties"), name);
@@ -271,7 +290,11 @@ impl<'d> Reading<'d> {
                 }
                 let mut fact = Fact::map();
                 // Nothing says that a group as a whole must be given.
-                if members.members().iter().any(|(_, member)| member.get("required") == Some(&Fact::Bool(true))) {
+                if members
+                    .members()
+                    .iter()
+                    .any(|(_, member)| member.get("required") == Some(&Fact::Bool(true)))
+                {
                     fact.set("optional", Fact::Bool(true));
                 }
                 fact.set("list", Fact::Bool(list));
@@ -279,7 +302,8 @@ impl<'d> Reading<'d> {
                 params.set(name, fact);
             }
             Shape::Objects => {
-                self.report.cannot_say(pointer, "a list of objects as a parameter, other than column by column");
+                self.report
+                    .cannot_say(pointer, "a list of objects as a parameter, other than column by column");
                 let mut fact = Fact::map();
                 fact.set("type", Fact::text("json"));
                 fact.set("required", Fact::Bool(required));
@@ -292,7 +316,15 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn leaf(&mut self, name: &str, group: &str, schema: &'d Value, required: bool, spot: &Spot, pointer: &str) -> Fact {
+    fn leaf(
+        &mut self,
+        name: &str,
+        group: &str,
+        schema: &'d Value,
+        required: bool,
+        spot: &Spot,
+        pointer: &str,
+    ) -> Fact {
         let shape = shape(schema);
         let list = shape == Shape::Scalars && group.is_empty();
         let one = if list { schema.get("items") } else { schema };
@@ -325,7 +357,13 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn returns(&mut self, operation: &'d Value, list: bool, pointer: &str, reached: &mut BTreeSet<String>) -> Fact {
+    fn returns(
+        &mut self,
+        operation: &'d Value,
+        list: bool,
+        pointer: &str,
+        reached: &mut BTreeSet<String>,
+    ) -> Fact {
         let mut fact = Fact::map();
         let Some((status, schema)) = self.answer(operation) else { return fact };
         let pointer = below(&below(pointer, "responses"), status);
@@ -350,7 +388,14 @@ impl<'d> Reading<'d> {
         fact
     }
 
-    fn returned(&mut self, name: &str, schema: &'d Value, always: bool, pointer: &str, reached: &mut BTreeSet<String>) -> Fact {
+    fn returned(
+        &mut self,
+        name: &str,
+        schema: &'d Value,
+        always: bool,
+        pointer: &str,
+        reached: &mut BTreeSet<String>,
+    ) -> Fact {
         let list = matches!(shape(schema), Shape::Scalars | Shape::Objects);
         let one = if list { schema.get("items") } else { schema };
         let mut fact = Fact::map();

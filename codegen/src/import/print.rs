@@ -24,7 +24,9 @@ pub(super) fn member(key: &str, value: &Fact, indent: usize, entries: bool, out:
     }
     let _ = write!(out, "{:indent$}{}:", "", scalar(key));
     match value {
-        Fact::Map(inner) if inner.iter().all(|(_, value)| value.is_silent() && !matches!(value, Fact::Map(_))) => {
+        Fact::Map(inner)
+            if inner.iter().all(|(_, value)| value.is_silent() && !matches!(value, Fact::Map(_))) =>
+        {
             out.push_str(" {}\n");
         }
         Fact::Map(_) => {
@@ -66,10 +68,7 @@ pub(super) fn scalar(text: &str) -> String {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./ '".contains(c))
         && !text.ends_with(' ')
         || text.starts_with('/') && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./{}".contains(c));
-    let word = matches!(
-        text.to_ascii_lowercase().as_str(),
-        "true" | "false" | "null" | "nan" | "inf"
-    );
+    let word = matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "nan" | "inf");
     if plain && !word {
         return text.to_owned();
     }

@@ -41,14 +41,19 @@ impl Report {
             alike.entry(what).or_default().push(pointer);
         }
         for (what, pointers) in alike {
-            let _ = write!(out, "finding: the spec cannot say {what}: #{}", pointers.first().copied().unwrap_or_default());
+            let _ = write!(
+                out,
+                "finding: the spec cannot say {what}: #{}",
+                pointers.first().copied().unwrap_or_default()
+            );
             let _ = match pointers.len() {
                 1 => writeln!(out),
                 count => writeln!(out, " and {} more places", count - 1),
             };
         }
         for mark in &self.stale_marks {
-            let _ = writeln!(out, "finding: {mark}: `against_import` contradicts nothing any more; remove it");
+            let _ =
+                writeln!(out, "finding: {mark}: `against_import` contradicts nothing any more; remove it");
         }
         for (pointer, why) in &self.skipped {
             let _ = writeln!(out, "skipped #{pointer}: {why}");

@@ -74,7 +74,12 @@ impl<'d> Reading<'d> {
         let mut fact = Fact::map();
         fact.set("resource", Fact::text(name.as_str()));
         let plural = component.schema.get("x-cb-resource-path-name").text().map(snake);
-        fact.set("plural", Fact::Text(plural.filter(|plural| !plural.is_empty()).unwrap_or_else(|| super::naming::plural(&name))));
+        fact.set(
+            "plural",
+            Fact::Text(
+                plural.filter(|plural| !plural.is_empty()).unwrap_or_else(|| super::naming::accessor(&name)),
+            ),
+        );
         fact.set("source", Fact::text(super::SOURCE));
         if self.marked {
             let custom = component.schema.get("x-cb-is-custom-fields-supported").yes();
@@ -89,7 +94,14 @@ impl<'d> Reading<'d> {
         (fact, parts.reached)
     }
 
-    fn attributes(&mut self, schema: &'d Value, path: &[&str], prefix: &str, parts: &mut Parts, pointer: &str) -> Fact {
+    fn attributes(
+        &mut self,
+        schema: &'d Value,
+        path: &[&str],
+        prefix: &str,
+        parts: &mut Parts,
+        pointer: &str,
+    ) -> Fact {
         let required = schema.get("required").texts();
         let mut fact = Fact::map();
         for (name, member) in ordered(schema) {
@@ -107,7 +119,15 @@ impl<'d> Reading<'d> {
         fact
     }
 
-    fn attribute(&mut self, name: &str, schema: &'d Value, path: &[&str], prefix: &str, parts: &mut Parts, pointer: &str) -> Fact {
+    fn attribute(
+        &mut self,
+        name: &str,
+        schema: &'d Value,
+        path: &[&str],
+        prefix: &str,
+        parts: &mut Parts,
+        pointer: &str,
+    ) -> Fact {
         let mut fact = Fact::map();
         let items = schema.get("items");
         let list = matches!(shape(schema), Shape::Scalars | Shape::Objects);
@@ -149,9 +169,15 @@ impl<'d> Reading<'d> {
                 let mut ty = path.to_vec();
                 ty.push("type");
                 let resource = parts.resource.clone();
-                let is_part = |ty: &&str| self.former.resources.get(&resource).is_some_and(|(_, node)| super::fact::find(node, &["parts", ty]).is_some());
+                let is_part = |ty: &&str| {
+                    self.former
+                        .resources
+                        .get(&resource)
+                        .is_some_and(|(_, node)| super::fact::find(node, &["parts", ty]).is_some())
+                };
                 let former = self.former.text(&resource, &ty).filter(is_part).map(str::to_owned);
-                let derived = named.map_or_else(|| if list { super::naming::singular(name) } else { snake(name) }, snake);
+                let derived = named
+                    .map_or_else(|| if list { super::naming::singular(name) } else { snake(name) }, snake);
                 let name = self.part(one, former, derived, prefix, parts, pointer);
                 fact.set("type", Fact::Text(name));
                 fact.set("list", Fact::Bool(list));
@@ -161,8 +187,18 @@ impl<'d> Reading<'d> {
     }
 
     /// An object inside a resource: the part that has its name already, if it says the same, or one with its parent's name before.
-    fn part(&mut self, schema: &'d Value, former: Option<String>, derived: String, prefix: &str, parts: &mut Parts, pointer: &str) -> String {
-        let taken = |name: &str, parts: &Parts| parts.made.iter().any(|(made, _)| made == name) || name == parts.resource;
+    fn part(
+        &mut self,
+        schema: &'d Value,
+        former: Option<String>,
+        derived: String,
+        prefix: &str,
+        parts: &mut Parts,
+        pointer: &str,
+    ) -> String {
+        let taken = |name: &str, parts: &Parts| {
+            parts.made.iter().any(|(made, _)| made == name) || name == parts.resource
+        };
         let mut name = former.unwrap_or(derived);
         let words = ["string", "integer", "boolean", "timestamp", "decimal", "number", "json", "enum"];
         if taken(&name, parts) || words.contains(&name.as_str()) || self.is_resource(&name) {
@@ -220,10 +256,8 @@ impl<'d> Reading<'d> {
 /// Names for an enum: the last word alone, then with more and more before it.
 pub(super) fn names(path: &[&str], with_all: bool) -> Vec<String> {
     let words: Vec<String> = path.iter().filter(|word| !word.is_empty()).map(|word| snake(word)).collect();
-    let mut names: Vec<String> = (0..words.len())
-        .rev()
-        .filter_map(|from| words.get(from..).map(|words| words.join("_")))
-        .collect();
+    let mut names: Vec<String> =
+        (0..words.len()).rev().filter_map(|from| words.get(from..).map(|words| words.join("_"))).collect();
     if with_all && let Some(last) = names.last() {
         names.push(format!("{last}_param"));
     } else if let Some(last) = names.last() {

@@ -47,12 +47,17 @@ pub(super) fn shape(schema: &Value) -> Shape {
         }
         Some("object") if members.is_empty() => Shape::Json,
         Some("object") => {
-            if schema.get("x-cb-is-filter-parameter").yes() || members.iter().all(|(name, _)| is_operator(name)) {
+            if schema.get("x-cb-is-filter-parameter").yes()
+                || members.iter().all(|(name, _)| is_operator(name))
+            {
                 return Shape::Filter;
             }
-            let column =
-                |member: &Value| member.get("type").text() == Some("array") && member.get("deprecated").is_null();
-            if schema.get("x-cb-is-composite-array-request-body").yes() || members.iter().all(|(_, member)| column(member)) {
+            let column = |member: &Value| {
+                member.get("type").text() == Some("array") && member.get("deprecated").is_null()
+            };
+            if schema.get("x-cb-is-composite-array-request-body").yes()
+                || members.iter().all(|(_, member)| column(member))
+            {
                 return Shape::Columns;
             }
             Shape::Object
@@ -64,7 +69,13 @@ pub(super) fn shape(schema: &Value) -> Shape {
 }
 
 /// The facts of one value: type, enum, bounds. `uses` names the enum later, when all users are known.
-pub(super) fn scalar(schema: &Value, used: Use, enums: &mut Enums, report: &mut Report, pointer: &str) -> Fact {
+pub(super) fn scalar(
+    schema: &Value,
+    used: Use,
+    enums: &mut Enums,
+    report: &mut Report,
+    pointer: &str,
+) -> Fact {
     let mut fact = Fact::map();
     let format = schema.get("format").text();
     let values = schema.get("enum").texts();
@@ -85,7 +96,8 @@ pub(super) fn scalar(schema: &Value, used: Use, enums: &mut Enums, report: &mut 
     };
     fact.set("type", Fact::text(ty));
     if ty == "enum" {
-        let name = enums.used(used, values, deprecated_values(schema), schema.get("x-cb-sdk-enum-api-name").text());
+        let name =
+            enums.used(used, values, deprecated_values(schema), schema.get("x-cb-sdk-enum-api-name").text());
         fact.set("of", Fact::Text(name));
     }
     bounds(schema, ty, &mut fact, report, pointer);
@@ -116,7 +128,9 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
                 Value::Number(bound) if bound.fract() == 0.0 && bound.abs() < 9.0e15 => {
                     fact.set(ours, Fact::Integer(*bound as i64));
                 }
-                Value::Number(bound) => report.cannot_say(pointer, format!("`{theirs}: {bound}`, which is no integer")),
+                Value::Number(bound) => {
+                    report.cannot_say(pointer, format!("`{theirs}: {bound}`, which is no integer"))
+                }
                 _ => {}
             }
         }
@@ -139,7 +153,18 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
         };
         fact.set("default", default);
     }
-    for key in ["exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "oneOf", "anyOf", "allOf", "not", "const"] {
+    for key in [
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "not",
+        "const",
+    ] {
         if !schema.get(key).is_null() {
             report.cannot_say(pointer, format!("`{key}`"));
         }
@@ -153,7 +178,8 @@ pub(super) fn filter(schema: &Value, used: Use, enums: &mut Enums) -> Fact {
     let operator = |name: &str| schema.get("properties").get(name);
     let listed = ["is", "in", "is_not", "not_in"].iter().map(|name| operator(name).get("enum").texts());
     let values = listed.max_by_key(Vec::len).unwrap_or_default();
-    let has_format = |format: &str| members.iter().any(|(_, member)| member.get("format").text() == Some(format));
+    let has_format =
+        |format: &str| members.iter().any(|(_, member)| member.get("format").text() == Some(format));
     let named = schema.get("x-cb-sdk-filter-name").text().unwrap_or_default();
     let ty = match named {
         "TimestampFilter" => "timestamp",
@@ -167,7 +193,8 @@ pub(super) fn filter(schema: &Value, used: Use, enums: &mut Enums) -> Fact {
     };
     fact.set("type", Fact::text(ty));
     if ty == "enum" {
-        let name = enums.used(used, values, deprecated_values(schema), schema.get("x-cb-sdk-enum-api-name").text());
+        let name =
+            enums.used(used, values, deprecated_values(schema), schema.get("x-cb-sdk-enum-api-name").text());
         fact.set("of", Fact::Text(name));
     }
     fact.set("operators", Fact::List(members.iter().map(|(name, _)| name.clone()).collect()));

@@ -46,7 +46,8 @@ fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: us
         }
         let Some(name) = finding.name.as_deref() else { continue };
         if let Some(found) = locate(&node, finding.place.start, &[]) {
-            let is_group = found.section == "params" && members(Some(found.value)).iter().any(|(key, _)| key.value == "params");
+            let is_group = found.section == "params"
+                && members(Some(found.value)).iter().any(|(key, _)| key.value == "params");
             let Some(chosen) = better(name, &found.section, is_group, round) else { continue };
             put(&file.text, &found, &chosen, &mut edits);
         }
@@ -68,7 +69,9 @@ struct Found<'n> {
 /// The entry whose key, or whose `rust_name`, stands at a place.
 fn locate<'n>(node: &'n Node, at: usize, path: &[&str]) -> Option<Found<'n>> {
     for (key, value) in members(Some(node)) {
-        let named = members(Some(value)).iter().any(|(key, value)| key.value == "rust_name" && value.place.start == at);
+        let named = members(Some(value))
+            .iter()
+            .any(|(key, value)| key.value == "rust_name" && value.place.start == at);
         if key.place.start == at || named {
             let section = path.last().copied().unwrap_or_default().to_owned();
             return Some(Found { section, key, value, parent: node });
@@ -149,17 +152,29 @@ fn put(text: &str, found: &Found<'_>, chosen: &str, edits: &mut Edits) {
             let late = ["doc", "params", "attributes", "values", "filters", "returns"];
             let before = inner.iter().find(|(key, _)| late.contains(&key.value.as_str()));
             match before {
-                Some((key, _)) => edits.insert(key.place.start, format!("rust_name: {chosen}\n{:column$}", "")),
+                Some((key, _)) => {
+                    edits.insert(key.place.start, format!("rust_name: {chosen}\n{:column$}", ""))
+                }
                 None => edits.insert(block_end(text, key), format!("\n{:column$}rust_name: {chosen}", "")),
             }
         }
-        Value::Null if is_flow(text, parent) => edits.insert(key.place.end + 1, format!(" {{ rust_name: {chosen} }}")),
+        Value::Null if is_flow(text, parent) => {
+            edits.insert(key.place.end + 1, format!(" {{ rust_name: {chosen} }}"))
+        }
         Value::Null => edits.insert(block_end(text, key), format!("\n{:column$}rust_name: {chosen}", "")),
         Value::Text(doc) if section == "values" => {
             let written = text.get(value.place.start..value_end(text, value)).unwrap_or_default();
-            let doc = if written.contains('\n') || written.is_empty() { scalar(doc) } else { written.to_owned() };
-            let colon = text.get(key.place.end..).and_then(|rest| rest.find(':')).map_or(key.place.end, |at| key.place.end + at + 1);
-            edits.replace(colon, block_end(text, key), format!("\n{:column$}doc: {doc}\n{:column$}rust_name: {chosen}", "", ""));
+            let doc =
+                if written.contains('\n') || written.is_empty() { scalar(doc) } else { written.to_owned() };
+            let colon = text
+                .get(key.place.end..)
+                .and_then(|rest| rest.find(':'))
+                .map_or(key.place.end, |at| key.place.end + at + 1);
+            edits.replace(
+                colon,
+                block_end(text, key),
+                format!("\n{:column$}doc: {doc}\n{:column$}rust_name: {chosen}", "", ""),
+            );
         }
         _ => {}
     }

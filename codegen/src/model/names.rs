@@ -208,24 +208,30 @@ impl Scope {
         findings: &mut Vec<Finding>,
     ) -> String {
         if name != "Self" && self.reserved.contains(&name.as_str()) {
-            findings.push(Finding::new(
-                "name-clash",
-                place,
-                format!(
-                    "`{wire}` becomes `{name}` in {}, which generated code needs for itself",
-                    self.inside
-                ),
-                format!("`{name}` is taken"),
-                settle,
-            ).named(&name));
+            findings.push(
+                Finding::new(
+                    "name-clash",
+                    place,
+                    format!(
+                        "`{wire}` becomes `{name}` in {}, which generated code needs for itself",
+                        self.inside
+                    ),
+                    format!("`{name}` is taken"),
+                    settle,
+                )
+                .named(&name),
+            );
         } else if let Some(why) = unfit(&name) {
-            findings.push(Finding::new(
-                "name-clash",
-                place,
-                format!("`{wire}` becomes `{name}` in {}, which is {why}", self.inside),
-                why.to_owned(),
-                settle,
-            ).named(&name));
+            findings.push(
+                Finding::new(
+                    "name-clash",
+                    place,
+                    format!("`{wire}` becomes `{name}` in {}, which is {why}", self.inside),
+                    why.to_owned(),
+                    settle,
+                )
+                .named(&name),
+            );
         } else if let Some((other, other_place)) = self.taken.get(&name) {
             let mut finding = Finding::new(
                 "name-clash",
@@ -233,7 +239,8 @@ impl Scope {
                 format!("`{wire}` and `{other}` both become `{name}` in {}", self.inside),
                 format!("`{name}` is taken"),
                 settle,
-            ).named(&name);
+            )
+            .named(&name);
             if let Some(other_place) = other_place {
                 finding = finding.related(other_place, format!("`{name}` is given out here"));
             }

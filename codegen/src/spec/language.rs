@@ -134,9 +134,16 @@ impl Read for EnumValue {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.value {
             Value::Null => Some(Self { doc: None, rust_name: None, deprecated: false }),
-            Value::Mapping(_) => NamedValue::read(node, reader)
-                .map(|named| Self { doc: named.doc, rust_name: named.rust_name, deprecated: named.deprecated }),
-            _ => String::read(node, reader).map(|doc| Self { doc: Some(doc), rust_name: None, deprecated: false }),
+            Value::Mapping(_) => NamedValue::read(node, reader).map(|named| Self {
+                doc: named.doc,
+                rust_name: named.rust_name,
+                deprecated: named.deprecated,
+            }),
+            _ => String::read(node, reader).map(|doc| Self {
+                doc: Some(doc),
+                rust_name: None,
+                deprecated: false,
+            }),
         }
     }
 

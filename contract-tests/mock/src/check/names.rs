@@ -49,11 +49,13 @@ pub(super) fn meaning(operation: &Operation, name: &str) -> Meaning {
 }
 
 fn filter(operation: &Operation, name: &str) -> Meaning {
-    let found = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).and_then(|(field, operator)| {
-        let number = operation.filters.iter().position(|filter| filter.wire == field)?;
-        let known = operation.filters.get(number)?.operators.iter().find(|known| known.wire == operator)?;
-        Some(Meaning::Filter(number, *known))
-    });
+    let found =
+        name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).and_then(|(field, operator)| {
+            let number = operation.filters.iter().position(|filter| filter.wire == field)?;
+            let known =
+                operation.filters.get(number)?.operators.iter().find(|known| known.wire == operator)?;
+            Some(Meaning::Filter(number, *known))
+        });
     found.unwrap_or(Meaning::Unknown)
 }
 
