@@ -48,6 +48,14 @@ kinds! {
         ["Operation.idempotent"] "Calls without one go on as before.";
     OperationList "operation-list" Breaking Major "answers a list, or no longer does"
         ["Operation.list"] "The answer has another shape, decoded into another type.";
+    OperationDeprecated "operation-deprecated" Safe Minor "operation or filter deprecated"
+        ["Operation.deprecated" "Filter.deprecated"] "It still works; using its method gives a warning.";
+    OperationUndeprecated "operation-undeprecated" Safe Patch "operation or filter no longer deprecated"
+        ["Operation.deprecated" "Filter.deprecated"] "A warning goes away.";
+    CustomFieldsLost "custom-fields-lost" Breaking Major "takes no custom fields any more"
+        ["Operation.custom_fields"] "Clients of BASE send what the server no longer takes, and `custom_field` is gone.";
+    CustomFieldsGained "custom-fields-gained" Safe Minor "takes custom fields"
+        ["Operation.custom_fields"] "Calls without any go on as before; the method `custom_field` is new.";
     OperationRenamed "operation-renamed" Safe Major "method renamed"
         ["Operation.rust_name"] "Nothing changes on the wire; the method and its module have another name.";
 
@@ -275,7 +283,7 @@ kinds! {
     OrderChanged "order" Safe Patch "listed in another order"
         ["Api.headers" "Enum.values" "Resource.attributes" "Part.attributes" "Resource.operations" "Operation.params" "Operation.filters" "Filter.operators" "Operation.sort_by" "Operation.returns"] "Pages and pairs follow the spec's order; nothing depends on it.";
     Documentation "documentation" Safe Patch "documentation rewritten"
-        ["Api.title" "Api.doc" "Server.doc" "Variable.doc" "Authentication.doc" "Header.doc" "Enum.doc" "Enum.values" "NamedValue.doc" "Resource.doc" "Part.doc" "Attribute.doc" "Operation.doc" "Param.doc" "Filter.doc" "ReturnedMember.doc"] "Text for people.";
+        ["Api.title" "Api.doc" "Server.doc" "Variable.doc" "Authentication.doc" "Header.doc" "Enum.doc" "Enum.values" "NamedValue.doc" "NamedValue.deprecated" "Resource.doc" "Resource.custom_fields" "Part.doc" "Attribute.doc" "Attribute.deprecated" "Operation.doc" "Param.doc" "Filter.doc" "ReturnedMember.doc"] "Text for people.";
     SourceChanged "source" Safe Patch "documented on another page"
         ["Api.sources" "Resource.source" "Operation.source"] "Says where the spec has it from.";
     SampleAdded "sample-added" Safe Patch "sample added"

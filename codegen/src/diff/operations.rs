@@ -81,6 +81,12 @@ fn operation(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new:
         (false, true) => found.add(Kind::IdempotentGained, subject),
         _ => {}
     }
+    match (old.custom_fields, new.custom_fields) {
+        (true, false) => found.add(Kind::CustomFieldsLost, subject),
+        (false, true) => found.add(Kind::CustomFieldsGained, subject),
+        _ => {}
+    }
+    deprecated(found, subject, old.deprecated, new.deprecated);
     if old.list != new.list {
         let word = |list: bool| if list { "a list" } else { "no list" };
         found.differs(Kind::OperationList, subject, word(old.list), word(new.list));
@@ -92,6 +98,14 @@ fn operation(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new:
     filters(found, subject, old, new);
     sort_keys(found, subject, old, new);
     returns::compare(found, subject, old, new);
+}
+
+fn deprecated(found: &mut Found<'_>, subject: &Subject<'_>, old: bool, new: bool) {
+    match (old, new) {
+        (false, true) => found.add(Kind::OperationDeprecated, subject),
+        (true, false) => found.add(Kind::OperationUndeprecated, subject),
+        _ => {}
+    }
 }
 
 fn filters(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
@@ -137,6 +151,7 @@ fn filter(found: &mut Found<'_>, subject: &Subject<'_>, old: &Filter, new: &Filt
     if operators.reordered {
         found.add(Kind::OrderChanged, subject);
     }
+    deprecated(found, subject, old.deprecated, new.deprecated);
     found.differs(Kind::FilterRenamed, subject, &old.method, &new.method);
     found.documented(subject, &old.doc, &new.doc);
 }

@@ -4,9 +4,6 @@ use crate::model::{Constraints, Enum, Model, Scalar, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What stands with an attribute or a value that should no longer be used.
-pub(super) const DEPRECATED: &str = "**Deprecated.**";
-
 /// Characters a line, less the indentation and the slashes.
 const WIDTH: usize = 96;
 

@@ -1,6 +1,6 @@
 //! Open enums.
 
-use super::docs::{doc, inner, with_facts};
+use super::docs::{doc, inner};
 use super::format::rust;
 use super::types::ident;
 use super::{EmitError, File};
@@ -38,9 +38,7 @@ pub(super) fn enumeration_of(type_name: &str, about: &str, values: &[EnumValue])
     let docs = values.iter().map(|value| {
         let wire = format!("`{}`", value.wire);
         let said = if value.doc.is_empty() { &wire } else { &value.doc };
-        let facts: Vec<String> =
-            value.deprecated.then(|| super::docs::DEPRECATED.to_owned()).into_iter().collect();
-        doc(&with_facts(said, &facts))
+        doc(said)
     });
     let variants: Vec<_> = values.iter().map(|value| ident(&value.variant)).collect();
     let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();

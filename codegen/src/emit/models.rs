@@ -41,9 +41,6 @@ impl Field {
         let name = ident(&attribute.field);
         let wire = attribute.wire.as_str();
         let mut facts = constraints(model, attribute.ty, attribute.list, stated);
-        if attribute.deprecated {
-            facts.push(super::docs::DEPRECATED.to_owned());
-        }
         let mut alias = TokenStream::new();
         if attribute.field != attribute.wire || attribute.doc.is_empty() && facts.is_empty() {
             facts.push(format!("On the wire: `{wire}`."));

@@ -135,6 +135,7 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
                 name,
                 doc: resource.doc.as_deref(),
                 is: "resource",
+                custom_fields: resource.custom_fields,
                 attributes: &resource.attributes,
                 rust_name: resource.rust_name.as_ref(),
             },
@@ -151,6 +152,7 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
                     name: &part.name,
                     doc: part.value.doc.as_deref(),
                     is: "part",
+                    custom_fields: false,
                     attributes: &part.value.attributes,
                     rust_name: part.value.rust_name.as_ref(),
                 };
@@ -267,8 +269,10 @@ fn enumeration(
             place: value.name.place.clone(),
             wire: value.name.value.clone(),
             variant: variants.claim(&value.name, value.value.rust_name.as_ref(), pascal, findings),
-            doc: text(value.value.doc.as_deref()),
-            deprecated: value.value.deprecated,
+            doc: objects::noted(
+                text(value.value.doc.as_deref()),
+                value.value.deprecated.then_some(objects::DEPRECATED),
+            ),
         })
         .collect();
     Enum {

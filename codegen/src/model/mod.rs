@@ -131,8 +131,6 @@ pub struct EnumValue {
     pub variant: String,
     /// What it means.
     pub doc: String,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
     /// Where the spec names it.
     pub place: Place,
 }
@@ -296,8 +294,6 @@ pub struct Attribute {
     pub boxed: bool,
     /// What its value satisfies.
     pub constraints: Constraints,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
     /// What it is.
     pub doc: String,
     /// Where the spec names it.

@@ -7,10 +7,26 @@ use super::{Attribute, Object, ResourceId};
 use crate::finding::Finding;
 use crate::spec::{self, At, Entries};
 
+/// What stands with an attribute or a value that should no longer be used.
+pub(super) const DEPRECATED: &str = "**Deprecated.**";
+
+const CUSTOM_FIELDS: &str = "Custom fields (`cf_…`) arrive in `extra`.";
+
+/// Documentation text with a note behind it.
+pub(super) fn noted(doc: String, note: Option<&str>) -> String {
+    match note {
+        None => doc,
+        Some(note) if doc.is_empty() => note.to_owned(),
+        Some(note) => format!("{doc}\n\n{note}"),
+    }
+}
+
 /// What the spec says of an object.
 pub(super) struct Described<'s> {
     pub(super) name: &'s At<String>,
     pub(super) doc: Option<&'s str>,
+    /// Whether a site may define fields of its own on it.
+    pub(super) custom_fields: bool,
     /// What kind of object it is, for one that nobody has described.
     pub(super) is: &'static str,
     pub(super) attributes: &'s Entries<spec::Attribute>,
@@ -56,8 +72,7 @@ pub(super) fn object(
                 list: attribute.list,
                 boxed: false,
                 constraints,
-                deprecated: attribute.deprecated,
-                doc: text(attribute.doc.as_deref()),
+                doc: noted(text(attribute.doc.as_deref()), attribute.deprecated.then_some(DEPRECATED)),
                 place: entry.name.place.clone(),
             }
         })
@@ -66,6 +81,7 @@ pub(super) fn object(
         Some(doc) => text(Some(doc)),
         None => format!("The {} `{}`.", described.is, described.name.value),
     };
+    let doc = noted(doc, described.custom_fields.then_some(CUSTOM_FIELDS));
     let place = described.name.place.clone();
     Object { name: described.name.value.clone(), type_name, doc, attributes, place }
 }

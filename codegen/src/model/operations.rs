@@ -406,7 +406,6 @@ impl Maker<'_, '_> {
                 wire: key.value.clone(),
                 variant: variants.claim(key, None, pascal, self.findings),
                 doc: format!("By `{}`.", key.value),
-                deprecated: false,
             })
             .collect()
     }

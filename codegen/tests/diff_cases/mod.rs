@@ -72,6 +72,9 @@ pub const CASES: &[Case] = &[
     case(MEMBER, ("name: { type: string, max_chars: 30 }", "name: { type: string, sensitive: token, max_chars: 30 }"), &[ParamSensitive], &[ParamSensitive]),
     case(LOAN, ("silent: { type: boolean }", "silent: { type: boolean, deprecated: true }"), &[ParamDeprecated], &[ParamUndeprecated]),
     case(LOAN, ("silent: { type: boolean }", "silent: { type: boolean, rust_name: quiet }"), &[ParamRenamed], &[ParamRenamed]),
+    case(LOAN, ("    custom_fields: true\n    params", "    params"), &[CustomFieldsLost], &[CustomFieldsGained]),
+    case(LOAN, ("    deprecated: true\n    doc: Writes", "    doc: Writes"), &[OperationUndeprecated], &[OperationDeprecated]),
+    case(LOAN, ("operators: [is, in], deprecated: true }", "operators: [is, in] }"), &[OperationUndeprecated], &[OperationDeprecated]),
     // Groups.
     case(MEMBER, ("      name: { type: string, max_chars: 30 }\n", "      name: { type: string, max_chars: 30 }\n      home: { params: { street: { type: string, required: true } } }\n"), &[RequiredGroupAdded], &[GroupRemoved]),
     case(MEMBER, ("      name: { type: string, max_chars: 30 }\n", "      name: { type: string, max_chars: 30 }\n      home: { params: { street: { type: string } } }\n"), &[GroupAdded], &[GroupRemoved]),

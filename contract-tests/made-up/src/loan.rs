@@ -10,6 +10,8 @@
 use chargebee_runtime::ground::*;
 
 /// A book that a member has borrowed.
+///
+/// Custom fields (`cf_…`) arrive in `extra`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Loan {
@@ -32,7 +34,11 @@ pub struct Loan {
     pub renewals: i64,
     /// What it costs. At most 10 characters.
     pub fee: Option<String>,
-    /// Weight in kilograms. From 0 to 40. Default: `0.5`.
+    /// Weight in kilograms.
+    ///
+    /// **Deprecated.**
+    ///
+    /// From 0 to 40. Default: `0.5`.
     pub weight: Option<f64>,
     /// Whether it is late. Default: `false`.
     pub overdue: Option<bool>,
@@ -245,6 +251,8 @@ pub enum Kind {
     /// For a day.
     OneDay,
     /// For a week.
+    ///
+    /// **Deprecated.**
     Weekly,
     /// `type`
     Sample,
@@ -361,6 +369,21 @@ impl Loans<'_> {
         take_back::NeedsWeight(
             Call::new(self.0, &take_back::OPERATION).id(loan_id.into()),
         )
+    }
+
+    /// Writes down what matches, to be fetched elsewhere.
+    ///
+    /// `POST /loans/export`. Source: `handbook`.
+    #[deprecated = "the documentation says not to use it any more"]
+    pub fn export(&self) -> export::Export {
+        export::Export(Call::new(self.0, &export::OPERATION))
+    }
+
+    /// The operation `tag` of `loan`.
+    ///
+    /// `GET /loans/{loan_id}/tag`. Source: `handbook`.
+    pub fn tag(&self, loan_id: impl Into<PathId>) -> tag::NeedsNotes {
+        tag::NeedsNotes(Call::new(self.0, &tag::OPERATION).id(loan_id.into()))
     }
 
     /// Lists loans.
@@ -576,6 +599,15 @@ pub mod create {
         /// On the wire: `details`.
         pub fn details(self, value: impl Into<Field<Json>>) -> Self {
             Self(self.0.set("details", value.into()))
+        }
+
+        /// Sets a custom field, by its name on the wire (`cf_…`); setting it again replaces it.
+        pub fn custom_field(
+            self,
+            name: impl Into<String>,
+            value: impl Into<Argument>,
+        ) -> Self {
+            Self(self.0.custom_field(name.into(), value.into()))
         }
     }
 
@@ -879,6 +911,208 @@ pub mod take_back {
 }
 
 #[cfg(feature = "loan")]
+/// A call of [`Loans::export`]: its parameters and its answer.
+pub mod export {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "loan",
+        name: "export",
+        method: Method::Post,
+        path: "/loans/export",
+        host: None,
+        body: Body::Form,
+        idempotent: false,
+        params: &[],
+        filters: &[
+            Filter::one_of("loan[status]", super::Status::VALUES),
+            Filter::timestamp("loan[due_at]"),
+        ],
+        sort_by: &[],
+    };
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct Export(pub(super) Call);
+
+    impl Export {
+        /// Operators: [`is`](filter::is), [`one_of`](filter::one_of). On the wire: `loan[status][…]`.
+        pub fn loan_status(self, filter: impl FilterOn<LoanStatusFilter>) -> Self {
+            Self(self.0.filter("loan[status]", filter.condition()))
+        }
+
+        /// Operators: [`before`](filter::before). Seconds since the epoch. On the wire: `loan[due_at][…]`.
+        pub fn loan_due_at(self, filter: impl FilterOn<LoanDueAtFilter>) -> Self {
+            Self(self.0.filter("loan[due_at]", filter.condition()))
+        }
+    }
+
+    request!(Export -> Response);
+
+    /// Stands for the filter `loan[status]` where its operators are checked.
+    #[derive(Debug)]
+    pub enum LoanStatusFilter {}
+
+    filter_on!(LoanStatusFilter => super::Status, [Is, In]);
+
+    /// Stands for the filter `loan[due_at]` where its operators are checked.
+    #[derive(Debug)]
+    pub enum LoanDueAtFilter {}
+
+    filter_on!(LoanDueAtFilter => Timestamp, [Before]);
+
+    /// What `export` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let members = Members::of(value)?;
+            Ok(Self { extra: members.rest() })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let object = Object::with(&self.extra);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, _: &mut Check<'_>) {}
+    }
+    model!(Response);
+}
+
+#[cfg(feature = "loan")]
+/// A call of [`Loans::tag`]: its parameters and its answer.
+pub mod tag {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "loan",
+        name: "tag",
+        method: Method::Get,
+        path: "/loans/{loan_id}/tag",
+        host: None,
+        body: Body::None,
+        idempotent: false,
+        params: &[
+            Param::text("notes[text]").required().max_chars(20).in_list(),
+            Param::integer("shelf[row]").min(1),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// Still needs `notes`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsNotes(pub(super) Call);
+
+    impl NeedsNotes {
+        /// On the wire: `notes[…]`.
+        pub fn notes(self, groups: impl IntoIterator<Item = Notes>) -> Tag {
+            Tag(
+                self.0.groups("notes", groups.into_iter().map(|group| group.0).collect()),
+            )
+        }
+    }
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct Tag(Call);
+
+    impl Tag {
+        /// On the wire: `shelf[…]`.
+        pub fn shelf(self, group: Shelf) -> Self {
+            Self(self.0.group("shelf", group.0))
+        }
+    }
+
+    request!(Tag -> Response);
+
+    /// The parameters `notes[…]`, one group of a list.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct Notes(Group);
+
+    impl Notes {
+        /// Required. At most 20 characters. On the wire: `notes[text]`.
+        pub fn text(value: impl Into<String>) -> Notes {
+            Notes(Group::new().set("notes[text]", value.into()))
+        }
+    }
+
+    /// The parameters `shelf[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct Shelf(Group);
+
+    impl Shelf {
+        /// An empty group.
+        pub fn new() -> Self {
+            Self(Group::new())
+        }
+
+        /// At least 1. On the wire: `shelf[row]`.
+        pub fn row(self, value: impl Into<Field<i64>>) -> Self {
+            Self(self.0.set("shelf[row]", value.into()))
+        }
+    }
+
+    impl Default for Shelf {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    /// What `tag` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The loan.
+        pub loan: super::Loan,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                loan: members.required("loan")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("loan", &self.loan);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("loan", &self.loan);
+        }
+    }
+    model!(Response);
+}
+
+#[cfg(feature = "loan")]
 /// A call of [`Loans::list`]: its parameters and its answer.
 pub mod list {
     use chargebee_runtime::ground::*;
@@ -902,6 +1136,7 @@ pub mod list {
             Filter::integer("renewals"),
             Filter::timestamp("due_at"),
             Filter::boolean("overdue"),
+            Filter::text("member[id]"),
         ],
         sort_by: &["due_at", "type"],
     };
@@ -953,6 +1188,12 @@ pub mod list {
             Self(self.0.filter("overdue", filter.condition()))
         }
 
+        /// Operators: [`is`](filter::is), [`one_of`](filter::one_of). On the wire: `member[id][…]`.
+        #[deprecated = "the documentation says not to use it any more"]
+        pub fn member_id(self, filter: impl FilterOn<MemberIdFilter>) -> Self {
+            Self(self.0.filter("member[id]", filter.condition()))
+        }
+
         /// Sorts the list: `sort::asc(…)` or `sort::desc(…)`.
         pub fn sort_by(self, sort: Sort<SortBy>) -> Self {
             Self(self.0.sort(sort))
@@ -990,6 +1231,12 @@ pub mod list {
     pub enum OverdueFilter {}
 
     filter_on!(OverdueFilter => bool, [Is, IsPresent]);
+
+    /// Stands for the filter `member[id]` where its operators are checked.
+    #[derive(Debug)]
+    pub enum MemberIdFilter {}
+
+    filter_on!(MemberIdFilter => String, [Is, In]);
 
     /// What the list can be sorted by.
     #[derive(Debug, Clone)]

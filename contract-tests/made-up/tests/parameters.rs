@@ -1590,6 +1590,285 @@ fn every_constraint_of_loan_take_back_tells_apart() {
 }
 
 #[test]
+fn every_constraint_of_loan_export_tells_apart() {
+    let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: loan::export::Export = client.loans().export();
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::loan::export::OPERATION,
+            Fact {
+                resource: "loan",
+                name: "export",
+                method: "POST",
+                path: "/loans/export",
+                host: None,
+                body: "form",
+                idempotent: false,
+            },
+        );
+    twins
+        .has_operator(
+            "loan[status][is]",
+            true,
+            allows!(made_up::loan::export::LoanStatusFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "loan[status][is_not]",
+            false,
+            allows!(made_up::loan::export::LoanStatusFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "loan[status][in]",
+            true,
+            allows!(made_up::loan::export::LoanStatusFilter, made_up::filter::op::In),
+        );
+    twins
+        .has_operator(
+            "loan[status][not_in]",
+            false,
+            allows!(made_up::loan::export::LoanStatusFilter, made_up::filter::op::NotIn),
+        );
+    twins
+        .has_operator(
+            "loan[status][is_present]",
+            false,
+            allows!(
+                made_up::loan::export::LoanStatusFilter, made_up::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "loan[due_at][is_present]",
+            false,
+            allows!(
+                made_up::loan::export::LoanDueAtFilter, made_up::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "loan[due_at][between]",
+            false,
+            allows!(made_up::loan::export::LoanDueAtFilter, made_up::filter::op::Between),
+        );
+    twins
+        .has_operator(
+            "loan[due_at][after]",
+            false,
+            allows!(made_up::loan::export::LoanDueAtFilter, made_up::filter::op::After),
+        );
+    twins
+        .has_operator(
+            "loan[due_at][before]",
+            true,
+            allows!(made_up::loan::export::LoanDueAtFilter, made_up::filter::op::Before),
+        );
+    twins
+        .has_operator(
+            "loan[due_at][on]",
+            false,
+            allows!(made_up::loan::export::LoanDueAtFilter, made_up::filter::op::On),
+        );
+    twins
+        .tell_apart(
+            "loan[status][is]",
+            "one_of",
+            client
+                .loans()
+                .export()
+                .loan_status(filter::is(loan::Status::Out))
+                .validate(),
+            client
+                .loans()
+                .export()
+                .loan_status(filter::is(loan::Status::from_wire("no_such_value")))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "loan[status][in]",
+            "not_empty",
+            client
+                .loans()
+                .export()
+                .loan_status(filter::one_of([loan::Status::Out]))
+                .validate(),
+            client
+                .loans()
+                .export()
+                .loan_status(filter::one_of(Vec::<loan::Status>::new()))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "loan[status][in]",
+            "one_of",
+            client
+                .loans()
+                .export()
+                .loan_status(filter::one_of([loan::Status::Out]))
+                .validate(),
+            client
+                .loans()
+                .export()
+                .loan_status(
+                    filter::one_of([
+                        loan::Status::Out,
+                        loan::Status::from_wire("no_such_value"),
+                    ]),
+                )
+                .validate(),
+        );
+    twins.sends(&[], &client.loans().export().pairs());
+    twins
+        .sends(
+            &[("loan[status][is]", "out")],
+            &client.loans().export().loan_status(filter::is(loan::Status::Out)).pairs(),
+        );
+    twins
+        .sends(
+            &[("loan[status][in]", "[\"out\"]")],
+            &client
+                .loans()
+                .export()
+                .loan_status(filter::one_of([loan::Status::Out]))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("loan[due_at][before]", "1")],
+            &client
+                .loans()
+                .export()
+                .loan_due_at(filter::before(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins.conclude(3usize);
+}
+
+#[test]
+fn every_constraint_of_loan_tag_tells_apart() {
+    let client: made_up::Client = offline(made_up::Client::builder());
+    {
+        let step: loan::tag::NeedsNotes = client.loans().tag("x");
+        let step: loan::tag::Tag = step.notes([loan::tag::Notes::text("x")]);
+        let _ = step;
+    }
+    {
+        let group: loan::tag::Notes = loan::tag::Notes::text("x");
+        let _ = group;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::loan::tag::OPERATION,
+            Fact {
+                resource: "loan",
+                name: "tag",
+                method: "GET",
+                path: "/loans/{loan_id}/tag",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
+        .tell_apart(
+            "loan_id",
+            "path_id",
+            client.loans().tag("x").notes([loan::tag::Notes::text("x")]).validate(),
+            client.loans().tag("").notes([loan::tag::Notes::text("x")]).validate(),
+        );
+    twins
+        .tell_apart(
+            "notes[text][0]",
+            "required",
+            client.loans().tag("x").notes([loan::tag::Notes::text("x")]).validate(),
+            client.loans().tag("x").notes([loan::tag::Notes::text("")]).validate(),
+        );
+    twins
+        .tell_apart(
+            "notes[text][0]",
+            "chars",
+            client
+                .loans()
+                .tag("x")
+                .notes([loan::tag::Notes::text("x".repeat(20))])
+                .validate(),
+            client
+                .loans()
+                .tag("x")
+                .notes([loan::tag::Notes::text("x".repeat(21))])
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "shelf[row]",
+            "range",
+            client
+                .loans()
+                .tag("x")
+                .notes([loan::tag::Notes::text("x")])
+                .shelf(loan::tag::Shelf::new().row(1))
+                .validate(),
+            client
+                .loans()
+                .tag("x")
+                .notes([loan::tag::Notes::text("x")])
+                .shelf(loan::tag::Shelf::new().row(0))
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("notes[text][0]", "x")],
+            &client.loans().tag("x").notes([loan::tag::Notes::text("x")]).pairs(),
+        );
+    twins
+        .sends(
+            &[("notes[text][0]", "x"), ("shelf[row]", "1")],
+            &client
+                .loans()
+                .tag("x")
+                .notes([loan::tag::Notes::text("x")])
+                .shelf(loan::tag::Shelf::new().row(1))
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::tag::Response,
+        >(
+            "loan",
+            "present",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::tag::Response,
+        >(
+            "loan",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::tag::Response,
+        >(
+            "loan.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+        );
+    twins.conclude(7usize);
+}
+
+#[test]
 fn every_constraint_of_loan_list_tells_apart() {
     let client: made_up::Client = offline(made_up::Client::builder());
     {
@@ -1767,6 +2046,42 @@ fn every_constraint_of_loan_list_tells_apart() {
             allows!(made_up::loan::list::OverdueFilter, made_up::filter::op::IsPresent),
         );
     twins
+        .has_operator(
+            "member[id][is]",
+            true,
+            allows!(made_up::loan::list::MemberIdFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "member[id][is_not]",
+            false,
+            allows!(made_up::loan::list::MemberIdFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "member[id][starts_with]",
+            false,
+            allows!(made_up::loan::list::MemberIdFilter, made_up::filter::op::StartsWith),
+        );
+    twins
+        .has_operator(
+            "member[id][in]",
+            true,
+            allows!(made_up::loan::list::MemberIdFilter, made_up::filter::op::In),
+        );
+    twins
+        .has_operator(
+            "member[id][not_in]",
+            false,
+            allows!(made_up::loan::list::MemberIdFilter, made_up::filter::op::NotIn),
+        );
+    twins
+        .has_operator(
+            "member[id][is_present]",
+            false,
+            allows!(made_up::loan::list::MemberIdFilter, made_up::filter::op::IsPresent),
+        );
+    twins
         .tell_apart(
             "limit",
             "range",
@@ -1883,6 +2198,17 @@ fn every_constraint_of_loan_list_tells_apart() {
                         loan::Kind::from_wire("no_such_value"),
                     ]),
                 )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "member[id][in]",
+            "not_empty",
+            client.loans().list().member_id(filter::one_of(["x"])).validate(),
+            client
+                .loans()
+                .list()
+                .member_id(filter::one_of(Vec::<String>::new()))
                 .validate(),
         );
     twins.sends(&[], &client.loans().list().pairs());
@@ -2033,6 +2359,16 @@ fn every_constraint_of_loan_list_tells_apart() {
         );
     twins
         .sends(
+            &[("member[id][is]", "x")],
+            &client.loans().list().member_id(filter::is("x")).pairs(),
+        );
+    twins
+        .sends(
+            &[("member[id][in]", "[\"x\"]")],
+            &client.loans().list().member_id(filter::one_of(["x"])).pairs(),
+        );
+    twins
+        .sends(
             &[("sort_by[asc]", "due_at")],
             &client.loans().list().sort_by(sort::asc(loan::list::SortBy::DueAt)).pairs(),
         );
@@ -2096,7 +2432,7 @@ fn every_constraint_of_loan_list_tells_apart() {
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
         );
-    twins.conclude(16usize);
+    twins.conclude(17usize);
 }
 
 #[test]
@@ -2510,7 +2846,7 @@ async fn every_header_is_sent_under_its_name() {
                 outcome(
                     client
                         .loans()
-                        .list()
+                        .export()
                         .headers(made_up::Headers::new().branch("x"))
                         .send(),
                 )
@@ -2523,12 +2859,12 @@ async fn every_header_is_sent_under_its_name() {
             "chars",
             client
                 .loans()
-                .list()
+                .export()
                 .headers(made_up::Headers::new().branch("x".repeat(8usize)))
                 .validate(),
             client
                 .loans()
-                .list()
+                .export()
                 .headers(made_up::Headers::new().branch("x".repeat(9usize)))
                 .validate(),
         );
@@ -2541,7 +2877,7 @@ async fn every_header_is_sent_under_its_name() {
                 outcome(
                     client
                         .loans()
-                        .list()
+                        .export()
                         .headers(
                             made_up::Headers::new()
                                 .reminders(made_up::enums::Reminder::from_wire("all-off")),
@@ -2560,7 +2896,7 @@ async fn every_header_is_sent_under_its_name() {
                 outcome(
                     client
                         .loans()
-                        .list()
+                        .export()
                         .headers(made_up::Headers::new().reader_type("x"))
                         .send(),
                 )

@@ -90,7 +90,6 @@ pub(super) fn answered(operation: &Operation) -> Vec<Attribute> {
             max_chars: returned.max_chars,
             ..Constraints::default()
         },
-        deprecated: false,
         doc: String::new(),
         place: operation.place.clone(),
     };
