@@ -50,11 +50,17 @@ pub fn json(model: &Model) -> Json {
             Json::Object(object)
         })
         .collect();
+    let errors: Vec<Json> = model
+        .errors
+        .iter()
+        .map(|code| json!({ "code": code.value.wire, "statuses": code.statuses }))
+        .collect();
     let samples: Vec<Json> = model.samples.iter().map(|sample| self::sample(model, sample)).collect();
     json!({
         "operations": operations,
         "resources": resources,
         "enums": enums,
+        "errors": errors,
         "headers": headers,
         "servers": model.api.servers,
         "samples": samples,
@@ -251,8 +257,9 @@ pub fn table(model: &Model) -> String {
     text.push_str(&columns(&["resource", "attributes", "enums", "source"], &rows));
     let _ = writeln!(
         text,
-        "\n{} headers, {} samples with {} deviations of their own, {} that all may have",
+        "\n{} headers, {} codes of errors, {} samples with {} deviations of their own, {} that all may have",
         model.headers.len(),
+        model.errors.len(),
         model.samples.len(),
         model.samples.iter().map(|sample| sample.deviations.len()).sum::<usize>(),
         model.samples.iter().map(|sample| shared_deviations(model, sample).len()).sum::<usize>(),

@@ -38,6 +38,15 @@ const BREAKS: &[Break] = &[
     ("missing-key.sample-request", SAMPLE, "request:", "deviations: []\nrequest_:"),
     ("missing-file", API, "", ""),
     ("stray-file", API, "", ""),
+    // Codes of errors.
+    ("error-status", API, "title: Car Park\n", "title: Car Park\nerrors: { \"200\": { full: } }\n"),
+    ("empty.errors", API, "title: Car Park\n", "title: Car Park\nerrors: { \"409\": {} }\n"),
+    (
+        "duplicate-name.error",
+        API,
+        "title: Car Park\n",
+        "title: Car Park\nerrors: { \"409\": { full: No room. }, \"503\": { full: No room now. } }\n",
+    ),
     // Names.
     ("duplicate-name", TICKET, "operators: [is, in]", "operators: [is, is]"),
     ("duplicate-name.resource", API, "", ""),

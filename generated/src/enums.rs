@@ -37,3 +37,223 @@ impl EventSuppression {
     }
 }
 open_enum!(EventSuppression);
+
+/// The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it:
+/// `ApiErrorCode::from_wire(code)`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum ApiErrorCode {
+    /// A parameter has a value that is not taken. Status 400.
+    ParamWrongValue,
+    /// The request as a whole cannot be understood or carried out. Status 400.
+    InvalidRequest,
+    /// Something with the same id or unique value exists already. Status 400.
+    DuplicateEntry,
+    /// The site's settings do not allow the call. Status 400.
+    ConfigurationIncompatible,
+    /// As many of the resource exist as the site may have. Status 400.
+    ResourceLimitExhausted,
+    /// The call would create more of the resource than the site may have. Status 400.
+    ResourceLimitExceeded,
+    /// The gateway refused or failed to carry out a payment. Status 400.
+    PaymentProcessingFailed,
+    /// The gateway could not verify the payment method. Status 400.
+    PaymentMethodVerificationFailed,
+    /// The customer has no payment method that could be charged. Status 400.
+    PaymentMethodNotPresent,
+    /// The gateway does not handle the currency. Status 400.
+    PaymentGatewayCurrencyIncompatible,
+    /// The payment intent cannot be used, or not for this call. Status 400.
+    PaymentIntentInvalid,
+    /// The amount of the payment intent is not the one to be paid. Status 400.
+    PaymentIntentInvalidAmount,
+    /// The API key is missing, wrong or revoked. Status 401.
+    ApiAuthenticationFailed,
+    /// The credentials of HTTP Basic are missing or malformed. Status 401.
+    BasicAuthenticationFailed,
+    /// The API key does not permit the call. Status 403.
+    ApiAuthorizationFailed,
+    /// The service refuses requests from here. Status 403.
+    RequestBlocked,
+    /// There is nothing of that id, or no such address. Status 404.
+    ResourceNotFound,
+    /// There is no site of that name. Status 404.
+    SiteNotFound,
+    /// The address does not take this HTTP method. Status 405.
+    HttpMethodNotSupported,
+    /// The resource is in a state that does not allow the call. Status 409.
+    InvalidStateForRequest,
+    /// The request is understood, but cannot be carried out. Status 422.
+    UnableToProcessRequest,
+    /// The site has made too many calls; wait before the next one. Status 429.
+    ApiRequestLimitExceeded,
+    /// A service behind the API has been called too often. Status 429.
+    ThirdPartyApiRequestLimitExceeded,
+    /// Another call holds the resource; try again. Status 429.
+    LockTimeout,
+    /// The service failed. Status 500.
+    InternalError,
+    /// The service failed for the moment; try again. Status 503.
+    InternalTemporaryError,
+    /// The service cannot reach its database for the moment. Status 503.
+    DbConnectionFailure,
+    /// The site is still being set up. Status 503.
+    SiteNotReady,
+    /// The site can be read, but not changed, for the moment. Status 503.
+    SiteReadOnlyMode,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl ApiErrorCode {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "param_wrong_value",
+        "invalid_request",
+        "duplicate_entry",
+        "configuration_incompatible",
+        "resource_limit_exhausted",
+        "resource_limit_exceeded",
+        "payment_processing_failed",
+        "payment_method_verification_failed",
+        "payment_method_not_present",
+        "payment_gateway_currency_incompatible",
+        "payment_intent_invalid",
+        "payment_intent_invalid_amount",
+        "api_authentication_failed",
+        "basic_authentication_failed",
+        "api_authorization_failed",
+        "request_blocked",
+        "resource_not_found",
+        "site_not_found",
+        "http_method_not_supported",
+        "invalid_state_for_request",
+        "unable_to_process_request",
+        "api_request_limit_exceeded",
+        "third_party_api_request_limit_exceeded",
+        "lock_timeout",
+        "internal_error",
+        "internal_temporary_error",
+        "db_connection_failure",
+        "site_not_ready",
+        "site_read_only_mode",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ParamWrongValue => "param_wrong_value",
+            Self::InvalidRequest => "invalid_request",
+            Self::DuplicateEntry => "duplicate_entry",
+            Self::ConfigurationIncompatible => "configuration_incompatible",
+            Self::ResourceLimitExhausted => "resource_limit_exhausted",
+            Self::ResourceLimitExceeded => "resource_limit_exceeded",
+            Self::PaymentProcessingFailed => "payment_processing_failed",
+            Self::PaymentMethodVerificationFailed => "payment_method_verification_failed",
+            Self::PaymentMethodNotPresent => "payment_method_not_present",
+            Self::PaymentGatewayCurrencyIncompatible => {
+                "payment_gateway_currency_incompatible"
+            }
+            Self::PaymentIntentInvalid => "payment_intent_invalid",
+            Self::PaymentIntentInvalidAmount => "payment_intent_invalid_amount",
+            Self::ApiAuthenticationFailed => "api_authentication_failed",
+            Self::BasicAuthenticationFailed => "basic_authentication_failed",
+            Self::ApiAuthorizationFailed => "api_authorization_failed",
+            Self::RequestBlocked => "request_blocked",
+            Self::ResourceNotFound => "resource_not_found",
+            Self::SiteNotFound => "site_not_found",
+            Self::HttpMethodNotSupported => "http_method_not_supported",
+            Self::InvalidStateForRequest => "invalid_state_for_request",
+            Self::UnableToProcessRequest => "unable_to_process_request",
+            Self::ApiRequestLimitExceeded => "api_request_limit_exceeded",
+            Self::ThirdPartyApiRequestLimitExceeded => {
+                "third_party_api_request_limit_exceeded"
+            }
+            Self::LockTimeout => "lock_timeout",
+            Self::InternalError => "internal_error",
+            Self::InternalTemporaryError => "internal_temporary_error",
+            Self::DbConnectionFailure => "db_connection_failure",
+            Self::SiteNotReady => "site_not_ready",
+            Self::SiteReadOnlyMode => "site_read_only_mode",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "param_wrong_value" => Self::ParamWrongValue,
+            "invalid_request" => Self::InvalidRequest,
+            "duplicate_entry" => Self::DuplicateEntry,
+            "configuration_incompatible" => Self::ConfigurationIncompatible,
+            "resource_limit_exhausted" => Self::ResourceLimitExhausted,
+            "resource_limit_exceeded" => Self::ResourceLimitExceeded,
+            "payment_processing_failed" => Self::PaymentProcessingFailed,
+            "payment_method_verification_failed" => Self::PaymentMethodVerificationFailed,
+            "payment_method_not_present" => Self::PaymentMethodNotPresent,
+            "payment_gateway_currency_incompatible" => {
+                Self::PaymentGatewayCurrencyIncompatible
+            }
+            "payment_intent_invalid" => Self::PaymentIntentInvalid,
+            "payment_intent_invalid_amount" => Self::PaymentIntentInvalidAmount,
+            "api_authentication_failed" => Self::ApiAuthenticationFailed,
+            "basic_authentication_failed" => Self::BasicAuthenticationFailed,
+            "api_authorization_failed" => Self::ApiAuthorizationFailed,
+            "request_blocked" => Self::RequestBlocked,
+            "resource_not_found" => Self::ResourceNotFound,
+            "site_not_found" => Self::SiteNotFound,
+            "http_method_not_supported" => Self::HttpMethodNotSupported,
+            "invalid_state_for_request" => Self::InvalidStateForRequest,
+            "unable_to_process_request" => Self::UnableToProcessRequest,
+            "api_request_limit_exceeded" => Self::ApiRequestLimitExceeded,
+            "third_party_api_request_limit_exceeded" => {
+                Self::ThirdPartyApiRequestLimitExceeded
+            }
+            "lock_timeout" => Self::LockTimeout,
+            "internal_error" => Self::InternalError,
+            "internal_temporary_error" => Self::InternalTemporaryError,
+            "db_connection_failure" => Self::DbConnectionFailure,
+            "site_not_ready" => Self::SiteNotReady,
+            "site_read_only_mode" => Self::SiteReadOnlyMode,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(ApiErrorCode);
+
+impl ApiErrorCode {
+    /// The HTTP statuses that the code is documented with; none for one that is not known.
+    pub fn statuses(&self) -> &'static [u16] {
+        match self {
+            Self::ParamWrongValue => &[400],
+            Self::InvalidRequest => &[400],
+            Self::DuplicateEntry => &[400],
+            Self::ConfigurationIncompatible => &[400],
+            Self::ResourceLimitExhausted => &[400],
+            Self::ResourceLimitExceeded => &[400],
+            Self::PaymentProcessingFailed => &[400],
+            Self::PaymentMethodVerificationFailed => &[400],
+            Self::PaymentMethodNotPresent => &[400],
+            Self::PaymentGatewayCurrencyIncompatible => &[400],
+            Self::PaymentIntentInvalid => &[400],
+            Self::PaymentIntentInvalidAmount => &[400],
+            Self::ApiAuthenticationFailed => &[401],
+            Self::BasicAuthenticationFailed => &[401],
+            Self::ApiAuthorizationFailed => &[403],
+            Self::RequestBlocked => &[403],
+            Self::ResourceNotFound => &[404],
+            Self::SiteNotFound => &[404],
+            Self::HttpMethodNotSupported => &[405],
+            Self::InvalidStateForRequest => &[409],
+            Self::UnableToProcessRequest => &[422],
+            Self::ApiRequestLimitExceeded => &[429],
+            Self::ThirdPartyApiRequestLimitExceeded => &[429],
+            Self::LockTimeout => &[429],
+            Self::InternalError => &[500],
+            Self::InternalTemporaryError => &[503],
+            Self::DbConnectionFailure => &[503],
+            Self::SiteNotReady => &[503],
+            Self::SiteReadOnlyMode => &[503],
+            Self::Unknown(_) => &[],
+        }
+    }
+}

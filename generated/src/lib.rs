@@ -38,6 +38,7 @@ pub mod payment_source;
 #[cfg(feature = "payment_source")]
 pub mod third_party_payment_method;
 pub use crate::client::{Client, ClientBuilder};
+pub use crate::enums::ApiErrorCode;
 pub use crate::headers::Headers;
 pub use chargebee_runtime::check::{Chars, Range, Validate};
 pub use chargebee_runtime::json::{Decode, Encode};

@@ -10,13 +10,52 @@ use quote::quote;
 
 /// `enums.rs`: the enums that more than one resource uses; no file without any.
 pub(super) fn shared(model: &Model) -> Result<Option<File>, EmitError> {
-    let shared: Vec<TokenStream> =
-        model.enums.iter().filter(|made| made.resource.is_none()).map(enumeration).collect();
+    let shared = model.enums.iter().filter(|made| made.resource.is_none()).map(enumeration);
+    let shared: Vec<TokenStream> = shared.chain(error_codes(model)).collect();
     if shared.is_empty() {
         return Ok(None);
     }
     let about = inner("Enums that more than one resource uses.");
     rust("src/enums.rs", quote! { #about use chargebee_runtime::ground::*; #(#shared)* }).map(Some)
+}
+
+/// `ApiErrorCode`, where the spec lists any.
+fn error_codes(model: &Model) -> Option<TokenStream> {
+    if model.errors.is_empty() {
+        return None;
+    }
+    let values: Vec<EnumValue> =
+        model.errors.iter().map(|code| with_statuses(&code.value, &code.statuses)).collect();
+    let about = "The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it: \
+                 `ApiErrorCode::from_wire(code)`.";
+    let made = enumeration_of("ApiErrorCode", about, &values);
+    let variants = values.iter().map(|value| ident(&value.variant));
+    let statuses = model.errors.iter().map(|code| {
+        let statuses = code.statuses.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+        quote!(&[#(#statuses),*])
+    });
+    Some(quote! {
+        #made
+        impl ApiErrorCode {
+            /// The HTTP statuses that the code is documented with; none for one that is not known.
+            pub fn statuses(&self) -> &'static [u16] {
+                match self {
+                    #(Self::#variants => #statuses,)*
+                    Self::Unknown(_) => &[],
+                }
+            }
+        }
+    })
+}
+
+/// A code whose documentation ends with its statuses.
+fn with_statuses(value: &EnumValue, statuses: &[u16]) -> EnumValue {
+    let listed: Vec<String> = statuses.iter().map(u16::to_string).collect();
+    let doc = match value.doc.as_str() {
+        "" => format!("Status {}.", listed.join(", ")),
+        doc => format!("{doc} Status {}.", listed.join(", ")),
+    };
+    EnumValue { doc, ..value.clone() }
 }
 
 /// An enum with its values.

@@ -23,9 +23,9 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
         sources.join("\n"),
     ));
     let resources = model.resources.iter().map(module);
-    let enums = model.enums.iter().any(|made| made.resource.is_none()).then(|| {
-        quote! { pub mod enums; }
-    });
+    let enums = model.enums.iter().any(|made| made.resource.is_none()) || !model.errors.is_empty();
+    let enums = enums.then(|| quote! { pub mod enums; });
+    let error_code = (!model.errors.is_empty()).then(|| quote! { pub use crate::enums::ApiErrorCode; });
     rust(
         "src/lib.rs",
         quote! {
@@ -39,6 +39,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
             #(#resources)*
 
             pub use crate::client::{Client, ClientBuilder};
+            #error_code
             pub use crate::headers::Headers;
             pub use chargebee_runtime::check::{Chars, Range, Validate};
             pub use chargebee_runtime::json::{Decode, Encode};

@@ -6,8 +6,8 @@ use super::names::{
 use super::operations::operations;
 use super::types::{Words, resolve};
 use super::{
-    Accessor, Api, Deviation, Enum, EnumId, EnumValue, Header, Model, Resource, ResourceId, Type, features,
-    nesting, objects, samples,
+    Accessor, Api, Deviation, Enum, EnumId, EnumValue, Header, Model, Resource, ResourceId, Type, errors,
+    features, nesting, objects, samples,
 };
 use crate::finding::Finding;
 use crate::spec::{self, At, Entry, Place, Sources, Spec};
@@ -192,8 +192,15 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
 
     let headers = headers(spec, &tables, &mut findings);
     let deviations = spec.api.deviations.iter().map(Deviation::from).collect();
-    let mut model =
-        Model { api: api(spec, &mut findings), headers, enums, resources, samples: Vec::new(), deviations };
+    let mut model = Model {
+        api: api(spec, &mut findings),
+        headers,
+        enums,
+        errors: errors::errors(&spec.api.errors, &mut findings),
+        resources,
+        samples: Vec::new(),
+        deviations,
+    };
     features::assign(&mut model);
     nesting::assign(&mut model, &mut findings);
     if findings.is_empty() {

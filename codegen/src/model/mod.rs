@@ -1,6 +1,7 @@
 //! Everything that the spec says, resolved: names, types, wire spelling, features. No Rust tokens yet.
 
 mod build;
+mod errors;
 mod features;
 mod names;
 mod nesting;
@@ -27,6 +28,8 @@ pub struct Model {
     pub headers: Vec<Header>,
     /// All enums: the shared ones first, then each resource's.
     pub enums: Vec<Enum>,
+    /// The codes of errors, each once.
+    pub errors: Vec<ErrorCode>,
     /// Resources in the order of their files.
     pub resources: Vec<Resource>,
     /// Documented samples.
@@ -133,6 +136,15 @@ pub struct EnumValue {
     pub doc: String,
     /// Where the spec names it.
     pub place: Place,
+}
+
+/// A code of an error.
+#[derive(Debug, Clone)]
+pub struct ErrorCode {
+    /// The code, its variant and what it means.
+    pub value: EnumValue,
+    /// The HTTP statuses that it comes with, in the order of the spec.
+    pub statuses: Vec<u16>,
 }
 
 /// Type of an attribute, parameter or filter.

@@ -11,6 +11,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Allows",
     "Api",
     "ApiError",
+    "ApiErrorCode",
     "ApiKey",
     "Argument",
     "Body",

@@ -24,6 +24,8 @@ record! {
         default headers: Entries<Header>,
         /// Enums that more than one resource uses.
         default enums: Entries<Enum>,
+        /// The codes of errors, each under the HTTP status that it comes with; a code may stand under several.
+        default errors: Entries<Entries<EnumValue>>,
         /// Where the samples break the pages' rules everywhere alike.
         default deviations: Vec<Deviation>,
         /// Facts of this entry that people set against an imported document, each with the reason.
