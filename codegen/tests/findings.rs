@@ -47,6 +47,21 @@ const BREAKS: &[Break] = &[
         "title: Car Park\n",
         "title: Car Park\nerrors: { \"409\": { full: No room. }, \"503\": { full: No room now. } }\n",
     ),
+    // Events.
+    ("envelope", TICKET, "operations:\n", "events: { ticket_paid: { doc: It was paid. } }\noperations:\n"),
+    ("envelope.none", API, "title: Car Park\n", "title: Car Park\nwebhooks: { id: { type: string } }\n"),
+    (
+        "envelope.optional",
+        API,
+        "title: Car Park\n",
+        "title: Car Park\nwebhooks: { what: { type: event_type, optional: true }, about: { type: content } }\n",
+    ),
+    (
+        "envelope.resource-enum",
+        API,
+        "title: Car Park\n",
+        "title: Car Park\nwebhooks:\n  what: { type: event_type }\n  about: { type: content }\n  state: { type: enum, of: ticket.status }\n",
+    ),
     // Names.
     ("duplicate-name", TICKET, "operators: [is, in]", "operators: [is, is]"),
     ("duplicate-name.resource", API, "", ""),

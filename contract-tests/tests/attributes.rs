@@ -1297,6 +1297,52 @@ fn every_value_of_enums_event_suppression_is_known() {
 }
 
 #[test]
+fn every_value_of_enums_event_source_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::enums::EventSource,
+        >(
+            &[
+                "admin_console",
+                "api",
+                "bulk_operation",
+                "scheduled_job",
+                "hosted_page",
+                "portal",
+                "system",
+                "none",
+                "js_api",
+                "migration",
+                "external_service",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_enums_webhook_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::enums::WebhookStatus,
+        >(
+            &[
+                "not_configured",
+                "scheduled",
+                "succeeded",
+                "re_scheduled",
+                "failed",
+                "skipped",
+                "not_applicable",
+                "disabled",
+                "rate_limited",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
 fn every_value_of_payment_source_type_is_known() {
     let mut twins = Twins::default();
     twins

@@ -38,6 +38,162 @@ impl EventSuppression {
 }
 open_enum!(EventSuppression);
 
+/// Where the change came from that an event tells of.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum EventSource {
+    /// A person at the admin console.
+    AdminConsole,
+    /// A call of the API.
+    Api,
+    /// A bulk operation.
+    BulkOperation,
+    /// Something that was scheduled.
+    ScheduledJob,
+    /// A page that the service hosts.
+    HostedPage,
+    /// The customers' portal.
+    Portal,
+    /// The service itself.
+    System,
+    /// Nothing in particular.
+    None,
+    /// A call from a browser.
+    JsApi,
+    /// A migration of data.
+    Migration,
+    /// A service outside.
+    ExternalService,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl EventSource {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "admin_console",
+        "api",
+        "bulk_operation",
+        "scheduled_job",
+        "hosted_page",
+        "portal",
+        "system",
+        "none",
+        "js_api",
+        "migration",
+        "external_service",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AdminConsole => "admin_console",
+            Self::Api => "api",
+            Self::BulkOperation => "bulk_operation",
+            Self::ScheduledJob => "scheduled_job",
+            Self::HostedPage => "hosted_page",
+            Self::Portal => "portal",
+            Self::System => "system",
+            Self::None => "none",
+            Self::JsApi => "js_api",
+            Self::Migration => "migration",
+            Self::ExternalService => "external_service",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "admin_console" => Self::AdminConsole,
+            "api" => Self::Api,
+            "bulk_operation" => Self::BulkOperation,
+            "scheduled_job" => Self::ScheduledJob,
+            "hosted_page" => Self::HostedPage,
+            "portal" => Self::Portal,
+            "system" => Self::System,
+            "none" => Self::None,
+            "js_api" => Self::JsApi,
+            "migration" => Self::Migration,
+            "external_service" => Self::ExternalService,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(EventSource);
+
+/// How far the service came with telling a webhook of an event.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum WebhookStatus {
+    /// There is no webhook to tell.
+    NotConfigured,
+    /// It will be told.
+    Scheduled,
+    /// It was told, and answered with a 2xx status.
+    Succeeded,
+    /// It could not be told, and will be told again.
+    ReScheduled,
+    /// It could not be told, and will not be told again.
+    Failed,
+    /// It was not told.
+    Skipped,
+    /// It is not told of events of this kind.
+    NotApplicable,
+    /// It was switched off.
+    Disabled,
+    /// It was told too often.
+    RateLimited,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl WebhookStatus {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "not_configured",
+        "scheduled",
+        "succeeded",
+        "re_scheduled",
+        "failed",
+        "skipped",
+        "not_applicable",
+        "disabled",
+        "rate_limited",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NotConfigured => "not_configured",
+            Self::Scheduled => "scheduled",
+            Self::Succeeded => "succeeded",
+            Self::ReScheduled => "re_scheduled",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+            Self::NotApplicable => "not_applicable",
+            Self::Disabled => "disabled",
+            Self::RateLimited => "rate_limited",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "not_configured" => Self::NotConfigured,
+            "scheduled" => Self::Scheduled,
+            "succeeded" => Self::Succeeded,
+            "re_scheduled" => Self::ReScheduled,
+            "failed" => Self::Failed,
+            "skipped" => Self::Skipped,
+            "not_applicable" => Self::NotApplicable,
+            "disabled" => Self::Disabled,
+            "rate_limited" => Self::RateLimited,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(WebhookStatus);
+
 /// The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it:
 /// `ApiErrorCode::from_wire(code)`.
 #[derive(Debug, Clone)]

@@ -22,6 +22,8 @@
 //!   wins over `payment-sources` where the two differ.
 //! - `wire`: No page: what the official SDKs were measured to send, on loopback. Says what the
 //!   pages leave out.
+//! - `sdk`: No page: the publisher's machine-readable description of the API. Says which events and
+//!   codes of errors there are.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -37,6 +39,8 @@ pub mod payment_source;
 
 #[cfg(feature = "payment_source")]
 pub mod third_party_payment_method;
+
+pub mod webhook;
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::enums::ApiErrorCode;
 pub use crate::headers::Headers;

@@ -21,6 +21,7 @@ mod retry;
 mod sample;
 pub mod sort;
 pub mod value;
+pub mod webhook;
 mod wire;
 
 pub use call::{HeaderFields, PathId, SlashedId};

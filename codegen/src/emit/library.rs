@@ -26,6 +26,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
     let enums = model.enums.iter().any(|made| made.resource.is_none()) || !model.errors.is_empty();
     let enums = enums.then(|| quote! { pub mod enums; });
     let error_code = (!model.errors.is_empty()).then(|| quote! { pub use crate::enums::ApiErrorCode; });
+    let webhook = model.webhook.is_some().then(|| quote! { pub mod webhook; });
     rust(
         "src/lib.rs",
         quote! {
@@ -37,6 +38,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
             #enums
             mod headers;
             #(#resources)*
+            #webhook
 
             pub use crate::client::{Client, ClientBuilder};
             #error_code

@@ -9,7 +9,7 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     let features: Vec<&str> = model
         .resources
         .iter()
-        .filter(|resource| !resource.operations.is_empty())
+        .filter(|resource| resource.is_feature())
         .map(|resource| resource.name.as_str())
         .collect();
     let quoted: Vec<String> =

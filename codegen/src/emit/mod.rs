@@ -22,6 +22,7 @@ mod summary;
 mod types;
 mod units;
 mod vectors;
+mod webhook;
 
 pub(crate) use cases::{Case, imports};
 pub(crate) use units::{unit_cases, unit_tokens};
@@ -97,7 +98,9 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         .iter()
         .map(|resource| resources::resource(model, resource))
         .collect::<Result<_, _>>()?;
+    let webhook = webhook::webhook(model)?;
     accounting::account(model, &resources)?;
+    files.extend(webhook.map(|(file, _)| file));
     files.extend(resources.into_iter().map(|(file, _)| file));
     files.extend(summary::files(model));
     Ok(files)

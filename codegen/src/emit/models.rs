@@ -2,15 +2,15 @@
 
 use super::docs::{constraints, doc, with_facts};
 use super::types::{self, ident};
-use crate::model::{Attribute, Model, Object, ResourceId, Returned, Type};
+use crate::model::{Attribute, Event, Model, Object, ResourceId, Returned, Type, Webhook};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// An object of a resource.
-pub(super) fn object(model: &Model, object: &Object, here: ResourceId) -> TokenStream {
+pub(super) fn object(model: &Model, object: &Object, here: Option<ResourceId>) -> TokenStream {
     let fields: Vec<Field> =
         object.attributes.iter().map(|attribute| Field::of(model, attribute, here)).collect();
-    structure(&object.type_name, &object.doc, &fields)
+    structure(&object.type_name, &object.doc, &fields, TokenStream::new())
 }
 
 /// An operation's answer, or an entry of a list.
@@ -19,10 +19,59 @@ pub(super) fn answer(
     name: &str,
     about: &str,
     returns: &[Returned],
-    here: ResourceId,
+    here: Option<ResourceId>,
 ) -> TokenStream {
     let fields: Vec<Field> = returns.iter().map(|returned| Field::returned(model, returned, here)).collect();
-    structure(name, about, &fields)
+    structure(name, about, &fields, TokenStream::new())
+}
+
+/// What an event is about. Nothing in it is relied on: what is documented to be there is not always.
+pub(super) fn content(model: &Model, event: &Event) -> TokenStream {
+    let fields = event.content.iter().map(|member| {
+        let mut doc = said(model, member);
+        if member.always {
+            doc.push_str(" Documented to be always there.");
+        }
+        Field::returned(model, &Returned { always: false, doc, ..member.clone() }, None)
+    });
+    let fields: Vec<Field> = fields.collect();
+    let about = format!("The content of `{}`: {}", event.name, event.doc);
+    structure(&event.type_name, &about, &fields, TokenStream::new())
+}
+
+/// The envelope of all events: its content is decoded as what its type says.
+pub(super) fn envelope(model: &Model, webhook: &Webhook) -> TokenStream {
+    let attributes = webhook.envelope.attributes.iter();
+    let mut fields: Vec<Field> = attributes.map(|attribute| Field::of(model, attribute, None)).collect();
+    let mut names = Vec::new();
+    for (number, ty) in [(webhook.event_type, "EventType"), (webhook.content, "Content")] {
+        let Some(field) = fields.get_mut(number) else { continue };
+        let (name, wire, ty) = (&field.name, &field.wire, ident(ty));
+        field.checks = match number == webhook.content {
+            true => quote! { check.member(#wire, &self.#name); },
+            false => quote! { check.documented(#wire, &self.#name); },
+        };
+        names.push((field.name.clone(), field.wire.clone()));
+        field.ty = quote!(#ty);
+        field.taken = true;
+    }
+    let [(event_type, type_wire), (content, content_wire)] = names.as_slice() else {
+        return TokenStream::new();
+    };
+    let before = quote! {
+        let #event_type = members.required(#type_wire)?;
+        let #content = members.required_with(#content_wire, |value| Content::decode_as(&#event_type, value))?;
+    };
+    structure(&webhook.envelope.type_name, &webhook.envelope.doc, &fields, before)
+}
+
+/// What a member of an answer is, in words.
+fn said(model: &Model, returned: &Returned) -> String {
+    match model.object(returned.ty) {
+        _ if !returned.doc.is_empty() => returned.doc.clone(),
+        Some(object) => format!("The {}.", object.name.replace('_', " ")),
+        None => format!("On the wire: `{}`.", returned.wire),
+    }
 }
 
 /// A member of a struct, ready to be written.
@@ -31,12 +80,14 @@ struct Field {
     name: proc_macro2::Ident,
     ty: TokenStream,
     always: bool,
+    /// Whether it is decoded before the others.
+    taken: bool,
     doc: TokenStream,
     checks: TokenStream,
 }
 
 impl Field {
-    fn of(model: &Model, attribute: &Attribute, here: ResourceId) -> Self {
+    fn of(model: &Model, attribute: &Attribute, here: Option<ResourceId>) -> Self {
         let stated = &attribute.constraints;
         let name = ident(&attribute.field);
         let wire = attribute.wire.as_str();
@@ -82,31 +133,27 @@ impl Field {
             Type::Part(..) | Type::Resource(_) => checks.extend(quote! { check.member(#wire, &self.#name); }),
             _ => {}
         }
-        let one = types::of(model, attribute.ty, Some(here), 0);
+        let one = types::of(model, attribute.ty, here, 0);
         let one = if attribute.boxed { quote!(Box<#one>) } else { one };
         Self {
             wire: wire.to_owned(),
             name,
             ty: shaped(one, attribute.list, stated.required),
             always: stated.required,
+            taken: false,
             doc: quote! { #about #alias },
             checks,
         }
     }
 
-    fn returned(model: &Model, returned: &Returned, here: ResourceId) -> Self {
+    fn returned(model: &Model, returned: &Returned, here: Option<ResourceId>) -> Self {
         let name = ident(&returned.field);
         let wire = returned.wire.as_str();
-        let said = match model.object(returned.ty) {
-            Some(object) if returned.doc.is_empty() => format!("The {}.", object.name.replace('_', " ")),
-            None if returned.doc.is_empty() => format!("On the wire: `{wire}`."),
-            _ => returned.doc.clone(),
-        };
         let facts: Vec<String> = (returned.field != returned.wire && !returned.doc.is_empty())
             .then(|| format!("On the wire: `{wire}`."))
             .into_iter()
             .collect();
-        let about = doc(&with_facts(&said, &facts));
+        let about = doc(&with_facts(&said(model, returned), &facts));
         let mut checks = TokenStream::new();
         if let Some(max) = returned.max_chars.map(count) {
             checks.extend(quote! { check.chars(#wire, &self.#name, Chars::max(#max)); });
@@ -117,8 +164,9 @@ impl Field {
         Self {
             wire: wire.to_owned(),
             name,
-            ty: shaped(types::of(model, returned.ty, Some(here), 1), returned.list, returned.always),
+            ty: shaped(types::of(model, returned.ty, here, 1), returned.list, returned.always),
             always: returned.always,
+            taken: false,
             doc: about,
             checks,
         }
@@ -140,11 +188,14 @@ fn count(value: i64) -> proc_macro2::Literal {
     proc_macro2::Literal::i64_unsuffixed(value.max(0))
 }
 
-fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
+fn structure(name: &str, about: &str, fields: &[Field], before: TokenStream) -> TokenStream {
     let name = ident(name);
     let about = doc(about);
     let members = fields.iter().map(|Field { name, ty, doc, .. }| quote! { #doc pub #name: #ty, });
-    let decoded = fields.iter().map(|Field { wire, name, always, .. }| {
+    let decoded = fields.iter().map(|Field { wire, name, always, taken, .. }| {
+        if *taken {
+            return quote! { #name, };
+        }
         let take = if *always { quote!(required) } else { quote!(optional) };
         quote! { #name: members.#take(#wire)?, }
     });
@@ -167,6 +218,7 @@ fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
         impl Decode for #name {
             fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
                 let #mutable members = Members::of(value)?;
+                #before
                 Ok(Self { #(#decoded)* extra: members.rest() })
             }
         }

@@ -215,8 +215,8 @@ fn marker(context: Context<'_>, filter: &Filter) -> TokenStream {
 fn answer(context: Context<'_>) -> TokenStream {
     let Context { model, here, operation } = context;
     if operation.list {
-        return models::answer(model, "Entry", "An entry of the list.", &operation.returns, here);
+        return models::answer(model, "Entry", "An entry of the list.", &operation.returns, Some(here));
     }
     let about = format!("What `{}` answers with.", operation.name);
-    models::answer(model, "Response", &about, &operation.returns, here)
+    models::answer(model, "Response", &about, &operation.returns, Some(here))
 }

@@ -16,7 +16,7 @@ pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn:
     let source = format!("Source: {}.", resource.source);
     let about = inner(&format!("{}\n\n{source}", summary(&resource.object.doc)));
     let objects = std::iter::once(&resource.object).chain(&resource.parts);
-    let objects = objects.map(|object| models::object(model, object, here));
+    let objects = objects.map(|object| models::object(model, object, Some(here)));
     let own_enums = resource.enums.iter().filter_map(|id| model.enumeration(*id)).map(enums::enumeration);
     let calls = match &resource.accessor {
         Some(accessor) => {

@@ -16,7 +16,7 @@ pub(crate) fn unit_tokens(model: &Model, unit: Unit) -> Result<TokenStream, Emit
         },
         Unit::Object(id) => Ok(model
             .object_of(id)
-            .map(|object| models::object(model, object, id.resource))
+            .map(|object| models::object(model, object, Some(id.resource)))
             .unwrap_or_default()),
         Unit::Enum(id) => Ok(model.enumeration(id).map(enums::enumeration).unwrap_or_default()),
         Unit::Headers => Ok(headers::structure(model)),

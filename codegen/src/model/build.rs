@@ -7,7 +7,7 @@ use super::operations::operations;
 use super::types::{Words, resolve};
 use super::{
     Accessor, Api, Deviation, Enum, EnumId, EnumValue, Header, Model, Resource, ResourceId, Type, errors,
-    features, nesting, objects, samples,
+    events, features, nesting, objects, samples,
 };
 use crate::finding::Finding;
 use crate::spec::{self, At, Entry, Place, Sources, Spec};
@@ -94,6 +94,8 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
         .map(|resource| Scope::new(format!("module `{}`", snake(&resource.resource.value)), RESERVED_TYPES))
         .collect();
 
+    let mut event_scope = events::types(spec, &mut findings);
+
     let mut resources = Vec::with_capacity(spec.resources.len());
     let mut seen: Vec<&At<String>> = Vec::new();
     for (index, resource) in spec.resources.iter().enumerate() {
@@ -116,16 +118,18 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
             crate_scope.claim(name, chosen.as_ref(), snake, &mut findings)
         };
         seen.push(name);
-        if RESERVED_FEATURES.contains(&name.value.as_str()) && !resource.operations.is_empty() {
+        if RESERVED_FEATURES.contains(&name.value.as_str())
+            && !(resource.operations.is_empty() && resource.events.is_empty())
+        {
             findings.push(Finding::new(
                 "name-clash",
                 &name.place,
                 format!(
-                    "a resource with operations is a feature, and every crate has a feature `{}`",
+                    "a resource with operations or events is a feature, and every crate has a feature `{}`",
                     name.value
                 ),
                 "a feature of its own",
-                "move its operations to another resource",
+                "move its operations and events to another resource",
             ));
         }
         let Some(types) = type_scopes.get_mut(index) else { continue };
@@ -171,6 +175,7 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
             parts,
             enums: Vec::new(),
             operations: operations(resource, id, &tables, &mut findings),
+            events: events::events(resource, id, &mut event_scope, &tables, &mut findings),
             features: Vec::new(),
             place: name.place.clone(),
         });
@@ -197,6 +202,7 @@ pub fn build(spec: &Spec, sources: &Sources) -> (Model, Vec<Finding>) {
         headers,
         enums,
         errors: errors::errors(&spec.api.errors, &mut findings),
+        webhook: events::webhook(&tables, &mut findings),
         resources,
         samples: Vec::new(),
         deviations,

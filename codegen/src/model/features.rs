@@ -1,4 +1,4 @@
-//! Which features need which resource's models: a feature is a resource that has operations.
+//! Which features need which resource's models: a feature is a resource that has operations or events.
 
 use super::{Model, ResourceId, Type};
 
@@ -8,7 +8,7 @@ pub(super) fn assign(model: &mut Model) {
         (0..model.resources.len()).map(|index| direct(model, index)).collect();
     for feature in 0..model.resources.len() {
         let Some(resource) = model.resources.get(feature) else { continue };
-        if resource.operations.is_empty() {
+        if !resource.is_feature() {
             continue;
         }
         let name = resource.name.clone();
@@ -40,8 +40,10 @@ fn direct(model: &Model, index: usize) -> Vec<ResourceId> {
         let filters = operation.filters.iter().map(|filter| filter.ty);
         params.chain(filters).chain(operation.returns.iter().map(|returned| returned.ty))
     });
+    let events = resource.events.iter().flat_map(|event| event.content.iter().map(|member| member.ty));
     attributes
         .chain(operations)
+        .chain(events)
         .filter_map(|ty| match ty {
             Type::Enum(id) => model.enumeration(id)?.resource,
             Type::Part(id, _) | Type::Resource(id) => Some(id),

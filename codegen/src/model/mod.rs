@@ -2,6 +2,7 @@
 
 mod build;
 mod errors;
+mod events;
 mod features;
 mod names;
 mod nesting;
@@ -30,6 +31,8 @@ pub struct Model {
     pub enums: Vec<Enum>,
     /// The codes of errors, each once.
     pub errors: Vec<ErrorCode>,
+    /// What the API posts to webhooks; `None` where the spec does not say.
+    pub webhook: Option<Webhook>,
     /// Resources in the order of their files.
     pub resources: Vec<Resource>,
     /// Documented samples.
@@ -261,10 +264,19 @@ pub struct Resource {
     pub enums: Vec<EnumId>,
     /// Its operations.
     pub operations: Vec<Operation>,
+    /// The events about it.
+    pub events: Vec<Event>,
     /// The features that need its models.
     pub features: Vec<String>,
     /// Where the spec names it.
     pub place: Place,
+}
+
+impl Resource {
+    /// Whether it is a feature of the crate.
+    pub fn is_feature(&self) -> bool {
+        !self.operations.is_empty() || !self.events.is_empty()
+    }
 }
 
 /// How the client offers a resource's operations.
@@ -351,6 +363,32 @@ impl Body {
             Self::Json => "json",
         }
     }
+}
+
+/// What the API posts to webhooks: an event in its envelope.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The envelope, a type named `Event`.
+    pub envelope: Object,
+    /// The attribute that says which event it is, by number.
+    pub event_type: usize,
+    /// The attribute that holds what the event is about, by number.
+    pub content: usize,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its variant, and the type of its content.
+    pub type_name: String,
+    /// What happened.
+    pub doc: String,
+    /// What its content holds.
+    pub content: Vec<Returned>,
+    /// Where the spec names it.
+    pub place: Place,
 }
 
 /// An operation.
@@ -655,5 +693,10 @@ impl Model {
     /// All operations, each with its resource.
     pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
         self.resources.iter().flat_map(|resource| resource.operations.iter().map(move |op| (resource, op)))
+    }
+
+    /// All events, each with its resource.
+    pub fn events(&self) -> impl Iterator<Item = (&Resource, &Event)> {
+        self.resources.iter().flat_map(|resource| resource.events.iter().map(move |event| (resource, event)))
     }
 }

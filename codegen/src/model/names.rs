@@ -120,7 +120,7 @@ pub const RESERVED_METHODS: &[&str] =
 
 /// Modules that every generated crate has.
 pub const RESERVED_MODULES: &[&str] =
-    &["client", "core", "enums", "filter", "ground", "headers", "sort", "std"];
+    &["client", "core", "enums", "filter", "ground", "headers", "sort", "std", "webhook"];
 
 /// Features that every generated crate has.
 pub const RESERVED_FEATURES: &[&str] = &["default", "hyper", "jiff", "time"];

@@ -3,9 +3,12 @@
 use super::build::{Tables, text};
 use super::names::{Scope, pascal, snake};
 use super::types::{Bounds, Words, constraints, resolve};
-use super::{Attribute, Object, ResourceId};
+use super::{Attribute, Object, ResourceId, Type};
 use crate::finding::Finding;
-use crate::spec::{self, At, Entries};
+use crate::spec::{self, At, Entries, Entry};
+
+/// Names of fields and methods that every object has.
+pub(super) const RESERVED_FIELDS: &[&str] = &["decode", "encode", "extra", "validate"];
 
 /// What stands with an attribute or a value that should no longer be used.
 pub(super) const DEPRECATED: &str = "**Deprecated.**";
@@ -42,7 +45,7 @@ pub(super) fn object(
     findings: &mut Vec<Finding>,
 ) -> Object {
     let type_name = types.claim(described.name, described.rust_name, pascal, findings);
-    let mut fields = Scope::new(format!("`{type_name}`"), &["decode", "encode", "extra", "validate"]);
+    let mut fields = Scope::new(format!("`{type_name}`"), RESERVED_FIELDS);
     let attributes = described
         .attributes
         .iter()
@@ -54,27 +57,7 @@ pub(super) fn object(
                 sensitive: attribute.sensitive.as_ref(),
             };
             let ty = resolve(&words, Some(inside), true, tables, findings);
-            let bounds = Bounds {
-                required: !attribute.optional,
-                min_chars: attribute.min_chars.as_ref(),
-                max_chars: attribute.max_chars.as_ref(),
-                min: attribute.min.as_ref(),
-                max: attribute.max.as_ref(),
-                digits: attribute.digits,
-                name: &entry.name,
-                default: attribute.default.as_ref(),
-            };
-            let constraints = constraints(&bounds, ty, tables, findings);
-            Attribute {
-                wire: entry.name.value.clone(),
-                field: fields.claim(&entry.name, attribute.rust_name.as_ref(), snake, findings),
-                ty,
-                list: attribute.list,
-                boxed: false,
-                constraints,
-                doc: noted(text(attribute.doc.as_deref()), attribute.deprecated.then_some(DEPRECATED)),
-                place: entry.name.place.clone(),
-            }
+            self::attribute(entry, ty, &mut fields, tables, findings)
         })
         .collect();
     let doc = match described.doc {
@@ -84,4 +67,35 @@ pub(super) fn object(
     let doc = noted(doc, described.custom_fields.then_some(CUSTOM_FIELDS));
     let place = described.name.place.clone();
     Object { name: described.name.value.clone(), type_name, doc, attributes, place }
+}
+
+/// Resolves an attribute whose type is.
+pub(super) fn attribute(
+    entry: &Entry<spec::Attribute>,
+    ty: Type,
+    fields: &mut Scope,
+    tables: &Tables<'_>,
+    findings: &mut Vec<Finding>,
+) -> Attribute {
+    let attribute = &entry.value;
+    let bounds = Bounds {
+        required: !attribute.optional,
+        min_chars: attribute.min_chars.as_ref(),
+        max_chars: attribute.max_chars.as_ref(),
+        min: attribute.min.as_ref(),
+        max: attribute.max.as_ref(),
+        digits: attribute.digits,
+        name: &entry.name,
+        default: attribute.default.as_ref(),
+    };
+    Attribute {
+        wire: entry.name.value.clone(),
+        field: fields.claim(&entry.name, attribute.rust_name.as_ref(), snake, findings),
+        ty,
+        list: attribute.list,
+        boxed: false,
+        constraints: constraints(&bounds, ty, tables, findings),
+        doc: noted(text(attribute.doc.as_deref()), attribute.deprecated.then_some(DEPRECATED)),
+        place: entry.name.place.clone(),
+    }
 }

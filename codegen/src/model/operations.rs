@@ -2,6 +2,7 @@
 
 use super::build::{Tables, page, text, variables};
 use super::names::{RESERVED_METHODS, RESERVED_TYPES, Scope, pascal, snake, snake_at, unfit};
+use super::objects::RESERVED_FIELDS;
 use super::types::{Bounds, Words, constraints, resolve, unknown};
 use super::{
     Body, EnumValue, Filter, Group, Method, Needed, Operation, Operator, Param, ResourceId, Returned, Step,
@@ -411,44 +412,11 @@ impl Maker<'_, '_> {
     }
 
     fn returns(&mut self, entry: &Entry<spec::Operation>) -> (Vec<Returned>, Option<Returned>) {
-        let mut fields = Scope::new("`Response`", &["decode", "encode", "extra", "validate"]);
+        let mut fields = Scope::new("`Response`", RESERVED_FIELDS);
         let mut next_offset = None;
         let mut returns = Vec::new();
         for member in &entry.value.returns {
-            let spec = &member.value;
-            let ty = match &spec.ty {
-                Some(ty) => {
-                    let words = Words { ty, of: None, sensitive: None };
-                    resolve(&words, Some(self.inside), false, self.tables, self.findings)
-                }
-                None => {
-                    let name = spec.resource.as_ref().unwrap_or(&member.name);
-                    match self.tables.find_resource(&name.value) {
-                        Some(id) => Type::Resource(id),
-                        None => {
-                            let known: Vec<&str> = self
-                                .tables
-                                .spec
-                                .resources
-                                .iter()
-                                .map(|r| r.resource.value.as_str())
-                                .collect();
-                            self.findings.push(unknown("dangling-reference", name, "resource", &known));
-                            Type::Json
-                        }
-                    }
-                }
-            };
-            let returned = Returned {
-                wire: member.name.value.clone(),
-                field: fields.claim(&member.name, spec.rust_name.as_ref(), snake, self.findings),
-                ty,
-                list: spec.list,
-                always: spec.always,
-                max_chars: spec.max_chars.as_ref().map(|max| max.value),
-                doc: text(spec.doc.as_deref()),
-                place: member.name.place.clone(),
-            };
+            let returned = returned(member, self.inside, &mut fields, self.tables, self.findings);
             if entry.value.list && member.name.value == "next_offset" {
                 next_offset = Some(returned);
             } else {
@@ -465,5 +433,44 @@ impl Maker<'_, '_> {
             ));
         }
         (returns, next_offset)
+    }
+}
+
+/// Resolves a member of an answer, or of what an event is about.
+pub(super) fn returned(
+    member: &Entry<spec::Returned>,
+    inside: ResourceId,
+    fields: &mut Scope,
+    tables: &Tables<'_>,
+    findings: &mut Vec<Finding>,
+) -> Returned {
+    let spec = &member.value;
+    let ty = match &spec.ty {
+        Some(ty) => {
+            let words = Words { ty, of: None, sensitive: None };
+            resolve(&words, Some(inside), false, tables, findings)
+        }
+        None => {
+            let name = spec.resource.as_ref().unwrap_or(&member.name);
+            tables.find_resource(&name.value).map_or_else(
+                || {
+                    let resources = tables.spec.resources.iter();
+                    let known: Vec<&str> = resources.map(|r| r.resource.value.as_str()).collect();
+                    findings.push(unknown("dangling-reference", name, "resource", &known));
+                    Type::Json
+                },
+                Type::Resource,
+            )
+        }
+    };
+    Returned {
+        wire: member.name.value.clone(),
+        field: fields.claim(&member.name, spec.rust_name.as_ref(), snake, findings),
+        ty,
+        list: spec.list,
+        always: spec.always,
+        max_chars: spec.max_chars.as_ref().map(|max| max.value),
+        doc: text(spec.doc.as_deref()),
+        place: member.name.place.clone(),
     }
 }

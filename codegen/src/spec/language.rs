@@ -26,6 +26,8 @@ record! {
         default enums: Entries<Enum>,
         /// The codes of errors, each under the HTTP status that it comes with; a code may stand under several.
         default errors: Entries<Entries<EnumValue>>,
+        /// The members of what the API posts to a webhook: attributes, of which one has the type `event_type` and one `content`.
+        default webhooks: Entries<Attribute>,
         /// Where the samples break the pages' rules everywhere alike.
         default deviations: Vec<Deviation>,
         /// Facts of this entry that people set against an imported document, each with the reason.
@@ -175,6 +177,8 @@ record! {
         default enums: Entries<Enum>,
         /// Its operations, in the order of the page.
         default operations: Entries<Operation>,
+        /// The events about it, each under its type on the wire.
+        default events: Entries<Event>,
         /// Name of the type (and, in snake case, of the module), where the spec's name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
@@ -267,6 +271,18 @@ record! {
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
         default against_import: Entries<String>,
+    }
+}
+
+record! {
+    /// Something that happened, as webhooks tell it.
+    Event as "an event" {
+        /// What happened, in our own words.
+        required doc: String,
+        /// What its content holds.
+        default content: Entries<Returned>,
+        /// Name of the type and variant, where the wire name will not do.
+        optional rust_name: At<String>,
     }
 }
 

@@ -6,8 +6,8 @@ mod place;
 mod read;
 
 pub use language::{
-    Api, Attribute, Authentication, Deviation, Enum, EnumValue, Filter, Header, NamedValue, Operation, Param,
-    Part, Resource, Returned, Sample, SampleRequest, Server, Variable,
+    Api, Attribute, Authentication, Deviation, Enum, EnumValue, Event, Filter, Header, NamedValue, Operation,
+    Param, Part, Resource, Returned, Sample, SampleRequest, Server, Variable,
 };
 pub use node::{Node, Value, parse};
 pub use place::{At, FileId, Place, SourceFile, Sources};

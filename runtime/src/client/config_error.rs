@@ -1,16 +1,16 @@
-//! What is wrong with a client's settings.
+//! What is wrong with the settings of a client or a receiver.
 
 use std::fmt;
 
-/// Everything that is wrong with a client's settings; never empty. Never shows the key.
+/// Everything that is wrong with the settings of a client or a webhook's receiver; never empty. Never shows a key or password.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigError(pub(super) Vec<ConfigProblem>);
+pub struct ConfigError(pub(crate) Vec<ConfigProblem>);
 
-/// One thing that is wrong with a client's settings, and how to mend it.
+/// One thing that is wrong with the settings, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfigProblem {
-    /// Which setting: `site`, `api_key`, `base_url`, `transport`.
+    /// Which setting: `site`, `api_key`, `base_url`, `transport`; of a receiver `user`, `password`.
     pub setting: &'static str,
     /// What is wrong, and how to mend it.
     pub message: String,

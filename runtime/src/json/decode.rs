@@ -38,6 +38,18 @@ impl Members {
         }
     }
 
+    /// A member that must be there and must not be null, decoded in a way that depends on what was taken before.
+    pub fn required_with<T>(
+        &mut self,
+        name: &'static str,
+        decode: impl Fn(Parsed) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        match self.take(name) {
+            Some(value) => decode(value).map_err(|error| error.in_member(name)),
+            None => Err(self.lacks(name, decode(Parsed(Value::Null)).err())),
+        }
+    }
+
     /// A member that may be missing or null; a null stays in what is left over, so that encoding gives it back.
     pub fn optional<T: Decode>(&mut self, name: &'static str) -> Result<Option<T>, DecodeError> {
         match self.take(name) {

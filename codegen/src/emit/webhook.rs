@@ -1,0 +1,130 @@
+//! Module `webhook`: the envelope of events, and what each is about.
+
+use super::docs::{doc, inner};
+use super::format::parsed;
+use super::types::ident;
+use super::{EmitError, File, enums, models};
+use crate::model::{EnumValue, Event, Model, Resource, Webhook};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `webhook.rs`, and what it is made of; no file where the spec says nothing of webhooks.
+pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitError> {
+    let Some(webhook) = &model.webhook else { return Ok(None) };
+    let crate_name = ident(&model.api.crate_name);
+    let about = inner(&format!(
+        "What the {title} API posts to webhooks.\n\n\
+         A [`Receiver`] checks the credentials of a delivery and reads the [`Event`] in it. Answer 2xx as soon as \
+         the event is kept: the API repeats what is not answered so.\n\n\
+         - An event may come more than once, always with the same id: keep the ids that are done.\n\
+         - Events may come in another order than they happened. Compare `resource_version`, where a resource has it, \
+         with that of what you hold, and leave out what is older; or ask the API for the resource.\n\
+         - Events that this version does not know, or whose feature is off, are [`Content::Unknown`]. Answer 2xx to \
+         them as well.\n\n\
+         # Example\n\
+         ```\n\
+         use {crate_name}::webhook::{{Receiver, WebhookError}};\n\n\
+         # fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         let receiver = Receiver::basic(\"user\", \"password\")?;\n\
+         let nobody: [&str; 0] = [];\n\
+         let refused = receiver.receive(nobody, b\"{{}}\");\n\
+         assert_eq!(refused.err().map(|error| error.status()), Some(401));\n\
+         # Ok(())\n\
+         # }}\n\
+         ```",
+        title = model.api.title,
+    ));
+    let envelope = models::envelope(model, webhook);
+    let types: Vec<EnumValue> = model.events().map(|(_, event)| event_type(event)).collect();
+    let types = enums::enumeration_of("EventType", "What happened.", &types);
+    let content = content(model, webhook);
+    let contents = model.events().map(|(resource, event)| {
+        let gate = gate(resource);
+        let items = models::content(model, event);
+        // Each item of what the macro and the traits need is gated with its struct.
+        let items = syn::parse2::<syn::File>(items).map(|file| file.items).unwrap_or_default();
+        quote! { #(#gate #items)* }
+    });
+    let tokens = quote! {
+        #about
+        use chargebee_runtime::ground::*;
+        pub use chargebee_runtime::webhook::{Refused, WebhookError};
+        /// Checks credentials and reads events.
+        pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
+        #envelope
+        #types
+        #content
+        #(#contents)*
+    };
+    parsed("src/webhook.rs", tokens).map(Some)
+}
+
+fn event_type(event: &Event) -> EnumValue {
+    EnumValue {
+        wire: event.name.clone(),
+        variant: event.type_name.clone(),
+        doc: event.doc.clone(),
+        place: event.place.clone(),
+    }
+}
+
+/// What an event is about, one variant an event.
+fn content(model: &Model, webhook: &Webhook) -> TokenStream {
+    let variants = model.events().map(|(resource, event)| {
+        let (gate, name, about) = (gate(resource), ident(&event.type_name), doc(&event.doc));
+        quote! { #about #gate #name(Box<#name>), }
+    });
+    let each = |arm: fn(&proc_macro2::Ident) -> TokenStream| -> Vec<TokenStream> {
+        let arms = model.events().map(|(resource, event)| {
+            let (gate, arm) = (gate(resource), arm(&ident(&event.type_name)));
+            quote! { #gate #arm }
+        });
+        arms.collect()
+    };
+    let decoded = each(|name| quote! { EventType::#name => Decode::decode_parsed(value).map(Self::#name), });
+    let encoded = each(|name| quote! { Self::#name(it) => it.encode(), });
+    let checked = each(|name| quote! { Self::#name(it) => it.check(check), });
+    let member = webhook.envelope.attributes.get(webhook.content).map_or("", |it| it.doc.as_str());
+    let about = doc(member);
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum Content {
+            #(#variants)*
+            /// The content of an event that this version does not know, or whose feature is off: its members as they came.
+            Unknown(Extra),
+        }
+        impl Content {
+            fn decode_as(event_type: &EventType, value: Parsed) -> Result<Self, DecodeError> {
+                match event_type {
+                    #(#decoded)*
+                    _ => Decode::decode_parsed(value).map(Self::Unknown),
+                }
+            }
+        }
+        impl Encode for Content {
+            fn encode(&self) -> Json {
+                match self {
+                    #(#encoded)*
+                    Self::Unknown(it) => it.encode(),
+                }
+            }
+        }
+        impl Validate for Content {
+            #[allow(unused_variables, reason = "without any feature, there is nothing to check")]
+            fn check(&self, check: &mut Check<'_>) {
+                match self {
+                    #(#checked)*
+                    Self::Unknown(_) => {}
+                }
+            }
+        }
+    }
+}
+
+/// An event is there for its resource's feature.
+fn gate(resource: &Resource) -> TokenStream {
+    let feature = &resource.name;
+    quote! { #[cfg(feature = #feature)] }
+}
