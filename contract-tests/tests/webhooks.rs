@@ -101,17 +101,16 @@ fn members_and_values_that_nobody_knows_are_kept() {
             .unwrap_or_else(|| panic!("no object at {at}"))
             .insert("since".to_owned(), json!([{ "a": null }]));
     }
-    body["source"] = json!("telepathy");
-    body["webhook_status"] = json!("somewhere");
+    for (at, value) in [("/source", "telepathy"), ("/webhook_status", "somewhere")] {
+        *body.pointer_mut(at).unwrap_or_else(|| panic!("nothing at {at}")) = json!(value);
+    }
     let event = received(&body);
     assert_eq!(event.encode(), body);
-    let violations: Vec<String> = event
-        .validate()
-        .err()
-        .into_iter()
-        .flat_map(|it| it.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    assert!(violations.iter().any(|line| line.contains("source")), "{violations:?}");
+    let violations: Vec<String> = match event.validate() {
+        Ok(()) => Vec::new(),
+        Err(violations) => violations.into_iter().map(|violation| violation.path).collect(),
+    };
+    assert_eq!(violations, ["source", "webhook_status"]);
 }
 
 #[test]
@@ -257,7 +256,8 @@ fn a_huge_event_needs_no_more_than_a_small_stack() {
     let mut content = content_of("payment_source_added");
     let many: Vec<Json> =
         (0..20_000).map(|number| json!({ "number": number, "list": [[[number]]] })).collect();
-    content["customer"]["cf_many"] = json!(many);
+    let customer = content.pointer_mut("/customer").and_then(Json::as_object_mut);
+    customer.unwrap_or_else(|| panic!("no customer")).insert("cf_many".to_owned(), json!(many));
     let body = event("payment_source_added", content);
     let read = move || receive(&body).map(|event| event.encode() == body);
     let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn(read);
