@@ -9,9 +9,8 @@
 //! soon as the event is kept: the API repeats what is not answered so.
 //!
 //! - An event may come more than once, always with the same id: keep the ids that are done.
-//! - Events may come in another order than they happened. Compare `resource_version`, where a
-//!   resource has it, with that of what you hold, and leave out what is older; or ask the API for
-//!   the resource.
+//! - Events may come in another order than they happened. Leave out what is older than what you
+//!   hold; or ask the API how things stand.
 //! - Events that this version does not know, or whose feature is off, are [`Content::Unknown`].
 //!   Answer 2xx to them as well.
 //!
@@ -52,7 +51,8 @@ pub struct Event {
     pub event_type: EventType,
     /// Version of the API that the content is written in.
     pub api_version: Option<String>,
-    /// What it happened to, as it was right after the event.
+    /// What it happened to, as it was right after the event. Of two states of a resource, the one with
+    /// the greater `resource_version` is the newer.
     pub content: Content,
     /// How far the service came with telling of it.
     pub webhook_status: Option<crate::enums::WebhookStatus>,
@@ -176,7 +176,8 @@ impl EventType {
 }
 open_enum!(EventType);
 
-/// What it happened to, as it was right after the event.
+/// What it happened to, as it was right after the event. Of two states of a resource, the one with
+/// the greater `resource_version` is the newer.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Content {

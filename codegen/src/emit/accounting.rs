@@ -1,7 +1,7 @@
 //! What went in comes out: everything that the Model names is looked for in what was emitted.
 
 use super::{EmitError, File};
-use crate::model::{Enum, Model, Object, Operation, Resource};
+use crate::model::{Enum, Model, Object, Operation, Resource, Webhook};
 use std::collections::BTreeMap;
 
 /// Compares the Model with the emitted files of its resources, name by name.
@@ -17,6 +17,26 @@ pub(super) fn account(model: &Model, files: &[(File, syn::File)]) -> Result<(), 
         written.items(&syntax.items);
         let mut ledger = Ledger { file: &file.path, written: &written, differences: &mut differences };
         ledger.resource(model, resource);
+    }
+    if differences.is_empty() { Ok(()) } else { Err(EmitError::Lost { differences }) }
+}
+
+/// Compares what the Model says of webhooks with the emitted file.
+pub(super) fn account_webhook(model: &Model, emitted: Option<&(File, syn::File)>) -> Result<(), EmitError> {
+    let mut differences = Vec::new();
+    match (&model.webhook, emitted) {
+        (Some(webhook), Some((file, syntax))) => {
+            let mut written = Written::default();
+            written.items(&syntax.items);
+            Ledger { file: &file.path, written: &written, differences: &mut differences }
+                .webhook(model, webhook);
+        }
+        (None, None) => {}
+        (said, _) => differences.push(format!(
+            "webhooks are in the spec: {}; emitted: {}",
+            said.is_some(),
+            emitted.is_some()
+        )),
     }
     if differences.is_empty() { Ok(()) } else { Err(EmitError::Lost { differences }) }
 }
@@ -145,18 +165,38 @@ impl Ledger<'_> {
     }
 
     fn object(&mut self, object: &Object) {
-        let wires: Vec<&str> = object.attributes.iter().map(|attribute| attribute.wire.as_str()).collect();
+        let attributes = object.attributes.iter();
+        let members: Vec<(&str, &str)> =
+            attributes.map(|attribute| (attribute.wire.as_str(), attribute.field.as_str())).collect();
+        self.structure(&object.type_name, &members);
+    }
+
+    /// A struct with members of these names, on the wire and in Rust.
+    fn structure(&mut self, type_name: &str, members: &[(&str, &str)]) {
+        let wires: Vec<&str> = members.iter().map(|(wire, _)| *wire).collect();
         for of in ["Decode", "Encode"] {
-            let key = format!("{of} for {}", object.type_name);
+            let key = format!("{of} for {type_name}");
             self.same(&key, &wires, self.written.texts.get(&key));
         }
-        let fields: Vec<&str> =
-            object.attributes.iter().map(|attribute| attribute.field.as_str()).chain(["extra"]).collect();
-        self.same(
-            &format!("struct {}", object.type_name),
-            &fields,
-            self.written.members.get(&object.type_name),
-        );
+        let fields: Vec<&str> = members.iter().map(|(_, field)| *field).chain(["extra"]).collect();
+        self.same(&format!("struct {type_name}"), &fields, self.written.members.get(type_name));
+    }
+
+    /// Module `webhook`: the envelope, a variant an event in both enums, and the content of each.
+    fn webhook(&mut self, model: &Model, webhook: &Webhook) {
+        self.object(&webhook.envelope);
+        let variants = model.events().map(|(_, event)| event.type_name.as_str());
+        let variants: Vec<&str> = variants.chain(["Unknown"]).collect();
+        for name in ["EventType", "Content"] {
+            self.same(&format!("enum {name}"), &variants, self.written.members.get(name));
+        }
+        let wires: Vec<&str> = model.events().map(|(_, event)| event.name.as_str()).collect();
+        let thrice = wires.repeat(3);
+        self.same("EventType", &thrice, self.written.texts.get("EventType"));
+        for (_, event) in model.events() {
+            let members = event.content.iter().map(|member| (member.wire.as_str(), member.field.as_str()));
+            self.structure(&event.type_name, &members.collect::<Vec<_>>());
+        }
     }
 
     fn enumeration(&mut self, made: &Enum) {

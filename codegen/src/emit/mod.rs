@@ -100,6 +100,7 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         .collect::<Result<_, _>>()?;
     let webhook = webhook::webhook(model)?;
     accounting::account(model, &resources)?;
+    accounting::account_webhook(model, webhook.as_ref())?;
     files.extend(webhook.map(|(file, _)| file));
     files.extend(resources.into_iter().map(|(file, _)| file));
     files.extend(summary::files(model));

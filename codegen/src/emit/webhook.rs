@@ -17,8 +17,8 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
          A [`Receiver`] checks the credentials of a delivery and reads the [`Event`] in it. Answer 2xx as soon as \
          the event is kept: the API repeats what is not answered so.\n\n\
          - An event may come more than once, always with the same id: keep the ids that are done.\n\
-         - Events may come in another order than they happened. Compare `resource_version`, where a resource has it, \
-         with that of what you hold, and leave out what is older; or ask the API for the resource.\n\
+         - Events may come in another order than they happened. Leave out what is \
+         older than what you hold; or ask the API how things stand.\n\
          - Events that this version does not know, or whose feature is off, are [`Content::Unknown`]. Answer 2xx to \
          them as well.\n\n\
          # Example\n\

@@ -80,3 +80,59 @@ impl Language {
     }
 }
 open_enum!(Language);
+
+/// The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it:
+/// `ApiErrorCode::from_wire(code)`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum ApiErrorCode {
+    /// There is no such book. Status 404.
+    BookNotFound,
+    /// The library is closed. Status 409, 503.
+    Closed,
+    /// Status 409.
+    TooMany,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl ApiErrorCode {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "book_not_found",
+        "not_today",
+        "2-many",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BookNotFound => "book_not_found",
+            Self::Closed => "not_today",
+            Self::TooMany => "2-many",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "book_not_found" => Self::BookNotFound,
+            "not_today" => Self::Closed,
+            "2-many" => Self::TooMany,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(ApiErrorCode);
+
+impl ApiErrorCode {
+    /// The HTTP statuses that the code is documented with; none for one that is not known.
+    pub fn statuses(&self) -> &'static [u16] {
+        match self {
+            Self::BookNotFound => &[404],
+            Self::Closed => &[409, 503],
+            Self::TooMany => &[409],
+            Self::Unknown(_) => &[],
+        }
+    }
+}

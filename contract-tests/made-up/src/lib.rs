@@ -28,7 +28,10 @@ pub mod loan;
 
 #[cfg(any(feature = "loan", feature = "member"))]
 pub mod member;
+
+pub mod webhook;
 pub use crate::client::{Client, ClientBuilder};
+pub use crate::enums::ApiErrorCode;
 pub use crate::headers::Headers;
 pub use chargebee_runtime::check::{Chars, Range, Validate};
 pub use chargebee_runtime::json::{Decode, Encode};
