@@ -194,8 +194,8 @@ impl WebhookStatus {
 }
 open_enum!(WebhookStatus);
 
-/// The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it:
-/// `ApiErrorCode::from_wire(code)`.
+/// The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a
+/// text: `ApiErrorCode::from_wire(code)`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ApiErrorCode {

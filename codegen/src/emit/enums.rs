@@ -26,7 +26,7 @@ fn error_codes(model: &Model) -> Option<TokenStream> {
     }
     let values: Vec<EnumValue> =
         model.errors.iter().map(|code| with_statuses(&code.value, &code.statuses)).collect();
-    let about = "The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it: \
+    let about = "The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a text: \
                  `ApiErrorCode::from_wire(code)`.";
     let made = enumeration_of("ApiErrorCode", about, &values);
     let variants = values.iter().map(|value| ident(&value.variant));

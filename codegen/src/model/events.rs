@@ -75,8 +75,9 @@ pub(super) fn webhook(tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Optio
         number.unwrap_or(0)
     };
     let (event_type, content) = (only(EVENT_TYPE), only(CONTENT));
+    let place = first.name.place.clone();
     let doc = "Something that happened, as the API posts it to a webhook.".to_owned();
-    let envelope = Object { name: "event".to_owned(), type_name: "Event".to_owned(), doc, attributes };
+    let envelope = Object { name: "event".to_owned(), type_name: "Event".to_owned(), doc, attributes, place };
     Some(Webhook { envelope, event_type, content })
 }
 
