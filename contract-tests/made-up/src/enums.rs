@@ -81,8 +81,8 @@ impl Language {
 }
 open_enum!(Language);
 
-/// The code of an error, as [`ApiError::api_error_code`](crate::ApiError::api_error_code) holds it:
-/// `ApiErrorCode::from_wire(code)`.
+/// The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a
+/// text: `ApiErrorCode::from_wire(code)`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ApiErrorCode {
