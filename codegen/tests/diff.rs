@@ -70,7 +70,23 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
         files.push(("resources/tree.yaml".to_owned(), "resource: tree\nplural: trees\nsource: handbook\ndoc: A tree.\nattributes: {}\noperations:\n  cut: { post: /cut, doc: Cuts. , returns: { tree: always } }\n".to_owned()));
         version("with a tree", files)
     };
+    // A section of a file, from its key to the next one.
+    let cut = |text: &str, section: &str| -> String {
+        let mut inside = false;
+        let kept = text.split_inclusive('\n').filter(|line| {
+            inside = line.trim_end() == section || inside && line.starts_with([' ', '\n', '#']);
+            !inside
+        });
+        kept.collect()
+    };
+    let silent = || {
+        let files = files().into_iter().map(|(path, text)| (path, cut(&cut(&text, "webhooks:"), "events:")));
+        version("without webhooks", files.collect())
+    };
+    let of_events = |kind, others: [Kind; 2]| [kind].into_iter().chain(others).collect();
     vec![
+        (of_events(Kind::WebhooksRemoved, [Kind::EventRemoved; 2]), base(), silent()),
+        (of_events(Kind::WebhooksAdded, [Kind::EventAdded; 2]), silent(), base()),
         (
             vec![
                 Kind::OptionalAttributeRemoved,

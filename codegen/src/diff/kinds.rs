@@ -282,8 +282,38 @@ kinds! {
 
     OrderChanged "order" Safe Patch "listed in another order"
         ["Api.headers" "Enum.values" "Resource.attributes" "Part.attributes" "Resource.operations" "Operation.params" "Operation.filters" "Filter.operators" "Operation.sort_by" "Operation.returns"] "Pages and pairs follow the spec's order; nothing depends on it.";
+    EventAdded "event-added" Safe Minor "event added"
+        ["Resource.events"] "Receivers of BASE keep events that they do not know; it comes with a variant of its own.";
+    EventRemoved "event-removed" Risky Major "event removed"
+        ["Resource.events"] "Whoever waits for it waits in vain, and its variant is gone.";
+    EventRenamed "event-renamed" Safe Major "event renamed in Rust"
+        ["Event.rust_name"] "Nothing changes on the wire; its variant and content have another name.";
+    EventContentAdded "event-content-added" Safe Minor "member of an event added"
+        ["Event.content"] "Receivers of BASE keep members that they do not know; it comes with a field.";
+    EventContentRemoved "event-content-removed" Risky Major "member of an event removed"
+        ["Event.content"] "Every member of a content may be missing, but whoever relies on it finds nothing, and its field is gone.";
+    EventContentChanged "event-content-changed" Breaking Major "member of an event has another type"
+        ["Event.content"] "Receivers of BASE cannot decode it; its field has another type or name.";
+    EventContentStated "event-content-stated" Safe Patch "what is said of a member of an event changed"
+        ["Event.content"] "Every member of a content is optional in Rust, whatever is said of it.";
+    WebhooksAdded "webhooks-added" Safe Minor "webhooks described"
+        ["Api.webhooks"] "Nobody receives them yet; they come with a module.";
+    WebhooksRemoved "webhooks-removed" Risky Major "webhooks no longer described"
+        ["Api.webhooks"] "Whoever waits for events waits in vain, and their module is gone.";
+    EnvelopeChanged "envelope-changed" Breaking Major "members of the envelope that say what happened changed"
+        ["Api.webhooks"] "Receivers of BASE look for the old ones.";
+
+    ErrorCodeAdded "error-code-added" Safe Minor "code of errors added"
+        ["Api.errors"] "Clients of BASE keep codes that they do not know; it comes with a variant.";
+    ErrorCodeRemoved "error-code-removed" Risky Major "code of errors removed"
+        ["Api.errors"] "Whoever waits for it waits in vain, and its variant is gone.";
+    ErrorCodeStatus "error-code-status" Risky Patch "code of errors under another status"
+        ["Api.errors"] "Whoever looks at the status finds another one.";
+    ErrorCodeRenamed "error-code-renamed" Safe Major "code of errors renamed in Rust"
+        ["Api.errors"] "Nothing changes on the wire; the variant has another name.";
+
     Documentation "documentation" Safe Patch "documentation rewritten"
-        ["Api.title" "Api.doc" "Server.doc" "Variable.doc" "Authentication.doc" "Header.doc" "Enum.doc" "Enum.values" "NamedValue.doc" "NamedValue.deprecated" "Resource.doc" "Resource.custom_fields" "Part.doc" "Attribute.doc" "Attribute.deprecated" "Operation.doc" "Param.doc" "Filter.doc" "ReturnedMember.doc"] "Text for people.";
+        ["Api.title" "Api.doc" "Server.doc" "Variable.doc" "Authentication.doc" "Header.doc" "Enum.doc" "Enum.values" "NamedValue.doc" "NamedValue.deprecated" "Resource.doc" "Resource.custom_fields" "Part.doc" "Attribute.doc" "Attribute.deprecated" "Event.doc" "Operation.doc" "Param.doc" "Filter.doc" "ReturnedMember.doc"] "Text for people.";
     SourceChanged "source" Safe Patch "documented on another page"
         ["Api.sources" "Resource.source" "Operation.source"] "Says where the spec has it from.";
     SampleAdded "sample-added" Safe Patch "sample added"

@@ -7,6 +7,7 @@ mod api;
 mod change;
 mod changelog;
 mod enums;
+mod events;
 mod found;
 mod github;
 mod json;
@@ -40,6 +41,7 @@ pub fn diff(base: &Version, head: &Version) -> Report {
     operations::compare(&mut found);
     objects::compare(&mut found);
     enums::compare(&mut found);
+    events::compare(&mut found);
     api::compare(&mut found);
     samples::compare(&mut found);
     Report { base: base.name.clone(), head: head.name.clone(), changes: found.finish() }

@@ -52,7 +52,7 @@ fn resource(found: &mut Found<'_>, subject: &Subject<'_>, old: &Resource, new: &
     }
 }
 
-fn object(found: &mut Found<'_>, subject: &Subject<'_>, prefix: &str, old: &Object, new: &Object) {
+pub(super) fn object(found: &mut Found<'_>, subject: &Subject<'_>, prefix: &str, old: &Object, new: &Object) {
     found.documented(subject, &old.doc, &new.doc);
     let (base, head) = found.models();
     let word = |model: &Model, attribute: &Attribute| {

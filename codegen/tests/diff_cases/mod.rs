@@ -51,6 +51,16 @@ pub const CASES: &[Case] = &[
     case(LOAN, ("    idempotent: true\n", ""), &[IdempotentLost], &[IdempotentGained]),
     case(MEMBER, ("    doc: Changes a member.\n", "    list: true\n    doc: Changes a member.\n"), &[OperationList], &[OperationList]),
     case(LOAN, ("    rust_name: take_back\n", "    rust_name: hand_back\n"), &[OperationRenamed], &[OperationRenamed]),
+    // Webhooks and codes of errors.
+    case(MEMBER, ("  moved: { doc: A member has moved; nobody says who. }\n", "  moved: { doc: A member has moved; nobody says who. }\n  left: { doc: A member has left. }\n"), &[EventAdded], &[EventRemoved]),
+    case(LOAN, ("rust_name: ManyReturned", "rust_name: AllReturned"), &[EventRenamed], &[EventRenamed]),
+    case(LOAN, ("{ loan: always, member: optional, book: always }", "{ loan: always, book: always }"), &[EventContentRemoved], &[EventContentAdded]),
+    case(LOAN, ("book: { list: true, doc: What came back. }", "book: { doc: What came back. }"), &[EventContentChanged], &[EventContentChanged]),
+    case(LOAN, ("{ loan: always, member: optional, book: always }", "{ loan: always, member: always, book: always }"), &[EventContentStated], &[EventContentStated]),
+    case(API, ("  \"404\": { book_not_found: There is no such book. }\n", "  \"404\": { book_not_found: There is no such book., shelf_not_found: There is no such shelf. }\n"), &[ErrorCodeAdded], &[ErrorCodeRemoved]),
+    case(API, ("  \"404\": { book_not_found: There", "  \"410\": { book_not_found: There"), &[ErrorCodeStatus], &[ErrorCodeStatus]),
+    case(API, ("  what: { type: event_type,", "  which: { type: event_type,"), &[EnvelopeChanged, AttributeAdded, AttributeRemoved], &[EnvelopeChanged, AttributeAdded, AttributeRemoved]),
+    case(API, ("\"2-many\": { rust_name: TooMany }", "\"2-many\": { rust_name: FarTooMany }"), &[ErrorCodeRenamed], &[ErrorCodeRenamed]),
     // Parameters.
     case(MEMBER, ("      name: { type: string, max_chars: 30 }\n", "      name: { type: string, max_chars: 30 }\n      age: { type: integer, required: true }\n"), &[RequiredParamAdded], &[ParamRemoved]),
     case(MEMBER, ("      name: { type: string, max_chars: 30 }\n", "      name: { type: string, max_chars: 30 }\n      age: { type: integer }\n"), &[ParamAdded], &[ParamRemoved]),

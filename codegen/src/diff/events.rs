@@ -1,0 +1,107 @@
+//! Webhooks and codes of errors, compared.
+
+use super::found::{Found, Subject, matched};
+use super::kinds::Kind;
+use super::objects::object;
+use super::types;
+use crate::model::{Attribute, Event, Model, Returned, Webhook};
+
+/// Compares events with their contents, the envelope, and codes of errors.
+pub(super) fn compare(found: &mut Found<'_>) {
+    let (base, head) = found.models();
+    envelope(found, base.webhook.as_ref(), head.webhook.as_ref());
+    for resource in &base.resources {
+        let Some(new) = head.resources.iter().find(|new| new.name == resource.name) else { continue };
+        let events = matched(&resource.events, &new.events, |event| &event.name);
+        let subject = Subject::of(&new.name);
+        for event in events.removed {
+            found.lost(
+                Kind::EventRemoved,
+                &subject.path(&event.name).removed(&event.place),
+                &event.type_name,
+            );
+        }
+        for event in events.added {
+            found.gained(Kind::EventAdded, &subject.path(&event.name).added(&event.place), &event.type_name);
+        }
+        for (old, new) in events.both {
+            self::event(found, &subject.path(&new.name).between(&old.place, &new.place), old, new);
+        }
+        if events.reordered {
+            found.add(Kind::OrderChanged, &subject.path("events"));
+        }
+    }
+    codes(found);
+}
+
+fn envelope(found: &mut Found<'_>, old: Option<&Webhook>, new: Option<&Webhook>) {
+    let subject = Subject::shared("webhooks");
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let subject = subject.between(&old.envelope.place, &new.envelope.place);
+            object(found, &subject, "webhooks.", &old.envelope, &new.envelope);
+            let told = |webhook: &Webhook| {
+                let wire = |number: usize| {
+                    webhook.envelope.attributes.get(number).map_or("", |it: &Attribute| it.wire.as_str())
+                };
+                format!("{}, {}", wire(webhook.event_type), wire(webhook.content))
+            };
+            found.differs(Kind::EnvelopeChanged, &subject, &told(old), &told(new));
+        }
+        (Some(old), None) => found.add(Kind::WebhooksRemoved, &subject.removed(&old.envelope.place)),
+        (None, Some(new)) => found.add(Kind::WebhooksAdded, &subject.added(&new.envelope.place)),
+        (None, None) => {}
+    }
+}
+
+fn event(found: &mut Found<'_>, subject: &Subject<'_>, old: &Event, new: &Event) {
+    let (base, head) = found.models();
+    found.differs(Kind::EventRenamed, subject, &old.type_name, &new.type_name);
+    found.documented(subject, &old.doc, &new.doc);
+    let name = &new.name;
+    let told = |model: &Model, member: &Returned| {
+        let list = if member.list { "list of " } else { "" };
+        format!("{list}{}, {}", types::name(model, member.ty), member.field)
+    };
+    let members = matched(&old.content, &new.content, |member| &member.wire);
+    for member in members.removed {
+        let subject = subject.path(format!("{name}.{}", member.wire)).removed(&member.place);
+        found.lost(Kind::EventContentRemoved, &subject, told(base, member));
+    }
+    for member in members.added {
+        let subject = subject.path(format!("{name}.{}", member.wire)).added(&member.place);
+        found.gained(Kind::EventContentAdded, &subject, told(head, member));
+    }
+    for (old, new) in members.both {
+        let subject = subject.path(format!("{name}.{}", new.wire)).between(&old.place, &new.place);
+        found.differs(Kind::EventContentChanged, &subject, &told(base, old), &told(head, new));
+        if (old.always, old.max_chars) != (new.always, new.max_chars) {
+            found.add(Kind::EventContentStated, &subject);
+        }
+        found.documented(&subject, &old.doc, &new.doc);
+    }
+    if members.reordered {
+        found.add(Kind::OrderChanged, subject);
+    }
+}
+
+fn codes(found: &mut Found<'_>) {
+    let (base, head) = found.models();
+    let codes = matched(&base.errors, &head.errors, |code| &code.value.wire);
+    let subject = |wire: &str| Subject::shared(&format!("error {wire}"));
+    let statuses = |statuses: &[u16]| statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    for code in codes.removed {
+        let subject = subject(&code.value.wire).removed(&code.value.place);
+        found.lost(Kind::ErrorCodeRemoved, &subject, &code.value.variant);
+    }
+    for code in codes.added {
+        let subject = subject(&code.value.wire).added(&code.value.place);
+        found.gained(Kind::ErrorCodeAdded, &subject, &code.value.variant);
+    }
+    for (old, new) in codes.both {
+        let subject = subject(&new.value.wire).between(&old.value.place, &new.value.place);
+        found.differs(Kind::ErrorCodeStatus, &subject, &statuses(&old.statuses), &statuses(&new.statuses));
+        found.differs(Kind::ErrorCodeRenamed, &subject, &old.value.variant, &new.value.variant);
+        found.documented(&subject, &old.value.doc, &new.value.doc);
+    }
+}
