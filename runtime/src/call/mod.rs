@@ -341,6 +341,22 @@ mod tests {
     }
 
     #[test]
+    fn custom_fields_go_out_as_they_are_and_cannot_stand_for_a_parameter() {
+        let call = call(&FORM)
+            .custom_field("cf_Shelf no".to_owned(), "a b".into())
+            .custom_field("cf_x".to_owned(), 1.into())
+            .custom_field("cf_x".to_owned(), Field::<String>::Absent.into())
+            .set("customer_id", "c");
+        assert_eq!(pairs(&call), ["customer_id=c", "cf_Shelf no=a b"]);
+        for name in ["customer_id", "cf_a[b]", ""] {
+            let refused = call.clone().without_validation().custom_field(name.to_owned(), "v".into());
+            let message =
+                refused.validate().err().map(|violations| violations.to_string()).unwrap_or_default();
+            assert!(message.contains("must have a name that begins with `cf_`"), "{name}: {message}");
+        }
+    }
+
+    #[test]
     fn debug_shows_what_is_sent_but_no_secret() {
         let call = call(&WITH_ID)
             .id("pm_1".into())
