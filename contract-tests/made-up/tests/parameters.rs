@@ -2798,7 +2798,7 @@ async fn every_header_is_sent_under_its_name() {
                 outcome(
                     client
                         .loans()
-                        .list()
+                        .export()
                         .headers(made_up::Headers::new().reader("x"))
                         .send(),
                 )
@@ -2814,7 +2814,7 @@ async fn every_header_is_sent_under_its_name() {
                 outcome(
                     client
                         .loans()
-                        .list()
+                        .export()
                         .headers(made_up::Headers::new().reader("é"))
                         .send(),
                 )
@@ -2830,7 +2830,7 @@ async fn every_header_is_sent_under_its_name() {
                 outcome(
                     client
                         .loans()
-                        .list()
+                        .export()
                         .headers(made_up::Headers::new().reader_encoded("x"))
                         .send(),
                 )
