@@ -36,6 +36,9 @@ const BREAKS: &[Break] = &[
     ("missing-key.type-or-params", TICKET, "phone: { type: string, default: none }", "phone: {}"),
     ("missing-key.sample-subject", SAMPLE, "operation: ticket.create\n", ""),
     ("missing-key.sample-request", SAMPLE, "request:", "deviations: []\nrequest_:"),
+    ("missing-reason", TICKET, "max_chars: 8", "max_chars: 8, against_import: { max_chars: \"\" }"),
+    ("missing-reason.nothing", TICKET, "max_chars: 8", "max_chars: 8, against_import: { max_chars: }"),
+    ("missing-reason.header", API, "max_chars: 8", "max_chars: 8, against_import: { max_chars: \" \" }"),
     ("missing-file", API, "", ""),
     ("stray-file", API, "", ""),
     // Codes of errors.

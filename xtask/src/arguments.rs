@@ -14,8 +14,8 @@ usage: cargo xtask COMMAND [--root DIR]
   check                 what is wrong with the spec
   inspect               what the spec says
     --format table|json
-  diff BASE [HEAD]      what changed between two specs, and what that means to applications; each is a git
-                        revision or a folder, and HEAD is the spec as it stands unless given
+  diff BASE [HEAD]      what changed between two specs, and what that means to applications; each is a
+                        folder, an OpenAPI document or a git revision, and HEAD is the spec as it stands unless given
     --format text|markdown|json|sarif|github
     --fail-on breaking|risky|major|minor
                         exit with 1 if there is such a change, or a worse one; may be given several times

@@ -1,10 +1,11 @@
 //! A spec to compare, by what a person calls it: a folder, an OpenAPI document, a git revision.
 
 use crate::checkout::{slashed, spec, yaml_below};
-use crate::commands::print_findings;
+use crate::commands::{import, print_findings};
 use crate::revision;
 use chargebee_codegen::check::check;
 use chargebee_codegen::diff::Version;
+use chargebee_codegen::import::import;
 use chargebee_codegen::spec::Sources;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -21,7 +22,7 @@ pub fn load(root: &Path, name: &OsStr, side: &str) -> Result<Option<Version>, St
         return sound(shown, folder(path)?, side);
     }
     if path.is_file() {
-        return document(path).map(Some);
+        return document(path, shown, side);
     }
     let Some(revision) = name.to_str() else {
         return Err(format!("{side}: `{shown}` is no folder, and no name of a revision"));
@@ -44,12 +45,18 @@ fn folder(path: &Path) -> Result<Sources, String> {
     Ok(Sources::new(files))
 }
 
-/// An OpenAPI document, imported.
-fn document(path: &Path) -> Result<Version, String> {
-    Err(format!(
-        "{}: documents cannot be compared yet; import it into a folder, and compare that",
-        path.display()
-    ))
+/// An OpenAPI document, imported in memory. Its spec has no files on disk, so that no line of one is shown.
+fn document(path: &Path, name: String, side: &str) -> Result<Option<Version>, String> {
+    let text = import::document(path).map_err(|error| format!("{side}: {error}"))?;
+    let imported = import(&text, &Sources::default(), None, "spec", &[])
+        .map_err(|why| format!("{side}: {}: {why}", path.display()))?;
+    let unread = imported.report.findings.len();
+    if unread > 0 {
+        eprintln!("{side} ({name}): {unread} places are not compared; `cargo xtask import` names them");
+    }
+    let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
+    let version = sound(name, Sources::new(files), side)?;
+    Ok(version.map(|version| Version { sources: Sources::default(), ..version }))
 }
 
 fn sound(name: String, sources: Sources, side: &str) -> Result<Option<Version>, String> {

@@ -31,8 +31,8 @@ pub fn check(sources: &Sources) -> Checked {
     let Some(spec) = spec else { return Checked { spec: None, model: None, findings } };
     let readable = findings.is_empty();
     let (model, mut more) = build(&spec, sources);
-    if findings.iter().any(|finding| finding.rule != "unknown-key") {
-        // What seems to be missing may stand where reading failed. Behind an unknown key, reading went on.
+    if findings.iter().any(|finding| !matches!(finding.rule, "unknown-key" | "missing-reason")) {
+        // What seems to be missing may stand where reading failed. Behind an unknown key or a missing reason, reading went on.
         more.retain(|finding| !matches!(finding.rule, "dangling-reference" | "unreached"));
     }
     findings.extend(more);

@@ -31,7 +31,30 @@ record! {
         /// Where the samples break the pages' rules everywhere alike.
         default deviations: Vec<Deviation>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
+    }
+}
+
+/// Why a fact stands against an imported document. The finding of one that says nothing is `missing-reason`.
+#[derive(Debug, Clone)]
+pub struct Reason(pub String);
+
+impl Read for Reason {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let blank = match &node.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        if blank {
+            reader.missing_reason(node);
+            return None;
+        }
+        String::read(node, reader).map(Self)
+    }
+
+    fn schema(_: &mut Map<String, Json>) -> Json {
+        json!({ "type": "string", "pattern": "\\S" })
     }
 }
 
@@ -91,7 +114,7 @@ record! {
         /// Name of its setter, where the wire name less the API's prefix will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -105,7 +128,7 @@ record! {
         /// Name of the type, where the spec's name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -130,7 +153,7 @@ record! {
         /// Name of the variant, where the wire value will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -182,7 +205,7 @@ record! {
         /// Name of the type (and, in snake case, of the module), where the spec's name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -196,7 +219,7 @@ record! {
         /// Name of the type, where the spec's name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -232,7 +255,7 @@ record! {
         /// Name of the field, where the wire name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -270,7 +293,7 @@ record! {
         /// Name of the method, where the spec's name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -322,7 +345,7 @@ record! {
         /// Name of its setter (of a group: of its type too), where the wire name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -342,7 +365,7 @@ record! {
         /// Name of its setter, where the wire name will not do.
         optional rust_name: At<String>,
         /// Facts of this entry that people set against an imported document, each with the reason.
-        default against_import: Entries<String>,
+        default against_import: Entries<Reason>,
     }
 }
 

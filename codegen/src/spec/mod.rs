@@ -7,7 +7,7 @@ mod read;
 
 pub use language::{
     Api, Attribute, Authentication, Deviation, Enum, EnumValue, Event, Filter, Header, NamedValue, Operation,
-    Param, Part, Resource, Returned, Sample, SampleRequest, Server, Variable,
+    Param, Part, Reason, Resource, Returned, Sample, SampleRequest, Server, Variable,
 };
 pub use node::{Node, Value, parse};
 pub use place::{At, FileId, Place, SourceFile, Sources};

@@ -67,6 +67,17 @@ impl Reader {
             format!("add `{key}: …`"),
         ));
     }
+
+    /// Says that a fact stands against an imported document, and nobody says why.
+    pub fn missing_reason(&mut self, node: &Node) {
+        self.findings.push(Finding::new(
+            "missing-reason",
+            &node.place,
+            "a fact against the imported document needs a reason",
+            "no reason here",
+            "write why the document is wrong here, or remove the mark so that the document wins",
+        ));
+    }
 }
 
 /// The known name closest to what was written, if one is close enough to be meant.

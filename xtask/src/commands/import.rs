@@ -15,12 +15,7 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// Imports a document, and says what that did. Nothing is written unless everything can be.
 pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) -> Result<ExitCode, String> {
     let began = Instant::now();
-    let size = fs::metadata(file).map_err(|error| explain(file, &error))?.len();
-    if size > MOST_BYTES {
-        return Err(format!("{}: {size} bytes are more than the {MOST_BYTES} that are read", file.display()));
-    }
-    let document = fs::read(file).map_err(|error| explain(file, &error))?;
-    let document = String::from_utf8(document).map_err(|_| format!("{}: is not UTF-8", file.display()))?;
+    let document = document(file)?;
     let (root, folder) = match spec {
         // A folder that is named stands where the caller stands.
         Some(folder) => (folder, Path::new("")),
@@ -68,6 +63,16 @@ pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) 
     // A reader that closes the pipe early (`| head`) has seen enough.
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a document, unless it is too large or no text.
+pub fn document(file: &Path) -> Result<String, String> {
+    let size = fs::metadata(file).map_err(|error| explain(file, &error))?.len();
+    if size > MOST_BYTES {
+        return Err(format!("{}: {size} bytes are more than the {MOST_BYTES} that are read", file.display()));
+    }
+    let document = fs::read(file).map_err(|error| explain(file, &error))?;
+    String::from_utf8(document).map_err(|_| format!("{}: is not UTF-8", file.display()))
 }
 
 /// The most memory that this process had, where the system says so.

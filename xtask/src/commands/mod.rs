@@ -4,7 +4,7 @@ mod check;
 pub mod coverage;
 pub mod diff;
 mod generate;
-mod import;
+pub mod import;
 mod inspect;
 mod mock;
 mod mutate;
