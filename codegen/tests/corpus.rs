@@ -36,7 +36,8 @@ fn published() -> Vec<PathBuf> {
 fn version(path: &Path) -> Version {
     let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
     let text = fs::read_to_string(path).expect("the document can be read");
-    let imported = import(&text, &Sources::default(), None, "spec", &[]).unwrap_or_else(|why| panic!("{why}"));
+    let imported =
+        import(&text, &Sources::default(), None, "spec", &[]).unwrap_or_else(|why| panic!("{why}"));
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
     let sources = Sources::new(files);
     let checked = check(&sources);
@@ -67,7 +68,10 @@ fn short(report: &Report) -> String {
                 0 | 1 => String::new(),
                 places => format!(" (+{})", places - 1),
             };
-            let _ = writeln!(text, "  {}: {first}{more}", kind(change));
+            // Of a value of an enum, the value itself; it is a name on the wire.
+            let value = change.old.as_ref().or(change.new.as_ref()).filter(|_| !change.users.is_empty());
+            let value = value.map(|value| format!(" {value}")).unwrap_or_default();
+            let _ = writeln!(text, "  {}: {first}{value}{more}", kind(change));
         }
         if changes.len() > LISTED {
             let _ = writeln!(text, "  and {} more", changes.len() - LISTED);

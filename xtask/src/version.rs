@@ -52,7 +52,8 @@ fn document(path: &Path, name: String, side: &str) -> Result<Option<Version>, St
         .map_err(|why| format!("{side}: {}: {why}", path.display()))?;
     let unread = imported.report.findings.len();
     if unread > 0 {
-        eprintln!("{side} ({name}): {unread} places are not compared; `cargo xtask import` names them");
+        let places = if unread == 1 { "1 place is".to_owned() } else { format!("{unread} places are") };
+        eprintln!("{side} ({name}): {places} not compared; `cargo xtask import` names what cannot be read");
     }
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
     let version = sound(name, Sources::new(files), side)?;
