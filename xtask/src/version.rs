@@ -53,7 +53,9 @@ fn document(path: &Path, name: String, side: &str) -> Result<Option<Version>, St
     let unread = imported.report.findings.len();
     if unread > 0 {
         let places = if unread == 1 { "1 place is".to_owned() } else { format!("{unread} places are") };
-        eprintln!("{side} ({name}): {places} not compared; `cargo xtask import` names what cannot be read");
+        eprintln!(
+            "{side} ({name}): {places} not compared; `cargo xtask import FILE --spec DIR` into an empty folder names them"
+        );
     }
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
     let version = sound(name, Sources::new(files), side)?;
