@@ -14,19 +14,29 @@ fn every_constraint_of_customer_itself_tells_apart() {
     twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
-        >("id", "present", "{\"id\":\"x\"}", "{}");
+        >(
+            "id",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
-        >("id", "decoded", "{\"id\":\"x\"}", "{\"id\":true}");
+        >(
+            "id",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
             "first_name",
             "decoded",
-            "{\"first_name\":\"x\",\"id\":\"x\"}",
-            "{\"first_name\":true,\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"first_name\":\"x\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"first_name\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -34,8 +44,8 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "last_name",
             "decoded",
-            "{\"id\":\"x\",\"last_name\":\"x\"}",
-            "{\"id\":\"x\",\"last_name\":true}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"last_name\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"last_name\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -43,8 +53,44 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "email",
             "decoded",
-            "{\"email\":\"x\",\"id\":\"x\"}",
-            "{\"email\":true,\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"email\":\"x\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"email\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "phone",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"phone\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"phone\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "company",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"company\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"company\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "vat_number",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "auto_collection",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -52,8 +98,44 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "auto_collection",
             "decoded",
-            "{\"auto_collection\":\"x\",\"id\":\"x\"}",
-            "{\"auto_collection\":true,\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "auto_collection",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "offline_payment_method",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":\"no_preference\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "offline_payment_method",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":\"custom\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":\"no_such_value\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "net_term_days",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -61,8 +143,44 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "net_term_days",
             "decoded",
-            "{\"id\":\"x\",\"net_term_days\":1}",
-            "{\"id\":\"x\",\"net_term_days\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "vat_number_validated_time",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "vat_number_status",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":\"valid\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "vat_number_status",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":\"undetermined\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":\"no_such_value\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "allow_direct_debit",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -70,8 +188,26 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "allow_direct_debit",
             "decoded",
-            "{\"allow_direct_debit\":true,\"id\":\"x\"}",
-            "{\"allow_direct_debit\":\"true\",\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":\"true\",\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "is_location_valid",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_location_valid\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_location_valid\":\"true\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "created_at",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -79,8 +215,17 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "created_at",
             "decoded",
-            "{\"created_at\":1,\"id\":\"x\"}",
-            "{\"created_at\":\"text\",\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":\"text\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "created_from_ip",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"created_from_ip\":\"x\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"created_from_ip\":true,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -88,8 +233,44 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "taxability",
             "decoded",
-            "{\"id\":\"x\",\"taxability\":\"x\"}",
-            "{\"id\":\"x\",\"taxability\":true}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"taxable\",\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":true,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "taxability",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"exempt\",\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"no_such_value\",\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "entity_code",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":\"a\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "entity_code",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":\"med2\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":\"no_such_value\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "exempt_number",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"exempt_number\":\"x\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"exempt_number\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -97,8 +278,143 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "updated_at",
             "decoded",
-            "{\"id\":\"x\",\"updated_at\":1}",
-            "{\"id\":\"x\",\"updated_at\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"updated_at\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"updated_at\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "locale",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"locale\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"locale\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_date",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date\":1,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_month",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_month\":1,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_month\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_date_mode",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"using_defaults\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_date_mode",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"manually_set\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_day_of_week",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"sunday\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_day_of_week",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"saturday\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_day_of_week_mode",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"using_defaults\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_day_of_week_mode",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"manually_set\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "pii_cleared",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":\"active\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "pii_cleared",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":\"cleared\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":\"no_such_value\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "auto_close_invoices",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_close_invoices\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_close_invoices\":\"true\",\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "channel",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":\"web\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "channel",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":\"play_store\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "active_id",
+            "decoded",
+            "{\"active_id\":\"x\",\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"active_id\":true,\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -106,8 +422,17 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "resource_version",
             "decoded",
-            "{\"id\":\"x\",\"resource_version\":1}",
-            "{\"id\":\"x\",\"resource_version\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"resource_version\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"resource_version\":\"text\",\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "deleted",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -115,8 +440,143 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "deleted",
             "decoded",
-            "{\"deleted\":true,\"id\":\"x\"}",
-            "{\"deleted\":\"true\",\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":\"true\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "registered_for_gst",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"registered_for_gst\":true,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"registered_for_gst\":\"true\",\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "consolidated_invoicing",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"consolidated_invoicing\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"consolidated_invoicing\":\"true\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "customer_type",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":\"residential\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":true,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "customer_type",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":\"industrial\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":\"no_such_value\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "business_customer_without_vat_number",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_customer_without_vat_number\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_customer_without_vat_number\":\"true\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "client_profile_id",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"client_profile_id\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"client_profile_id\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "relationship",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"relationship\":{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"},\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"relationship\":\"text\",\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "use_default_hierarchy_settings",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"use_default_hierarchy_settings\":true}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"use_default_hierarchy_settings\":\"true\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "parent_account_access",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "parent_account_access.portal_edit_child_subscriptions",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":{\"portal_edit_child_subscriptions\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":{\"portal_edit_child_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "child_account_access",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "child_account_access.portal_edit_subscriptions",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":{\"portal_edit_subscriptions\":\"view_only\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":{\"portal_edit_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "vat_number_prefix",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_prefix\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_prefix\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "entity_identifier_scheme",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_scheme\":\"x\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_scheme\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "entity_identifier_standard",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_standard\":\"x\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_standard\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -124,8 +584,35 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "billing_address",
             "decoded",
-            "{\"billing_address\":{},\"id\":\"x\"}",
-            "{\"billing_address\":\"text\",\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":{},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "billing_address.validation_status",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":{\"validation_status\":\"invalid\"},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":{\"validation_status\":\"no_such_value\"},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "referral_urls",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":{},\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "referral_urls[0].referral_system",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"friendbuy\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"no_such_value\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -133,8 +620,35 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "card_status",
             "decoded",
-            "{\"card_status\":\"x\",\"id\":\"x\"}",
-            "{\"card_status\":true,\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"no_card\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "card_status",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"invalid\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "fraud_flag",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":\"safe\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "fraud_flag",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":\"fraudulent\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":\"no_such_value\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -142,8 +656,8 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "contacts",
             "decoded",
-            "{\"contacts\":[{\"id\":\"x\"}],\"id\":\"x\"}",
-            "{\"contacts\":{},\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"contacts\":[{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}],\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"contacts\":{},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -151,8 +665,17 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "primary_payment_source_id",
             "decoded",
-            "{\"id\":\"x\",\"primary_payment_source_id\":\"x\"}",
-            "{\"id\":\"x\",\"primary_payment_source_id\":true}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"primary_payment_source_id\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"primary_payment_source_id\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "backup_payment_source_id",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"backup_payment_source_id\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"backup_payment_source_id\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -160,8 +683,8 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "payment_method",
             "decoded",
-            "{\"id\":\"x\",\"payment_method\":{}}",
-            "{\"id\":\"x\",\"payment_method\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -169,8 +692,35 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "payment_method.type",
             "one_of",
-            "{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}}",
-            "{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"unhold\"},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "invoice_notes",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"invoice_notes\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"invoice_notes\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "business_entity_id",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_entity_id\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_entity_id\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "promotional_credits",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -178,8 +728,17 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "promotional_credits",
             "decoded",
-            "{\"id\":\"x\",\"promotional_credits\":1}",
-            "{\"id\":\"x\",\"promotional_credits\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":\"text\",\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "refundable_credits",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -187,8 +746,17 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "refundable_credits",
             "decoded",
-            "{\"id\":\"x\",\"refundable_credits\":1}",
-            "{\"id\":\"x\",\"refundable_credits\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":\"text\",\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "excess_payments",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -196,8 +764,71 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "excess_payments",
             "decoded",
-            "{\"excess_payments\":1,\"id\":\"x\"}",
-            "{\"excess_payments\":\"text\",\"id\":\"x\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":\"text\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "balances",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"balances\":[{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}],\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"balances\":{},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "entity_identifiers",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifiers\":[{\"id\":\"x\",\"scheme\":\"x\"}],\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifiers\":{},\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "tax_providers_fields",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"tax_providers_fields\":[{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}],\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"tax_providers_fields\":{},\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "is_einvoice_enabled",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_einvoice_enabled\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_einvoice_enabled\":\"true\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "einvoicing_method",
+            "decoded",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":\"automatic\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "einvoicing_method",
+            "one_of",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":\"site_default\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":\"no_such_value\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Customer,
+        >(
+            "unbilled_charges",
+            "present",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -205,8 +836,8 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "unbilled_charges",
             "decoded",
-            "{\"id\":\"x\",\"unbilled_charges\":1}",
-            "{\"id\":\"x\",\"unbilled_charges\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
@@ -214,10 +845,10 @@ fn every_constraint_of_customer_itself_tells_apart() {
         >(
             "preferred_currency_code",
             "decoded",
-            "{\"id\":\"x\",\"preferred_currency_code\":\"x\"}",
-            "{\"id\":\"x\",\"preferred_currency_code\":true}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"preferred_currency_code\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"preferred_currency_code\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins.conclude(24usize);
+    twins.conclude(93usize);
 }
 
 #[test]
@@ -234,6 +865,14 @@ fn every_constraint_of_customer_billing_address_tells_apart() {
     twins
         .tell_answers_apart::<
             chargebee::customer::BillingAddress,
+        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::BillingAddress,
+        >("company", "decoded", "{\"company\":\"x\"}", "{\"company\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::BillingAddress,
         >("phone", "decoded", "{\"phone\":\"x\"}", "{\"phone\":true}");
     twins
         .tell_answers_apart::<
@@ -243,6 +882,10 @@ fn every_constraint_of_customer_billing_address_tells_apart() {
         .tell_answers_apart::<
             chargebee::customer::BillingAddress,
         >("line2", "decoded", "{\"line2\":\"x\"}", "{\"line2\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::BillingAddress,
+        >("line3", "decoded", "{\"line3\":\"x\"}", "{\"line3\":true}");
     twins
         .tell_answers_apart::<
             chargebee::customer::BillingAddress,
@@ -269,10 +912,160 @@ fn every_constraint_of_customer_billing_address_tells_apart() {
         >(
             "validation_status",
             "decoded",
-            "{\"validation_status\":\"x\"}",
+            "{\"validation_status\":\"not_validated\"}",
             "{\"validation_status\":true}",
         );
-    twins.conclude(11usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::BillingAddress,
+        >(
+            "validation_status",
+            "one_of",
+            "{\"validation_status\":\"invalid\"}",
+            "{\"validation_status\":\"no_such_value\"}",
+        );
+    twins.conclude(15usize);
+}
+
+#[test]
+fn every_constraint_of_customer_referral_url_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "external_customer_id",
+            "decoded",
+            "{\"created_at\":1,\"external_customer_id\":\"x\",\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"external_customer_id\":true,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_sharing_url",
+            "present",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_sharing_url",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":true,\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "created_at",
+            "present",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "created_at",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":\"text\",\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "updated_at",
+            "present",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "updated_at",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_campaign_id",
+            "present",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_campaign_id",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":true,\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_account_id",
+            "present",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_account_id",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":true,\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_external_campaign_id",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_external_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_external_campaign_id\":true,\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_system",
+            "present",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_system",
+            "decoded",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":true,\"updated_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "referral_system",
+            "one_of",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"friendbuy\",\"updated_at\":1}",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"no_such_value\",\"updated_at\":1}",
+        );
+    twins.conclude(15usize);
 }
 
 #[test]
@@ -281,19 +1074,29 @@ fn every_constraint_of_customer_contact_tells_apart() {
     twins
         .tell_answers_apart::<
             chargebee::customer::Contact,
-        >("id", "present", "{\"id\":\"x\"}", "{}");
+        >(
+            "id",
+            "present",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"send_account_email\":true,\"send_billing_email\":true}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::Contact,
-        >("id", "decoded", "{\"id\":\"x\"}", "{\"id\":true}");
+        >(
+            "id",
+            "decoded",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":true,\"send_account_email\":true,\"send_billing_email\":true}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::Contact,
         >(
             "first_name",
             "decoded",
-            "{\"first_name\":\"x\",\"id\":\"x\"}",
-            "{\"first_name\":true,\"id\":\"x\"}",
+            "{\"email\":\"x\",\"enabled\":true,\"first_name\":\"x\",\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"first_name\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -301,8 +1104,17 @@ fn every_constraint_of_customer_contact_tells_apart() {
         >(
             "last_name",
             "decoded",
-            "{\"id\":\"x\",\"last_name\":\"x\"}",
-            "{\"id\":\"x\",\"last_name\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"last_name\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"last_name\":true,\"send_account_email\":true,\"send_billing_email\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Contact,
+        >(
+            "email",
+            "present",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -310,8 +1122,17 @@ fn every_constraint_of_customer_contact_tells_apart() {
         >(
             "email",
             "decoded",
-            "{\"email\":\"x\",\"id\":\"x\"}",
-            "{\"email\":true,\"id\":\"x\"}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":true,\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Contact,
+        >(
+            "phone",
+            "decoded",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"phone\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"phone\":true,\"send_account_email\":true,\"send_billing_email\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -319,8 +1140,17 @@ fn every_constraint_of_customer_contact_tells_apart() {
         >(
             "label",
             "decoded",
-            "{\"id\":\"x\",\"label\":\"x\"}",
-            "{\"id\":\"x\",\"label\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"label\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"label\":true,\"send_account_email\":true,\"send_billing_email\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Contact,
+        >(
+            "enabled",
+            "present",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -328,8 +1158,17 @@ fn every_constraint_of_customer_contact_tells_apart() {
         >(
             "enabled",
             "decoded",
-            "{\"enabled\":true,\"id\":\"x\"}",
-            "{\"enabled\":\"true\",\"id\":\"x\"}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":\"true\",\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Contact,
+        >(
+            "send_account_email",
+            "present",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_billing_email\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -337,8 +1176,17 @@ fn every_constraint_of_customer_contact_tells_apart() {
         >(
             "send_account_email",
             "decoded",
-            "{\"id\":\"x\",\"send_account_email\":true}",
-            "{\"id\":\"x\",\"send_account_email\":\"true\"}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":\"true\",\"send_billing_email\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Contact,
+        >(
+            "send_billing_email",
+            "present",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -346,10 +1194,10 @@ fn every_constraint_of_customer_contact_tells_apart() {
         >(
             "send_billing_email",
             "decoded",
-            "{\"id\":\"x\",\"send_billing_email\":true}",
-            "{\"id\":\"x\",\"send_billing_email\":\"true\"}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":\"true\"}",
         );
-    twins.conclude(9usize);
+    twins.conclude(14usize);
 }
 
 #[test]
@@ -358,32 +1206,74 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
-        >("type", "decoded", "{\"type\":\"card\"}", "{\"type\":true}");
+        >(
+            "type",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
-        >("type", "one_of", "{\"type\":\"unionpay\"}", "{\"type\":\"no_such_value\"}");
+        >(
+            "type",
+            "decoded",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::PaymentMethod,
+        >(
+            "type",
+            "one_of",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"unhold\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::PaymentMethod,
+        >(
+            "reference_id",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
         >(
             "reference_id",
             "decoded",
-            "{\"reference_id\":\"x\"}",
-            "{\"reference_id\":true}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":true,\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
-        >("gateway", "decoded", "{\"gateway\":\"chargebee\"}", "{\"gateway\":true}");
+        >(
+            "gateway",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::PaymentMethod,
+        >(
+            "gateway",
+            "decoded",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
         >(
             "gateway",
             "one_of",
-            "{\"gateway\":\"not_applicable\"}",
-            "{\"gateway\":\"no_such_value\"}",
+            "{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -391,23 +1281,663 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
         >(
             "gateway_account_id",
             "decoded",
-            "{\"gateway_account_id\":\"x\"}",
-            "{\"gateway_account_id\":true}",
+            "{\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
-        >("status", "decoded", "{\"status\":\"valid\"}", "{\"status\":true}");
+        >(
+            "status",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::PaymentMethod,
+        >(
+            "status",
+            "decoded",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":true,\"type\":\"card\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
         >(
             "status",
             "one_of",
-            "{\"status\":\"pending_verification\"}",
-            "{\"status\":\"no_such_value\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"pending_verification\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"no_such_value\",\"type\":\"card\"}",
         );
-    twins.conclude(8usize);
+    twins.conclude(12usize);
+}
+
+#[test]
+fn every_constraint_of_customer_balance_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "promotional_credits",
+            "present",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "promotional_credits",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":\"text\",\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "excess_payments",
+            "present",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "excess_payments",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "refundable_credits",
+            "present",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "refundable_credits",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":\"text\",\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "unbilled_charges",
+            "present",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "unbilled_charges",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "currency_code",
+            "present",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "currency_code",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":true,\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "balance_currency_code",
+            "present",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "balance_currency_code",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":true,\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Balance,
+        >(
+            "business_entity_id",
+            "decoded",
+            "{\"balance_currency_code\":\"x\",\"business_entity_id\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"balance_currency_code\":\"x\",\"business_entity_id\":true,\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins.conclude(13usize);
+}
+
+#[test]
+fn every_constraint_of_customer_entity_identifier_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::EntityIdentifier,
+        >("id", "present", "{\"id\":\"x\",\"scheme\":\"x\"}", "{\"scheme\":\"x\"}");
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::EntityIdentifier,
+        >(
+            "id",
+            "decoded",
+            "{\"id\":\"x\",\"scheme\":\"x\"}",
+            "{\"id\":true,\"scheme\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::EntityIdentifier,
+        >(
+            "value",
+            "decoded",
+            "{\"id\":\"x\",\"scheme\":\"x\",\"value\":\"x\"}",
+            "{\"id\":\"x\",\"scheme\":\"x\",\"value\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::EntityIdentifier,
+        >("scheme", "present", "{\"id\":\"x\",\"scheme\":\"x\"}", "{\"id\":\"x\"}");
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::EntityIdentifier,
+        >(
+            "scheme",
+            "decoded",
+            "{\"id\":\"x\",\"scheme\":\"x\"}",
+            "{\"id\":\"x\",\"scheme\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::EntityIdentifier,
+        >(
+            "standard",
+            "decoded",
+            "{\"id\":\"x\",\"scheme\":\"x\",\"standard\":\"x\"}",
+            "{\"id\":\"x\",\"scheme\":\"x\",\"standard\":true}",
+        );
+    twins.conclude(6usize);
+}
+
+#[test]
+fn every_constraint_of_customer_tax_providers_field_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::TaxProvidersField,
+        >(
+            "provider_name",
+            "present",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
+            "{\"field_id\":\"x\",\"field_value\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::TaxProvidersField,
+        >(
+            "provider_name",
+            "decoded",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::TaxProvidersField,
+        >(
+            "field_id",
+            "present",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
+            "{\"field_value\":\"x\",\"provider_name\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::TaxProvidersField,
+        >(
+            "field_id",
+            "decoded",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
+            "{\"field_id\":true,\"field_value\":\"x\",\"provider_name\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::TaxProvidersField,
+        >(
+            "field_value",
+            "present",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
+            "{\"field_id\":\"x\",\"provider_name\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::TaxProvidersField,
+        >(
+            "field_value",
+            "decoded",
+            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
+            "{\"field_id\":\"x\",\"field_value\":true,\"provider_name\":\"x\"}",
+        );
+    twins.conclude(6usize);
+}
+
+#[test]
+fn every_constraint_of_customer_relationship_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Relationship,
+        >(
+            "parent_id",
+            "decoded",
+            "{\"invoice_owner_id\":\"x\",\"parent_id\":\"x\",\"payment_owner_id\":\"x\"}",
+            "{\"invoice_owner_id\":\"x\",\"parent_id\":true,\"payment_owner_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Relationship,
+        >(
+            "payment_owner_id",
+            "present",
+            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
+            "{\"invoice_owner_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Relationship,
+        >(
+            "payment_owner_id",
+            "decoded",
+            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
+            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Relationship,
+        >(
+            "invoice_owner_id",
+            "present",
+            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
+            "{\"payment_owner_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::Relationship,
+        >(
+            "invoice_owner_id",
+            "decoded",
+            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
+            "{\"invoice_owner_id\":true,\"payment_owner_id\":\"x\"}",
+        );
+    twins.conclude(5usize);
+}
+
+#[test]
+fn every_constraint_of_customer_parent_account_access_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "portal_edit_child_subscriptions",
+            "decoded",
+            "{\"portal_edit_child_subscriptions\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_edit_child_subscriptions\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "portal_edit_child_subscriptions",
+            "one_of",
+            "{\"portal_edit_child_subscriptions\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_edit_child_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "portal_download_child_invoices",
+            "decoded",
+            "{\"portal_download_child_invoices\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_download_child_invoices\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "portal_download_child_invoices",
+            "one_of",
+            "{\"portal_download_child_invoices\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_download_child_invoices\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "send_subscription_emails",
+            "present",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "send_subscription_emails",
+            "decoded",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":\"true\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "send_invoice_emails",
+            "present",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "send_invoice_emails",
+            "decoded",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":\"true\",\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "send_payment_emails",
+            "present",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "send_payment_emails",
+            "decoded",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":\"true\",\"send_subscription_emails\":true}",
+        );
+    twins.conclude(10usize);
+}
+
+#[test]
+fn every_constraint_of_customer_child_account_access_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "portal_edit_subscriptions",
+            "decoded",
+            "{\"portal_edit_subscriptions\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_edit_subscriptions\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "portal_edit_subscriptions",
+            "one_of",
+            "{\"portal_edit_subscriptions\":\"view_only\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_edit_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "portal_download_invoices",
+            "decoded",
+            "{\"portal_download_invoices\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_download_invoices\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "portal_download_invoices",
+            "one_of",
+            "{\"portal_download_invoices\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_download_invoices\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "send_subscription_emails",
+            "present",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "send_subscription_emails",
+            "decoded",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":\"true\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "send_invoice_emails",
+            "present",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "send_invoice_emails",
+            "decoded",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":\"true\",\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "send_payment_emails",
+            "present",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "send_payment_emails",
+            "decoded",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":\"true\",\"send_subscription_emails\":true}",
+        );
+    twins.conclude(10usize);
+}
+
+#[test]
+fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "id",
+            "present",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "id",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":true,\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_account_id",
+            "present",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_account_id",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":true,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_name",
+            "present",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_name",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":true,\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_name",
+            "one_of",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"not_applicable\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"no_such_value\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_customer_id",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_customer_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_customer_id\":true,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_token",
+            "present",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "gateway_token",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":true,\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "status",
+            "present",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "status",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "status",
+            "one_of",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"pending_verification\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"no_such_value\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "created_at",
+            "present",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "created_at",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":\"text\",\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "updated_at",
+            "decoded",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\",\"updated_at\":1}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\",\"updated_at\":\"text\"}",
+        );
+    twins.conclude(16usize);
 }
 
 #[test]
@@ -439,6 +1969,33 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "chars",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "resource_version",
+            "decoded",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"resource_version\":1,\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"resource_version\":\"text\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "updated_at",
+            "decoded",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":1}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "created_at",
+            "decoded",
+            "{\"created_at\":1,\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"created_at\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -491,7 +2048,7 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
         >(
             "type",
             "one_of",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"unionpay\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"qpay\"}",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"}",
         );
     twins
@@ -653,7 +2210,7 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
         >(
             "bank_account",
             "decoded",
-            "{\"bank_account\":{},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"bank_account\":{\"last4\":\"x\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
             "{\"bank_account\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
@@ -662,8 +2219,35 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
         >(
             "bank_account.name_on_account",
             "chars",
-            "{\"bank_account\":{\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"bank_account\":{\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"bank_account\":{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"bank_account\":{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "boleto",
+            "decoded",
+            "{\"boleto\":{\"last4\":\"x\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"boleto\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "billing_address",
+            "decoded",
+            "{\"billing_address\":{},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"billing_address\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "billing_address.validation_status",
+            "one_of",
+            "{\"billing_address\":{\"validation_status\":\"invalid\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"billing_address\":{\"validation_status\":\"no_such_value\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -687,6 +2271,15 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
         >(
+            "upi",
+            "decoded",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"upi\":{}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"upi\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
             "paypal",
             "decoded",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
@@ -701,7 +2294,52 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
-    twins.conclude(32usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "venmo",
+            "decoded",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"venmo\":{}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"venmo\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "klarna_pay_now",
+            "decoded",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"klarna_pay_now\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"klarna_pay_now\":\"text\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "mandates",
+            "decoded",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"mandates\":[{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}],\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"mandates\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "deleted",
+            "decoded",
+            "{\"customer_id\":\"x\",\"deleted\":true,\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"deleted\":\"true\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "business_entity_id",
+            "decoded",
+            "{\"business_entity_id\":\"x\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"business_entity_id\":true,\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins.conclude(44usize);
 }
 
 #[test]
@@ -857,7 +2495,7 @@ fn every_constraint_of_payment_source_card_tells_apart() {
         >(
             "brand",
             "one_of",
-            "{\"brand\":\"other\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "{\"brand\":\"not_applicable\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
             "{\"brand\":\"no_such_value\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
         );
     twins
@@ -1094,11 +2732,19 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
     twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
+        >("last4", "present", "{\"last4\":\"x\"}", "{}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >("last4", "decoded", "{\"last4\":\"x\"}", "{\"last4\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
         >(
             "name_on_account",
             "decoded",
-            "{\"name_on_account\":\"x\"}",
-            "{\"name_on_account\":true}",
+            "{\"last4\":\"x\",\"name_on_account\":\"x\"}",
+            "{\"last4\":\"x\",\"name_on_account\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -1106,21 +2752,62 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
         >(
             "name_on_account",
             "chars",
-            "{\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
-        >("bank_name", "decoded", "{\"bank_name\":\"x\"}", "{\"bank_name\":true}");
+        >(
+            "first_name",
+            "decoded",
+            "{\"first_name\":\"x\",\"last4\":\"x\"}",
+            "{\"first_name\":true,\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "last_name",
+            "decoded",
+            "{\"last4\":\"x\",\"last_name\":\"x\"}",
+            "{\"last4\":\"x\",\"last_name\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "direct_debit_scheme",
+            "decoded",
+            "{\"direct_debit_scheme\":\"ach\",\"last4\":\"x\"}",
+            "{\"direct_debit_scheme\":true,\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "direct_debit_scheme",
+            "one_of",
+            "{\"direct_debit_scheme\":\"not_applicable\",\"last4\":\"x\"}",
+            "{\"direct_debit_scheme\":\"no_such_value\",\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "bank_name",
+            "decoded",
+            "{\"bank_name\":\"x\",\"last4\":\"x\"}",
+            "{\"bank_name\":true,\"last4\":\"x\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
         >(
             "bank_name",
             "chars",
-            "{\"bank_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"bank_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"bank_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"last4\":\"x\"}",
+            "{\"bank_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"last4\":\"x\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1128,8 +2815,8 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
         >(
             "mandate_id",
             "decoded",
-            "{\"mandate_id\":\"xxxxx\"}",
-            "{\"mandate_id\":true}",
+            "{\"last4\":\"x\",\"mandate_id\":\"xxxxx\"}",
+            "{\"last4\":\"x\",\"mandate_id\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -1137,8 +2824,8 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
         >(
             "mandate_id",
             "chars",
-            "{\"mandate_id\":\"xxxxx\"}",
-            "{\"mandate_id\":\"xxxx\"}",
+            "{\"last4\":\"x\",\"mandate_id\":\"xxxxx\"}",
+            "{\"last4\":\"x\",\"mandate_id\":\"xxxx\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1146,8 +2833,8 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
         >(
             "mandate_id",
             "chars",
-            "{\"mandate_id\":\"xxxxxxxxxxxxxxxxx\"}",
-            "{\"mandate_id\":\"xxxxxxxxxxxxxxxxxx\"}",
+            "{\"last4\":\"x\",\"mandate_id\":\"xxxxxxxxxxxxxxxxx\"}",
+            "{\"last4\":\"x\",\"mandate_id\":\"xxxxxxxxxxxxxxxxxx\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1155,8 +2842,8 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
         >(
             "account_type",
             "decoded",
-            "{\"account_type\":\"checking\"}",
-            "{\"account_type\":true}",
+            "{\"account_type\":\"checking\",\"last4\":\"x\"}",
+            "{\"account_type\":true,\"last4\":\"x\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1164,10 +2851,172 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
         >(
             "account_type",
             "one_of",
-            "{\"account_type\":\"savings\"}",
-            "{\"account_type\":\"no_such_value\"}",
+            "{\"account_type\":\"current\",\"last4\":\"x\"}",
+            "{\"account_type\":\"no_such_value\",\"last4\":\"x\"}",
         );
-    twins.conclude(9usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "echeck_type",
+            "decoded",
+            "{\"echeck_type\":\"web\",\"last4\":\"x\"}",
+            "{\"echeck_type\":true,\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "echeck_type",
+            "one_of",
+            "{\"echeck_type\":\"ccd\",\"last4\":\"x\"}",
+            "{\"echeck_type\":\"no_such_value\",\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "account_holder_type",
+            "decoded",
+            "{\"account_holder_type\":\"individual\",\"last4\":\"x\"}",
+            "{\"account_holder_type\":true,\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "account_holder_type",
+            "one_of",
+            "{\"account_holder_type\":\"company\",\"last4\":\"x\"}",
+            "{\"account_holder_type\":\"no_such_value\",\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BankAccount,
+        >(
+            "email",
+            "decoded",
+            "{\"email\":\"x\",\"last4\":\"x\"}",
+            "{\"email\":true,\"last4\":\"x\"}",
+        );
+    twins.conclude(20usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_boleto_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Boleto,
+        >("last4", "present", "{\"last4\":\"x\"}", "{}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Boleto,
+        >("last4", "decoded", "{\"last4\":\"x\"}", "{\"last4\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Boleto,
+        >(
+            "first_name",
+            "decoded",
+            "{\"first_name\":\"x\",\"last4\":\"x\"}",
+            "{\"first_name\":true,\"last4\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Boleto,
+        >(
+            "last_name",
+            "decoded",
+            "{\"last4\":\"x\",\"last_name\":\"x\"}",
+            "{\"last4\":\"x\",\"last_name\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Boleto,
+        >(
+            "email",
+            "decoded",
+            "{\"email\":\"x\",\"last4\":\"x\"}",
+            "{\"email\":true,\"last4\":\"x\"}",
+        );
+    twins.conclude(5usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_billing_address_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("first_name", "decoded", "{\"first_name\":\"x\"}", "{\"first_name\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("last_name", "decoded", "{\"last_name\":\"x\"}", "{\"last_name\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("company", "decoded", "{\"company\":\"x\"}", "{\"company\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("phone", "decoded", "{\"phone\":\"x\"}", "{\"phone\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("line1", "decoded", "{\"line1\":\"x\"}", "{\"line1\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("line2", "decoded", "{\"line2\":\"x\"}", "{\"line2\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("line3", "decoded", "{\"line3\":\"x\"}", "{\"line3\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("city", "decoded", "{\"city\":\"x\"}", "{\"city\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("state_code", "decoded", "{\"state_code\":\"x\"}", "{\"state_code\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("state", "decoded", "{\"state\":\"x\"}", "{\"state\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("country", "decoded", "{\"country\":\"x\"}", "{\"country\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >("zip", "decoded", "{\"zip\":\"x\"}", "{\"zip\":true}");
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >(
+            "validation_status",
+            "decoded",
+            "{\"validation_status\":\"not_validated\"}",
+            "{\"validation_status\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::BillingAddress,
+        >(
+            "validation_status",
+            "one_of",
+            "{\"validation_status\":\"invalid\"}",
+            "{\"validation_status\":\"no_such_value\"}",
+        );
+    twins.conclude(15usize);
 }
 
 #[test]
@@ -1208,6 +3057,16 @@ fn every_constraint_of_payment_source_amazon_payment_tells_apart() {
 }
 
 #[test]
+fn every_constraint_of_payment_source_upi_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Upi,
+        >("vpa", "decoded", "{\"vpa\":\"x\"}", "{\"vpa\":true}");
+    twins.conclude(1usize);
+}
+
+#[test]
 fn every_constraint_of_payment_source_paypal_tells_apart() {
     let mut twins = Twins::default();
     twins
@@ -1245,20 +3104,114 @@ fn every_constraint_of_payment_source_paypal_tells_apart() {
 }
 
 #[test]
+fn every_constraint_of_payment_source_venmo_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Venmo,
+        >("user_name", "decoded", "{\"user_name\":\"x\"}", "{\"user_name\":true}");
+    twins.conclude(1usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_klarna_pay_now_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::KlarnaPayNow,
+        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
+    twins.conclude(1usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_mandate_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Mandate,
+        >(
+            "id",
+            "present",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
+            "{\"created_at\":1,\"subscription_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Mandate,
+        >(
+            "id",
+            "decoded",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
+            "{\"created_at\":1,\"id\":true,\"subscription_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Mandate,
+        >(
+            "subscription_id",
+            "present",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
+            "{\"created_at\":1,\"id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Mandate,
+        >(
+            "subscription_id",
+            "decoded",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Mandate,
+        >(
+            "created_at",
+            "present",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
+            "{\"id\":\"x\",\"subscription_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::Mandate,
+        >(
+            "created_at",
+            "decoded",
+            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
+            "{\"created_at\":\"text\",\"id\":\"x\",\"subscription_id\":\"x\"}",
+        );
+    twins.conclude(6usize);
+}
+
+#[test]
 fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
     let mut twins = Twins::default();
     twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >("gateway", "decoded", "{\"gateway\":\"chargebee\"}", "{\"gateway\":true}");
+        >(
+            "gateway",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"reference_id\":\"x\",\"type\":\"card\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
+        >(
+            "gateway",
+            "decoded",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":true,\"reference_id\":\"x\",\"type\":\"card\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
         >(
             "gateway",
             "one_of",
-            "{\"gateway\":\"not_applicable\"}",
-            "{\"gateway\":\"no_such_value\"}",
+            "{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1266,27 +3219,55 @@ fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
         >(
             "gateway_account_id",
             "decoded",
-            "{\"gateway_account_id\":\"x\"}",
-            "{\"gateway_account_id\":true}",
+            "{\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"reference_id\":\"x\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >("type", "decoded", "{\"type\":\"card\"}", "{\"type\":true}");
+        >(
+            "type",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >("type", "one_of", "{\"type\":\"unionpay\"}", "{\"type\":\"no_such_value\"}");
+        >(
+            "type",
+            "decoded",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
+        >(
+            "type",
+            "one_of",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"unhold\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"no_such_value\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
+        >(
+            "reference_id",
+            "present",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"type\":\"card\"}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
         >(
             "reference_id",
             "decoded",
-            "{\"reference_id\":\"x\"}",
-            "{\"reference_id\":true}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":true,\"type\":\"card\"}",
         );
-    twins.conclude(6usize);
+    twins.conclude(9usize);
 }
 
 #[test]
@@ -1343,6 +3324,411 @@ fn every_value_of_enums_webhook_status_is_known() {
 }
 
 #[test]
+fn every_value_of_customer_auto_collection_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::customer::AutoCollection>(&["on", "off"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_offline_payment_method_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::OfflinePaymentMethod,
+        >(
+            &[
+                "no_preference",
+                "cash",
+                "check",
+                "bank_transfer",
+                "ach_credit",
+                "sepa_credit",
+                "boleto",
+                "us_automated_bank_transfer",
+                "eu_automated_bank_transfer",
+                "uk_automated_bank_transfer",
+                "jp_automated_bank_transfer",
+                "mx_automated_bank_transfer",
+                "custom",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_vat_number_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::VatNumberStatus,
+        >(&["valid", "invalid", "not_validated", "undetermined"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_taxability_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::customer::Taxability>(&["taxable", "exempt"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_entity_code_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::EntityCode,
+        >(
+            &[
+                "a",
+                "b",
+                "c",
+                "d",
+                "e",
+                "f",
+                "g",
+                "h",
+                "i",
+                "j",
+                "k",
+                "l",
+                "m",
+                "n",
+                "p",
+                "q",
+                "r",
+                "med1",
+                "med2",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_billing_date_mode_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::BillingDateMode,
+        >(&["using_defaults", "manually_set"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_billing_day_of_week_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::BillingDayOfWeek,
+        >(
+            &[
+                "sunday",
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_billing_day_of_week_mode_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::BillingDayOfWeekMode,
+        >(&["using_defaults", "manually_set"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_pii_cleared_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::PiiCleared,
+        >(&["active", "scheduled_for_clear", "cleared"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_channel_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::customer::Channel>(&["web", "app_store", "play_store"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_card_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::CardStatus,
+        >(
+            &[
+                "no_card",
+                "valid",
+                "expiring",
+                "expired",
+                "pending_verification",
+                "invalid",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_fraud_flag_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::customer::FraudFlag>(&["safe", "suspicious", "fraudulent"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_validation_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::ValidationStatus,
+        >(&["not_validated", "valid", "partially_valid", "invalid"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_referral_system_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::ReferralSystem,
+        >(&["referral_candy", "referral_saasquatch", "friendbuy"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::Type,
+        >(
+            &[
+                "card",
+                "paypal_express_checkout",
+                "amazon_payments",
+                "direct_debit",
+                "generic",
+                "alipay",
+                "unionpay",
+                "apple_pay",
+                "wechat_pay",
+                "ideal",
+                "google_pay",
+                "sofort",
+                "bancontact",
+                "giropay",
+                "dotpay",
+                "upi",
+                "netbanking_emandates",
+                "venmo",
+                "pay_to",
+                "faster_payments",
+                "sepa_instant_transfer",
+                "automated_bank_transfer",
+                "klarna_pay_now",
+                "online_banking_poland",
+                "payconiq_by_bancontact",
+                "electronic_payment_standard",
+                "kbc_payment_button",
+                "pay_by_bank",
+                "trustly",
+                "stablecoin",
+                "kakao_pay",
+                "naver_pay",
+                "revolut_pay",
+                "cash_app_pay",
+                "twint",
+                "go_pay",
+                "grab_pay",
+                "pay_co",
+                "after_pay",
+                "swish",
+                "payme",
+                "pix",
+                "klarna",
+                "alipay_hk",
+                "paypay",
+                "gcash",
+                "south_korean_cards",
+                "paynow",
+                "bizum",
+                "promptpay",
+                "dana",
+                "touch_n_go",
+                "tamara",
+                "qpay",
+                "free_trial",
+                "pay_up_front",
+                "pay_as_you_go",
+                "simple",
+                "compound",
+                "usage_exceeded",
+                "spend_exceeded",
+                "credit_balance_dropped",
+                "credit",
+                "debit",
+                "hold",
+                "unhold",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_einvoicing_method_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::EinvoicingMethod,
+        >(&["automatic", "manual", "site_default"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_customer_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::CustomerType,
+        >(&["residential", "business", "senior_citizen", "industrial"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_portal_edit_child_subscriptions_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::PortalEditChildSubscriptions,
+        >(&["yes", "view_only", "no"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_portal_download_child_invoices_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::PortalDownloadChildInvoices,
+        >(&["yes", "view_only", "no"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_portal_edit_subscriptions_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::customer::PortalEditSubscriptions>(&["yes", "view_only"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_customer_portal_download_invoices_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::customer::PortalDownloadInvoices,
+        >(&["yes", "view_only", "no"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_gateway_payment_method_token_gateway_name_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::gateway_payment_method_token::GatewayName,
+        >(
+            &[
+                "chargebee",
+                "chargebee_payments",
+                "adyen",
+                "stripe",
+                "wepay",
+                "braintree",
+                "authorize_net",
+                "paypal_pro",
+                "pin",
+                "eway",
+                "eway_rapid",
+                "worldpay",
+                "balanced_payments",
+                "beanstream",
+                "bluepay",
+                "elavon",
+                "first_data_global",
+                "hdfc",
+                "migs",
+                "nmi",
+                "ogone",
+                "paymill",
+                "paypal_payflow_pro",
+                "sage_pay",
+                "tco",
+                "wirecard",
+                "amazon_payments",
+                "paypal_express_checkout",
+                "gocardless",
+                "orbital",
+                "moneris_us",
+                "moneris",
+                "bluesnap",
+                "cybersource",
+                "vantiv",
+                "checkout_com",
+                "paypal",
+                "ingenico_direct",
+                "exact",
+                "mollie",
+                "quickbooks",
+                "razorpay",
+                "global_payments",
+                "bank_of_america",
+                "ecentric",
+                "metrics_global",
+                "windcave",
+                "pay_com",
+                "ebanx",
+                "dlocal",
+                "nuvei",
+                "solidgate",
+                "paystack",
+                "jp_morgan",
+                "deutsche_bank",
+                "ezidebit",
+                "twikey",
+                "tempus",
+                "moyasar",
+                "payway",
+                "not_applicable",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_gateway_payment_method_token_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::gateway_payment_method_token::Status,
+        >(&["active", "inactive", "pending_verification"]);
+    twins.conclude(0);
+}
+
+#[test]
 fn every_value_of_payment_source_type_is_known() {
     let mut twins = Twins::default();
     twins
@@ -1357,6 +3743,53 @@ fn every_value_of_payment_source_type_is_known() {
                 "generic",
                 "alipay",
                 "unionpay",
+                "apple_pay",
+                "wechat_pay",
+                "ideal",
+                "google_pay",
+                "sofort",
+                "bancontact",
+                "giropay",
+                "dotpay",
+                "upi",
+                "netbanking_emandates",
+                "venmo",
+                "pay_to",
+                "faster_payments",
+                "sepa_instant_transfer",
+                "automated_bank_transfer",
+                "klarna_pay_now",
+                "online_banking_poland",
+                "payconiq_by_bancontact",
+                "electronic_payment_standard",
+                "kbc_payment_button",
+                "pay_by_bank",
+                "trustly",
+                "stablecoin",
+                "kakao_pay",
+                "naver_pay",
+                "revolut_pay",
+                "cash_app_pay",
+                "twint",
+                "go_pay",
+                "grab_pay",
+                "pay_co",
+                "after_pay",
+                "swish",
+                "payme",
+                "pix",
+                "klarna",
+                "alipay_hk",
+                "paypay",
+                "gcash",
+                "south_korean_cards",
+                "paynow",
+                "bizum",
+                "promptpay",
+                "dana",
+                "touch_n_go",
+                "tamara",
+                "qpay",
             ],
         );
     twins.conclude(0);
@@ -1381,6 +3814,7 @@ fn every_value_of_payment_source_gateway_is_known() {
         >(
             &[
                 "chargebee",
+                "chargebee_payments",
                 "stripe",
                 "wepay",
                 "braintree",
@@ -1404,6 +3838,39 @@ fn every_value_of_payment_source_gateway_is_known() {
                 "sage_pay",
                 "tco",
                 "wirecard",
+                "amazon_payments",
+                "paypal_express_checkout",
+                "orbital",
+                "moneris_us",
+                "moneris",
+                "bluesnap",
+                "cybersource",
+                "vantiv",
+                "checkout_com",
+                "paypal",
+                "ingenico_direct",
+                "exact",
+                "mollie",
+                "quickbooks",
+                "razorpay",
+                "global_payments",
+                "bank_of_america",
+                "ecentric",
+                "metrics_global",
+                "windcave",
+                "pay_com",
+                "ebanx",
+                "dlocal",
+                "nuvei",
+                "solidgate",
+                "paystack",
+                "jp_morgan",
+                "deutsche_bank",
+                "ezidebit",
+                "twikey",
+                "tempus",
+                "moyasar",
+                "payway",
                 "gocardless",
                 "adyen",
                 "not_applicable",
@@ -1427,6 +3894,22 @@ fn every_value_of_payment_source_brand_is_known() {
                 "jcb",
                 "diners_club",
                 "other",
+                "bancontact",
+                "cmr_falabella",
+                "tarjeta_naranja",
+                "nativa",
+                "cencosud",
+                "cabal",
+                "argencard",
+                "elo",
+                "hipercard",
+                "carnet",
+                "rupay",
+                "maestro",
+                "dankort",
+                "cartes_bancaires",
+                "mada",
+                "not_applicable",
             ],
         );
     twins.conclude(0);
@@ -1445,6 +3928,263 @@ fn every_value_of_payment_source_funding_type_is_known() {
 #[test]
 fn every_value_of_payment_source_account_type_is_known() {
     let mut twins = Twins::default();
-    twins.knows::<chargebee::payment_source::AccountType>(&["checking", "savings"]);
+    twins
+        .knows::<
+            chargebee::payment_source::AccountType,
+        >(&["checking", "savings", "business_checking", "current"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_card_brand_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::CardBrand,
+        >(
+            &[
+                "visa",
+                "mastercard",
+                "american_express",
+                "discover",
+                "jcb",
+                "diners_club",
+                "other",
+                "bancontact",
+                "cmr_falabella",
+                "tarjeta_naranja",
+                "nativa",
+                "cencosud",
+                "cabal",
+                "argencard",
+                "elo",
+                "hipercard",
+                "carnet",
+                "rupay",
+                "maestro",
+                "dankort",
+                "cartes_bancaires",
+                "mada",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_card_funding_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::CardFundingType,
+        >(&["credit", "debit", "prepaid", "not_known"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_preferred_scheme_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::PreferredScheme,
+        >(&["cartes_bancaires", "mastercard", "visa"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_payment_method_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::PaymentMethodType,
+        >(
+            &[
+                "card",
+                "ideal",
+                "sofort",
+                "bancontact",
+                "google_pay",
+                "dotpay",
+                "giropay",
+                "apple_pay",
+                "upi",
+                "netbanking_emandates",
+                "paypal_express_checkout",
+                "direct_debit",
+                "boleto",
+                "venmo",
+                "amazon_payments",
+                "pay_to",
+                "faster_payments",
+                "sepa_instant_transfer",
+                "klarna_pay_now",
+                "online_banking_poland",
+                "payconiq_by_bancontact",
+                "electronic_payment_standard",
+                "kbc_payment_button",
+                "pay_by_bank",
+                "trustly",
+                "stablecoin",
+                "kakao_pay",
+                "naver_pay",
+                "revolut_pay",
+                "cash_app_pay",
+                "wechat_pay",
+                "alipay",
+                "twint",
+                "go_pay",
+                "grab_pay",
+                "pay_co",
+                "after_pay",
+                "swish",
+                "payme",
+                "pix",
+                "klarna",
+                "alipay_hk",
+                "paypay",
+                "gcash",
+                "south_korean_cards",
+                "paynow",
+                "bizum",
+                "promptpay",
+                "dana",
+                "touch_n_go",
+                "tamara",
+                "qpay",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_voucher_type_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::payment_source::VoucherType>(&["boleto"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_account_holder_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::AccountHolderType,
+        >(&["individual", "company"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_echeck_type_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::payment_source::EcheckType>(&["web", "ppd", "ccd"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_direct_debit_scheme_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::DirectDebitScheme,
+        >(
+            &[
+                "ach",
+                "bacs",
+                "sepa_core",
+                "autogiro",
+                "becs",
+                "becs_nz",
+                "pad",
+                "not_applicable",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_payment_source_validation_status_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::payment_source::ValidationStatus,
+        >(&["not_validated", "valid", "partially_valid", "invalid"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_third_party_payment_method_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::third_party_payment_method::Type,
+        >(
+            &[
+                "card",
+                "paypal_express_checkout",
+                "amazon_payments",
+                "direct_debit",
+                "generic",
+                "alipay",
+                "unionpay",
+                "apple_pay",
+                "wechat_pay",
+                "ideal",
+                "google_pay",
+                "sofort",
+                "bancontact",
+                "giropay",
+                "dotpay",
+                "upi",
+                "netbanking_emandates",
+                "venmo",
+                "pay_to",
+                "faster_payments",
+                "sepa_instant_transfer",
+                "automated_bank_transfer",
+                "klarna_pay_now",
+                "online_banking_poland",
+                "payconiq_by_bancontact",
+                "electronic_payment_standard",
+                "kbc_payment_button",
+                "pay_by_bank",
+                "trustly",
+                "stablecoin",
+                "kakao_pay",
+                "naver_pay",
+                "revolut_pay",
+                "cash_app_pay",
+                "twint",
+                "go_pay",
+                "grab_pay",
+                "pay_co",
+                "after_pay",
+                "swish",
+                "payme",
+                "pix",
+                "klarna",
+                "alipay_hk",
+                "paypay",
+                "gcash",
+                "south_korean_cards",
+                "paynow",
+                "bizum",
+                "promptpay",
+                "dana",
+                "touch_n_go",
+                "tamara",
+                "qpay",
+                "free_trial",
+                "pay_up_front",
+                "pay_as_you_go",
+                "simple",
+                "compound",
+                "usage_exceeded",
+                "spend_exceeded",
+                "credit_balance_dropped",
+                "credit",
+                "debit",
+                "hold",
+                "unhold",
+            ],
+        );
     twins.conclude(0);
 }

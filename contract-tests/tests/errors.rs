@@ -80,7 +80,7 @@ async fn a_list_is_refused_for_its_limit_and_its_filters_at_once() {
         .payment_sources()
         .list()
         .limit(101)
-        .type_(filter::is(Type::from_wire("upi")))
+        .type_(filter::is(Type::from_wire("barter")))
         .customer_id(filter::one_of(Vec::<String>::new()));
     let error = call.stream().try_next().await.err().unwrap_or_else(|| panic!("the call is refused"));
     contract_tests::coverage::error(&error);
@@ -88,8 +88,9 @@ async fn a_list_is_refused_for_its_limit_and_its_filters_at_once() {
         lines(error.violations()),
         [
             "limit must be between 1 and 100, got 101",
-            "type[is] must be one of the 7 documented values (card, paypal_express_checkout, \
-             amazon_payments, direct_debit, generic, alipay, unionpay), got \"upi\"",
+            "type[is] must be one of the 54 documented values (card, paypal_express_checkout, \
+             amazon_payments, direct_debit, generic, alipay, unionpay, apple_pay, wechat_pay, ideal, …), got \
+             \"barter\"",
             "customer_id[in] must not be empty",
         ]
     );

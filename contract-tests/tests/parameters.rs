@@ -7,12 +7,814 @@
 //! refused. And every parameter is sent under its name, every operator is there or not, as
 //! documented.
 
+#![allow(deprecated)]
 use contract_tests::twins::{Twins, offline};
+use chargebee::Timestamp;
 use chargebee::filter;
 use chargebee::payment_source;
+use chargebee::sort;
 use contract_tests::allows;
 use contract_tests::facts::Fact;
 use contract_tests::vector::outcome;
+
+#[test]
+fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_bank_account::NeedsCustomerId = client
+            .payment_sources()
+            .create_bank_account();
+        let step: payment_source::create_bank_account::CreateBankAccount = step
+            .customer_id("x");
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_bank_account::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_bank_account",
+                method: "POST",
+                path: "/payment_sources/create_bank_account",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "required",
+            client.payment_sources().create_bank_account().customer_id("x").validate(),
+            client.payment_sources().create_bank_account().customer_id("").validate(),
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x".repeat(50))
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x".repeat(51))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "issuing_country",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .issuing_country("x".repeat(50))
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .issuing_country("x".repeat(51))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[gateway_account_id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .gateway_account_id("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .gateway_account_id("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[iban]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .iban("x".repeat(10)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .iban("x".repeat(9)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[iban]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .iban("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .iban("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[first_name]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .first_name("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .first_name("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[last_name]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .last_name("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .last_name("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[company]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .company("x".repeat(250)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .company("x".repeat(251)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[email]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .email("x".repeat(70)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .email("x".repeat(71)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[phone]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .phone("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .phone("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[bank_name]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .bank_name("x".repeat(100)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .bank_name("x".repeat(101)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[account_number]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_number("x".repeat(4)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_number("x".repeat(3)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[account_number]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_number("x".repeat(17)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_number("x".repeat(18)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[routing_number]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .routing_number("x".repeat(3)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .routing_number("x".repeat(2)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[routing_number]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .routing_number("x".repeat(9)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .routing_number("x".repeat(10)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[bank_code]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .bank_code("x".repeat(20)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .bank_code("x".repeat(21)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[account_type]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_type(payment_source::AccountType::Current),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_type(
+                            payment_source::AccountType::from_wire("no_such_value"),
+                        ),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[account_holder_type]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_holder_type(payment_source::AccountHolderType::Company),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_holder_type(
+                            payment_source::AccountHolderType::from_wire("no_such_value"),
+                        ),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[echeck_type]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .echeck_type(payment_source::EcheckType::Ccd),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .echeck_type(
+                            payment_source::EcheckType::from_wire("no_such_value"),
+                        ),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[swedish_identity_number]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .swedish_identity_number("x".repeat(10)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .swedish_identity_number("x".repeat(9)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[swedish_identity_number]",
+            "chars",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .swedish_identity_number("x".repeat(13)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .swedish_identity_number("x".repeat(14)),
+                )
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x")],
+            &client.payment_sources().create_bank_account().customer_id("x").pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("issuing_country", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .issuing_country("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("replace_primary_payment_source", "true")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .replace_primary_payment_source(true)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[gateway_account_id]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .gateway_account_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[iban]", "xxxxxxxxxx")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .iban("x".repeat(10)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[first_name]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .first_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[last_name]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .last_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[company]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new().company("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[email]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new().email("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[phone]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new().phone("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[bank_name]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .bank_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[account_number]", "xxxx")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_number("x".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[routing_number]", "xxx")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .routing_number("x".repeat(3)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[bank_code]", "x")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .bank_code("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[account_type]", "checking")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_type(payment_source::AccountType::Checking),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[account_holder_type]", "individual")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .account_holder_type(
+                            payment_source::AccountHolderType::Individual,
+                        ),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[echeck_type]", "web")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .echeck_type(payment_source::EcheckType::Web),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("bank_account[swedish_identity_number]", "xxxxxxxxxx"),
+            ],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .swedish_identity_number("x".repeat(10)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("bank_account[billing_address]", "{}")],
+            &client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .billing_address(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(28usize);
+}
 
 #[test]
 fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
@@ -110,7 +912,7 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 .payment_sources()
                 .create_using_temp_token()
                 .customer_id("x")
-                .type_(payment_source::Type::Unionpay)
+                .type_(payment_source::Type::Qpay)
                 .tmp_token("x")
                 .validate(),
             client
@@ -149,14 +951,35 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 .create_using_temp_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(150))
+                .tmp_token("x".repeat(65000))
                 .validate(),
             client
                 .payment_sources()
                 .create_using_temp_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .tmp_token("x".repeat(151))
+                .tmp_token("x".repeat(65001))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "issuing_country",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .issuing_country("x".repeat(50))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .issuing_country("x".repeat(51))
                 .validate(),
         );
     twins
@@ -193,6 +1016,23 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("tmp_token", "x"),
+                ("issuing_country", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .issuing_country("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("tmp_token", "x"),
                 ("replace_primary_payment_source", "true"),
             ],
             &client
@@ -205,12 +1045,29 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 .pairs(),
         );
     twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("tmp_token", "x"),
+                ("additional_information", "{}"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_temp_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .tmp_token("x")
+                .additional_information(serde_json::json!({}))
+                .pairs(),
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::create_using_temp_token::Response,
         >(
             "customer",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
@@ -219,17 +1076,17 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
         >(
             "customer",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::create_using_temp_token::Response,
         >(
-            "customer.payment_method.type",
+            "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
@@ -237,8 +1094,8 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
         >(
             "payment_source",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
         );
     twins
         .tell_answers_apart::<
@@ -246,8 +1103,8 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
         >(
             "payment_source",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
@@ -255,10 +1112,464 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
         >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(12usize);
+    twins.conclude(13usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_create_using_token_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_using_token::NeedsCustomerId = client
+            .payment_sources()
+            .create_using_token();
+        let step: payment_source::create_using_token::NeedsTokenId = step
+            .customer_id("x");
+        let step: payment_source::create_using_token::CreateUsingToken = step
+            .token_id("x");
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_using_token::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_using_token",
+                method: "POST",
+                path: "/payment_sources/create_using_token",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "required",
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("x")
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("")
+                .token_id("x")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x".repeat(50))
+                .token_id("x")
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x".repeat(51))
+                .token_id("x")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "token_id",
+            "required",
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("x")
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "token_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("x".repeat(40))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("x".repeat(41))
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("token_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("token_id", "x"),
+                ("replace_primary_payment_source", "true"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_token()
+                .customer_id("x")
+                .token_id("x")
+                .replace_primary_payment_source(true)
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(10usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_create_voucher_payment_source_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_voucher_payment_source::NeedsCustomerId = client
+            .payment_sources()
+            .create_voucher_payment_source();
+        let step: payment_source::create_voucher_payment_source::CreateVoucherPaymentSource = step
+            .customer_id("x");
+        let _ = step;
+    }
+    {
+        let group: payment_source::create_voucher_payment_source::VoucherPaymentSource = payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+            payment_source::VoucherType::Boleto,
+        );
+        let _ = group;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_voucher_payment_source::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_voucher_payment_source",
+                method: "POST",
+                path: "/payment_sources/create_voucher_payment_source",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "required",
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .validate(),
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x".repeat(50))
+                .validate(),
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x".repeat(51))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "voucher_payment_source[voucher_type]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                        payment_source::VoucherType::Boleto,
+                    ),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                        payment_source::VoucherType::from_wire("no_such_value"),
+                    ),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "voucher_payment_source[gateway_account_id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .gateway_account_id("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .gateway_account_id("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "voucher_payment_source[tax_id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .tax_id("x".repeat(20)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .tax_id("x".repeat(21)),
+                )
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x")],
+            &client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("voucher_payment_source[voucher_type]", "boleto")],
+            &client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                        payment_source::VoucherType::Boleto,
+                    ),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("voucher_payment_source[voucher_type]", "boleto"),
+                ("voucher_payment_source[gateway_account_id]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .gateway_account_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("voucher_payment_source[voucher_type]", "boleto"),
+                ("voucher_payment_source[tax_id]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .tax_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("voucher_payment_source[voucher_type]", "boleto"),
+                ("voucher_payment_source[billing_address]", "{}"),
+            ],
+            &client
+                .payment_sources()
+                .create_voucher_payment_source()
+                .customer_id("x")
+                .voucher_payment_source(
+                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        )
+                        .billing_address(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(11usize);
 }
 
 #[test]
@@ -270,10 +1581,8 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             .create_using_permanent_token();
         let step: payment_source::create_using_permanent_token::NeedsType = step
             .customer_id("x");
-        let step: payment_source::create_using_permanent_token::NeedsReferenceId = step
-            .type_(payment_source::Type::Card);
         let step: payment_source::create_using_permanent_token::CreateUsingPermanentToken = step
-            .reference_id("x");
+            .type_(payment_source::Type::Card);
         let _ = step;
     }
     let mut twins = Twins::default();
@@ -299,14 +1608,12 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("")
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .validate(),
         );
     twins
@@ -318,14 +1625,12 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .create_using_permanent_token()
                 .customer_id("x".repeat(50))
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("x".repeat(51))
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .validate(),
         );
     twins
@@ -336,15 +1641,13 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("x")
-                .type_(payment_source::Type::Unionpay)
-                .reference_id("x")
+                .type_(payment_source::Type::Qpay)
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::from_wire("no_such_value"))
-                .reference_id("x")
                 .validate(),
         );
     twins
@@ -356,7 +1659,6 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .gateway_account_id("x".repeat(50))
                 .validate(),
             client
@@ -364,27 +1666,7 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .gateway_account_id("x".repeat(51))
-                .validate(),
-        );
-    twins
-        .tell_apart(
-            "reference_id",
-            "required",
-            client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .reference_id("x")
-                .validate(),
-            client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .reference_id("")
                 .validate(),
         );
     twins
@@ -396,15 +1678,608 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(50))
+                .reference_id("x".repeat(200))
                 .validate(),
             client
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x".repeat(51))
+                .reference_id("x".repeat(201))
                 .validate(),
+        );
+    twins
+        .tell_apart(
+            "issuing_country",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .issuing_country("x".repeat(50))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .issuing_country("x".repeat(51))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_method_token",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .payment_method_token("x".repeat(100))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .payment_method_token("x".repeat(101))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "customer_profile_token",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .customer_profile_token("x".repeat(100))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .customer_profile_token("x".repeat(101))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "network_transaction_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .network_transaction_id("x".repeat(100))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .network_transaction_id("x".repeat(101))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "mandate_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .mandate_id("x".repeat(100))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .mandate_id("x".repeat(101))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[last4]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .last4("x".repeat(4)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .last4("x".repeat(3)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[last4]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .last4("x".repeat(4)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .last4("x".repeat(5)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[iin]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .iin("x".repeat(6)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .iin("x".repeat(5)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[iin]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .iin("x".repeat(6)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .iin("x".repeat(7)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[expiry_month]",
+            "range",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .expiry_month(1),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .expiry_month(0),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[expiry_month]",
+            "range",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .expiry_month(12),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .expiry_month(13),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[brand]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .brand(payment_source::CardBrand::Mada),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .brand(payment_source::CardBrand::from_wire("no_such_value")),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[funding_type]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .funding_type(payment_source::CardFundingType::NotKnown),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .funding_type(
+                            payment_source::CardFundingType::from_wire("no_such_value"),
+                        ),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[first_name]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .first_name("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .first_name("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[last_name]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .last_name("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .last_name("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[email]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .email("x".repeat(70)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .email("x".repeat(71)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[line1]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line1("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line1("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[line2]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line2("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line2("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[line3]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line3("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line3("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[city]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .city("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .city("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[state_code]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .state_code("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .state_code("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[state]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .state("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .state("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[zip]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .zip("x".repeat(20)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .zip("x".repeat(21)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[country]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .country("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .country("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("gateway_account_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .gateway_account_id("x")
+                .pairs(),
         );
     twins
         .sends(
@@ -419,19 +2294,13 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         );
     twins
         .sends(
-            &[
-                ("customer_id", "x"),
-                ("type", "card"),
-                ("reference_id", "x"),
-                ("gateway_account_id", "x"),
-            ],
+            &[("customer_id", "x"), ("type", "card"), ("issuing_country", "x")],
             &client
                 .payment_sources()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
-                .gateway_account_id("x")
+                .issuing_country("x")
                 .pairs(),
         );
     twins
@@ -439,7 +2308,6 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
-                ("reference_id", "x"),
                 ("replace_primary_payment_source", "true"),
             ],
             &client
@@ -447,8 +2315,323 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .create_using_permanent_token()
                 .customer_id("x")
                 .type_(payment_source::Type::Card)
-                .reference_id("x")
                 .replace_primary_payment_source(true)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("payment_method_token", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .payment_method_token("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("customer_profile_token", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .customer_profile_token("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("network_transaction_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .network_transaction_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("mandate_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .mandate_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("skip_retrieval", "true")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .skip_retrieval(true)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("additional_information", "{}")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .additional_information(serde_json::json!({}))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("card[last4]", "xxxx")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .last4("x".repeat(4)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("card[iin]", "xxxxxx")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .iin("x".repeat(6)),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("card[expiry_month]", "1")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .expiry_month(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("card[expiry_year]", "1")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .expiry_year(1),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("card[brand]", "visa")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .brand(payment_source::CardBrand::Visa),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("card[funding_type]", "credit")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .card(
+                    payment_source::create_using_permanent_token::Card::new()
+                        .funding_type(payment_source::CardFundingType::Credit),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("billing_address[first_name]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .first_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("billing_address[last_name]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .last_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[email]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .email("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[line1]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line1("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[line2]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line2("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[line3]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .line3("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[city]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .city("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("type", "card"),
+                ("billing_address[state_code]", "x"),
+            ],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .state_code("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[state]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .state("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[zip]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .zip("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[country]", "x")],
+            &client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .country("x"),
+                )
                 .pairs(),
         );
     twins
@@ -457,7 +2640,7 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         >(
             "customer",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
@@ -466,17 +2649,17 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         >(
             "customer",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::create_using_permanent_token::Response,
         >(
-            "customer.payment_method.type",
+            "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
@@ -484,8 +2667,8 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         >(
             "payment_source",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
         );
     twins
         .tell_answers_apart::<
@@ -493,8 +2676,8 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         >(
             "payment_source",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
@@ -502,10 +2685,10 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(12usize);
+    twins.conclude(35usize);
 }
 
 #[test]
@@ -802,6 +2985,35 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                         .expiry_month(1)
                         .expiry_year(1)
                         .cvv("x".repeat(521)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "card[preferred_scheme]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .preferred_scheme(payment_source::PreferredScheme::Visa),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .preferred_scheme(
+                            payment_source::PreferredScheme::from_wire("no_such_value"),
+                        ),
                 )
                 .validate(),
         );
@@ -1125,6 +3337,29 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[number]", "x"),
                 ("card[expiry_month]", "1"),
                 ("card[expiry_year]", "1"),
+                ("card[preferred_scheme]", "cartes_bancaires"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .preferred_scheme(
+                            payment_source::PreferredScheme::CartesBancaires,
+                        ),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
                 ("card[billing_addr1]", "x"),
             ],
             &client
@@ -1266,12 +3501,33 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 .pairs(),
         );
     twins
+        .sends(
+            &[
+                ("customer_id", "x"),
+                ("card[number]", "x"),
+                ("card[expiry_month]", "1"),
+                ("card[expiry_year]", "1"),
+                ("card[additional_information]", "{}"),
+            ],
+            &client
+                .payment_sources()
+                .create_card()
+                .customer_id("x")
+                .card(
+                    payment_source::create_card::Card::number("x")
+                        .expiry_month(1)
+                        .expiry_year(1)
+                        .additional_information(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::create_card::Response,
         >(
             "customer",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
@@ -1280,17 +3536,17 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
         >(
             "customer",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::create_card::Response,
         >(
-            "customer.payment_method.type",
+            "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
@@ -1298,8 +3554,8 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
         >(
             "payment_source",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
         );
     twins
         .tell_answers_apart::<
@@ -1307,8 +3563,8 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
         >(
             "payment_source",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1316,10 +3572,385 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
         >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(23usize);
+    twins.conclude(24usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_create_using_payment_intent_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::create_using_payment_intent::NeedsCustomerId = client
+            .payment_sources()
+            .create_using_payment_intent();
+        let step: payment_source::create_using_payment_intent::CreateUsingPaymentIntent = step
+            .customer_id("x");
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::create_using_payment_intent::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "create_using_payment_intent",
+                method: "POST",
+                path: "/payment_sources/create_using_payment_intent",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "required",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "customer_id",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x".repeat(50))
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x".repeat(51))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_intent[id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .id("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .id("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_intent[gateway_account_id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gateway_account_id("x".repeat(50)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gateway_account_id("x".repeat(51)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_intent[gw_token]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gw_token("x".repeat(65000)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gw_token("x".repeat(65001)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_intent[payment_method_type]",
+            "one_of",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .payment_method_type(payment_source::PaymentMethodType::Qpay),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .payment_method_type(
+                            payment_source::PaymentMethodType::from_wire("no_such_value"),
+                        ),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_intent[reference_id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .reference_id("x".repeat(65000)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .reference_id("x".repeat(65001)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "payment_intent[gw_payment_method_id]",
+            "chars",
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gw_payment_method_id("x".repeat(65000)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gw_payment_method_id("x".repeat(65001)),
+                )
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("replace_primary_payment_source", "true")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .replace_primary_payment_source(true)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[id]", "x")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[gateway_account_id]", "x")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gateway_account_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[gw_token]", "x")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gw_token("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[payment_method_type]", "card")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .payment_method_type(payment_source::PaymentMethodType::Card),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[reference_id]", "x")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .reference_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[gw_payment_method_id]", "x")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .gw_payment_method_id("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[additional_info]", "{}")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .additional_info(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("customer_id", "x"), ("payment_intent[additional_information]", "{}")],
+            &client
+                .payment_sources()
+                .create_using_payment_intent()
+                .customer_id("x")
+                .payment_intent(
+                    payment_source::create_using_payment_intent::PaymentIntent::new()
+                        .additional_information(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(14usize);
 }
 
 #[test]
@@ -1354,17 +3985,17 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
         );
     twins
         .tell_apart(
-            "gateway_meta_data",
+            "reference_transaction",
             "chars",
             client
                 .payment_sources()
                 .update_card("x")
-                .gateway_meta_data("x".repeat(65000))
+                .reference_transaction("x".repeat(50))
                 .validate(),
             client
                 .payment_sources()
                 .update_card("x")
-                .gateway_meta_data("x".repeat(65001))
+                .reference_transaction("x".repeat(51))
                 .validate(),
         );
     twins
@@ -1577,8 +4208,17 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
     twins.sends(&[], &client.payment_sources().update_card("x").pairs());
     twins
         .sends(
-            &[("gateway_meta_data", "x")],
-            &client.payment_sources().update_card("x").gateway_meta_data("x").pairs(),
+            &[("gateway_meta_data", "{}")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .gateway_meta_data(serde_json::json!({}))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("reference_transaction", "x")],
+            &client.payment_sources().update_card("x").reference_transaction("x").pairs(),
         );
     twins
         .sends(
@@ -1680,12 +4320,24 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .pairs(),
         );
     twins
+        .sends(
+            &[("card[additional_information]", "{}")],
+            &client
+                .payment_sources()
+                .update_card("x")
+                .card(
+                    payment_source::update_card::Card::new()
+                        .additional_information(serde_json::json!({})),
+                )
+                .pairs(),
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::update_card::Response,
         >(
             "customer",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
@@ -1694,17 +4346,17 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
         >(
             "customer",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::update_card::Response,
         >(
-            "customer.payment_method.type",
+            "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
@@ -1712,8 +4364,8 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
         >(
             "payment_source",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
         );
     twins
         .tell_answers_apart::<
@@ -1721,8 +4373,8 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
         >(
             "payment_source",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1730,10 +4382,127 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
         >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins.conclude(19usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::verify_bank_account::NeedsAmount1 = client
+            .payment_sources()
+            .verify_bank_account("x");
+        let step: payment_source::verify_bank_account::NeedsAmount2 = step.amount1(0);
+        let step: payment_source::verify_bank_account::VerifyBankAccount = step
+            .amount2(0);
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::verify_bank_account::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "verify_bank_account",
+                method: "POST",
+                path: "/payment_sources/{cust-payment-source-id}/verify_bank_account",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "cust-payment-source-id",
+            "path_id",
+            client
+                .payment_sources()
+                .verify_bank_account("x")
+                .amount1(0)
+                .amount2(0)
+                .validate(),
+            client
+                .payment_sources()
+                .verify_bank_account("")
+                .amount1(0)
+                .amount2(0)
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "amount1",
+            "range",
+            client
+                .payment_sources()
+                .verify_bank_account("x")
+                .amount1(0)
+                .amount2(0)
+                .validate(),
+            client
+                .payment_sources()
+                .verify_bank_account("x")
+                .amount1(-1)
+                .amount2(0)
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "amount2",
+            "range",
+            client
+                .payment_sources()
+                .verify_bank_account("x")
+                .amount1(0)
+                .amount2(0)
+                .validate(),
+            client
+                .payment_sources()
+                .verify_bank_account("x")
+                .amount1(0)
+                .amount2(-1)
+                .validate(),
+        );
+    twins
+        .sends(
+            &[("amount1", "0"), ("amount2", "0")],
+            &client
+                .payment_sources()
+                .verify_bank_account("x")
+                .amount1(0)
+                .amount2(0)
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::verify_bank_account::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::verify_bank_account::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::verify_bank_account::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(6usize);
 }
 
 #[test]
@@ -1957,6 +4726,96 @@ fn every_constraint_of_payment_source_list_tells_apart() {
             ),
         );
     twins
+        .has_operator(
+            "updated_at[is_present]",
+            false,
+            allows!(
+                chargebee::payment_source::list::UpdatedAtFilter,
+                chargebee::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "updated_at[between]",
+            true,
+            allows!(
+                chargebee::payment_source::list::UpdatedAtFilter,
+                chargebee::filter::op::Between
+            ),
+        );
+    twins
+        .has_operator(
+            "updated_at[after]",
+            true,
+            allows!(
+                chargebee::payment_source::list::UpdatedAtFilter,
+                chargebee::filter::op::After
+            ),
+        );
+    twins
+        .has_operator(
+            "updated_at[before]",
+            true,
+            allows!(
+                chargebee::payment_source::list::UpdatedAtFilter,
+                chargebee::filter::op::Before
+            ),
+        );
+    twins
+        .has_operator(
+            "updated_at[on]",
+            true,
+            allows!(
+                chargebee::payment_source::list::UpdatedAtFilter,
+                chargebee::filter::op::On
+            ),
+        );
+    twins
+        .has_operator(
+            "created_at[is_present]",
+            false,
+            allows!(
+                chargebee::payment_source::list::CreatedAtFilter,
+                chargebee::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "created_at[between]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CreatedAtFilter,
+                chargebee::filter::op::Between
+            ),
+        );
+    twins
+        .has_operator(
+            "created_at[after]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CreatedAtFilter,
+                chargebee::filter::op::After
+            ),
+        );
+    twins
+        .has_operator(
+            "created_at[before]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CreatedAtFilter,
+                chargebee::filter::op::Before
+            ),
+        );
+    twins
+        .has_operator(
+            "created_at[on]",
+            true,
+            allows!(
+                chargebee::payment_source::list::CreatedAtFilter,
+                chargebee::filter::op::On
+            ),
+        );
+    twins
         .tell_apart(
             "limit",
             "range",
@@ -1976,6 +4835,13 @@ fn every_constraint_of_payment_source_list_tells_apart() {
             "chars",
             client.payment_sources().list().offset("x".repeat(1000)).validate(),
             client.payment_sources().list().offset("x".repeat(1001)).validate(),
+        );
+    twins
+        .tell_apart(
+            "subscription_id",
+            "chars",
+            client.payment_sources().list().subscription_id("x".repeat(50)).validate(),
+            client.payment_sources().list().subscription_id("x".repeat(51)).validate(),
         );
     twins
         .tell_apart(
@@ -2215,6 +5081,16 @@ fn every_constraint_of_payment_source_list_tells_apart() {
         .sends(&[("offset", "x")], &client.payment_sources().list().offset("x").pairs());
     twins
         .sends(
+            &[("subscription_id", "x")],
+            &client.payment_sources().list().subscription_id("x").pairs(),
+        );
+    twins
+        .sends(
+            &[("include_deleted", "true")],
+            &client.payment_sources().list().include_deleted(true).pairs(),
+        );
+    twins
+        .sends(
             &[("customer_id[is]", "x")],
             &client.payment_sources().list().customer_id(filter::is("x")).pairs(),
         );
@@ -2319,6 +5195,124 @@ fn every_constraint_of_payment_source_list_tells_apart() {
                 .pairs(),
         );
     twins
+        .sends(
+            &[("updated_at[after]", "1")],
+            &client
+                .payment_sources()
+                .list()
+                .updated_at(filter::after(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("updated_at[before]", "1")],
+            &client
+                .payment_sources()
+                .list()
+                .updated_at(filter::before(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("updated_at[on]", "1")],
+            &client
+                .payment_sources()
+                .list()
+                .updated_at(filter::on(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("updated_at[between]", "[1,1]")],
+            &client
+                .payment_sources()
+                .list()
+                .updated_at(
+                    filter::between(
+                        Timestamp::from_seconds(1),
+                        Timestamp::from_seconds(1),
+                    ),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("created_at[after]", "1")],
+            &client
+                .payment_sources()
+                .list()
+                .created_at(filter::after(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("created_at[before]", "1")],
+            &client
+                .payment_sources()
+                .list()
+                .created_at(filter::before(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("created_at[on]", "1")],
+            &client
+                .payment_sources()
+                .list()
+                .created_at(filter::on(Timestamp::from_seconds(1)))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("created_at[between]", "[1,1]")],
+            &client
+                .payment_sources()
+                .list()
+                .created_at(
+                    filter::between(
+                        Timestamp::from_seconds(1),
+                        Timestamp::from_seconds(1),
+                    ),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[asc]", "created_at")],
+            &client
+                .payment_sources()
+                .list()
+                .sort_by(sort::asc(payment_source::list::SortBy::CreatedAt))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[desc]", "created_at")],
+            &client
+                .payment_sources()
+                .list()
+                .sort_by(sort::desc(payment_source::list::SortBy::CreatedAt))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[asc]", "updated_at")],
+            &client
+                .payment_sources()
+                .list()
+                .sort_by(sort::asc(payment_source::list::SortBy::UpdatedAt))
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("sort_by[desc]", "updated_at")],
+            &client
+                .payment_sources()
+                .list()
+                .sort_by(sort::desc(payment_source::list::SortBy::UpdatedAt))
+                .pairs(),
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::list::Entry,
         >(
@@ -2345,7 +5339,150 @@ fn every_constraint_of_payment_source_list_tells_apart() {
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(20usize);
+    twins.conclude(21usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_source_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::list_gateway_tokens_for_payment_source::ListGatewayTokensForPaymentSource = client
+            .payment_sources()
+            .list_gateway_tokens_for_payment_source("x");
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::list_gateway_tokens_for_payment_source::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "list_gateway_tokens_for_payment_source",
+                method: "GET",
+                path: "/payment_sources/{cust-payment-source-id}/gateway_payment_method_tokens",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
+        .tell_apart(
+            "cust-payment-source-id",
+            "path_id",
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .validate(),
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "limit",
+            "range",
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .limit(1)
+                .validate(),
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .limit(0)
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "limit",
+            "range",
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .limit(100)
+                .validate(),
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .limit(101)
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "offset",
+            "chars",
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .offset("x".repeat(1000))
+                .validate(),
+            client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .offset("x".repeat(1001))
+                .validate(),
+        );
+    twins
+        .sends(
+            &[],
+            &client.payment_sources().list_gateway_tokens_for_payment_source("x").pairs(),
+        );
+    twins
+        .sends(
+            &[("limit", "1")],
+            &client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .limit(1)
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("offset", "x")],
+            &client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .offset("x")
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("include_deleted", "true")],
+            &client
+                .payment_sources()
+                .list_gateway_tokens_for_payment_source("x")
+                .include_deleted(true)
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
+        >(
+            "gateway_payment_method_token",
+            "present",
+            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
+        >(
+            "gateway_payment_method_token",
+            "decoded",
+            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
+            "{\"gateway_payment_method_token\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
+        >(
+            "gateway_payment_method_token.gateway_name",
+            "one_of",
+            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"not_applicable\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
+            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"no_such_value\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
+        );
+    twins.conclude(7usize);
 }
 
 #[test]
@@ -2433,7 +5570,7 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
         >(
             "customer",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
@@ -2442,17 +5579,17 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
         >(
             "customer",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::switch_gateway_account::Response,
         >(
-            "customer.payment_method.type",
+            "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins
         .tell_answers_apart::<
@@ -2460,8 +5597,8 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
         >(
             "payment_source",
             "present",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
         );
     twins
         .tell_answers_apart::<
@@ -2469,8 +5606,8 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
         >(
             "payment_source",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":\"text\"}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
@@ -2478,10 +5615,196 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
         >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
     twins.conclude(9usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::update_bank_account::UpdateBankAccount = client
+            .payment_sources()
+            .update_bank_account("x");
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::update_bank_account::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "update_bank_account",
+                method: "POST",
+                path: "/payment_sources/{cust-payment-source-id}/update_bank_account",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "cust-payment-source-id",
+            "path_id",
+            client.payment_sources().update_bank_account("x").validate(),
+            client.payment_sources().update_bank_account("").validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[first_name]",
+            "chars",
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .first_name("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .first_name("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[last_name]",
+            "chars",
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .last_name("x".repeat(150)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .last_name("x".repeat(151)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[email]",
+            "chars",
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .email("x".repeat(70)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .email("x".repeat(71)),
+                )
+                .validate(),
+        );
+    twins.sends(&[], &client.payment_sources().update_bank_account("x").pairs());
+    twins
+        .sends(
+            &[("bank_account[first_name]", "x")],
+            &client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .first_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("bank_account[last_name]", "x")],
+            &client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .last_name("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .sends(
+            &[("bank_account[email]", "x")],
+            &client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new().email("x"),
+                )
+                .pairs(),
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(10usize);
 }
 
 #[test]
@@ -2569,7 +5892,7 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
         >(
             "third_party_payment_method",
             "present",
-            "{\"third_party_payment_method\":{}}",
+            "{\"third_party_payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}}",
             "{}",
         );
     twins
@@ -2578,7 +5901,7 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
         >(
             "third_party_payment_method",
             "decoded",
-            "{\"third_party_payment_method\":{}}",
+            "{\"third_party_payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}}",
             "{\"third_party_payment_method\":\"text\"}",
         );
     twins
@@ -2587,8 +5910,8 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
         >(
             "third_party_payment_method.gateway",
             "one_of",
-            "{\"third_party_payment_method\":{\"gateway\":\"not_applicable\"}}",
-            "{\"third_party_payment_method\":{\"gateway\":\"no_such_value\"}}",
+            "{\"third_party_payment_method\":{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"type\":\"card\"}}",
+            "{\"third_party_payment_method\":{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"type\":\"card\"}}",
         );
     twins.conclude(6usize);
 }
@@ -2625,26 +5948,137 @@ fn every_constraint_of_payment_source_delete_tells_apart() {
     twins
         .tell_answers_apart::<
             chargebee::payment_source::delete::Response,
-        >("customer", "present", "{\"customer\":{\"id\":\"x\"}}", "{}");
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{}",
+        );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::delete::Response,
         >(
             "customer",
             "decoded",
-            "{\"customer\":{\"id\":\"x\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
             "{\"customer\":\"text\"}",
         );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::delete::Response,
         >(
-            "customer.payment_method.type",
+            "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"unionpay\"}}}",
-            "{\"customer\":{\"id\":\"x\",\"payment_method\":{\"type\":\"no_such_value\"}}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
         );
-    twins.conclude(4usize);
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(6usize);
+}
+
+#[test]
+fn every_constraint_of_payment_source_delete_local_tells_apart() {
+    let client: chargebee::Client = offline(chargebee::Client::builder());
+    {
+        let step: payment_source::delete_local::DeleteLocal = client
+            .payment_sources()
+            .delete_local("x");
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &chargebee::payment_source::delete_local::OPERATION,
+            Fact {
+                resource: "payment_source",
+                name: "delete_local",
+                method: "POST",
+                path: "/payment_sources/{cust-payment-source-id}/delete_local",
+                host: None,
+                body: "form",
+                idempotent: true,
+            },
+        );
+    twins
+        .tell_apart(
+            "cust-payment-source-id",
+            "path_id",
+            client.payment_sources().delete_local("x").validate(),
+            client.payment_sources().delete_local("").validate(),
+        );
+    twins.sends(&[], &client.payment_sources().delete_local("x").pairs());
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "customer",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "payment_source",
+            "present",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(7usize);
 }
 
 #[tokio::test]
@@ -2706,6 +6140,25 @@ async fn every_header_is_sent_under_its_name() {
             },
         )
         .await;
+    twins
+        .tell_apart(
+            "chargebee-business-entity-id",
+            "chars",
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new().business_entity_id("x".repeat(50usize)),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new().business_entity_id("x".repeat(51usize)),
+                )
+                .validate(),
+        );
     twins
         .carries(
             "chargebee-event-actions",
@@ -2850,5 +6303,5 @@ async fn every_header_is_sent_under_its_name() {
                 .validate(),
         );
     let _ = &client;
-    twins.conclude(1usize);
+    twins.conclude(2usize);
 }

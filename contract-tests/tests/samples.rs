@@ -6,6 +6,7 @@
 //! Every documented sample: the real client against a real socket sends what is documented, and
 //! keeps all that is answered.
 
+#![allow(deprecated)]
 use contract_tests::samples::SAMPLES;
 use contract_tests::sample::{Proof, Sample};
 use chargebee::payment_source;

@@ -35,10 +35,11 @@ impl Headers {
         Self(self.0.set(HEADER, value.as_str().to_owned()))
     }
 
-    /// Names the business entity that the call is for, on a site that has several. On the wire:
-    /// `chargebee-business-entity-id`.
+    /// Names the business entity that the call is for, on a site that has several. At most 50
+    /// characters. On the wire: `chargebee-business-entity-id`.
     pub fn business_entity_id(self, value: impl Into<String>) -> Self {
-        const HEADER: &Param = &Param::text("chargebee-business-entity-id");
+        const HEADER: &Param = &Param::text("chargebee-business-entity-id")
+            .max_chars(50);
         Self(self.0.set(HEADER, value.into()))
     }
 

@@ -14,6 +14,7 @@
 //! compiled.
 //!
 //! # Sources
+//! - `openapi`: The publisher's OpenAPI document.
 //! - `payment-sources`: The page about payment sources, of 2017: attributes, nine operations, ten
 //!   samples.
 //! - `switch-gateway-account`: A later page about one operation: prerequisites, gateways, servers
@@ -33,6 +34,9 @@ pub mod enums;
 mod headers;
 #[cfg(feature = "payment_source")]
 pub mod customer;
+
+#[cfg(feature = "payment_source")]
+pub mod gateway_payment_method_token;
 
 #[cfg(feature = "payment_source")]
 pub mod payment_source;

@@ -18,6 +18,13 @@ use chargebee_runtime::ground::*;
 pub struct PaymentSource {
     /// Identifies the payment source. At most 40 characters.
     pub id: String,
+    /// Version of the payment source: a number that grows with each change, in milliseconds since the
+    /// epoch.
+    pub resource_version: Option<i64>,
+    /// When the payment source was last changed. Seconds since the epoch.
+    pub updated_at: Option<Timestamp>,
+    /// When the payment source was created. Seconds since the epoch.
+    pub created_at: Option<Timestamp>,
     /// Identifies the customer whom the payment source belongs to. At most 50 characters.
     pub customer_id: String,
     /// Kind of payment source. On the wire: `type`.
@@ -46,10 +53,28 @@ pub struct PaymentSource {
     pub card: Option<Card>,
     /// The bank account behind a direct debit or ACH agreement or mandate.
     pub bank_account: Option<BankAccount>,
+    /// The voucher, where the payment source is one.
+    pub boleto: Option<Boleto>,
+    /// Address that the payment source is billed to.
+    pub billing_address: Option<BillingAddress>,
     /// The Amazon Payments account, where the payment source is one.
     pub amazon_payment: Option<AmazonPayment>,
+    /// The account at UPI, where the payment source is one.
+    pub upi: Option<Upi>,
     /// The PayPal Express Checkout account, where the payment source is one.
     pub paypal: Option<Paypal>,
+    /// The account at Venmo, where the payment source is one.
+    pub venmo: Option<Venmo>,
+    /// The account at Klarna Pay Now, where the payment source is one.
+    pub klarna_pay_now: Option<KlarnaPayNow>,
+    /// Mandates by which the payment source is charged.
+    pub mandates: Option<Vec<Mandate>>,
+    /// What an external vault knows the payment source by.
+    pub vault_token: Option<Json>,
+    /// Whether the payment source has been deleted.
+    pub deleted: Option<bool>,
+    /// Identifies the business entity that the payment source belongs to.
+    pub business_entity_id: Option<String>,
     /// Members that this version does not know, as they came.
     pub extra: Extra,
 }
@@ -59,6 +84,9 @@ impl Decode for PaymentSource {
         let mut members = Members::of(value)?;
         Ok(Self {
             id: members.required("id")?,
+            resource_version: members.optional("resource_version")?,
+            updated_at: members.optional("updated_at")?,
+            created_at: members.optional("created_at")?,
             customer_id: members.required("customer_id")?,
             type_: members.required("type")?,
             reference_id: members.required("reference_id")?,
@@ -69,8 +97,17 @@ impl Decode for PaymentSource {
             issuing_country: members.optional("issuing_country")?,
             card: members.optional("card")?,
             bank_account: members.optional("bank_account")?,
+            boleto: members.optional("boleto")?,
+            billing_address: members.optional("billing_address")?,
             amazon_payment: members.optional("amazon_payment")?,
+            upi: members.optional("upi")?,
             paypal: members.optional("paypal")?,
+            venmo: members.optional("venmo")?,
+            klarna_pay_now: members.optional("klarna_pay_now")?,
+            mandates: members.optional("mandates")?,
+            vault_token: members.optional("vault_token")?,
+            deleted: members.optional("deleted")?,
+            business_entity_id: members.optional("business_entity_id")?,
             extra: members.rest(),
         })
     }
@@ -80,6 +117,9 @@ impl Encode for PaymentSource {
     fn encode(&self) -> Json {
         let mut object = Object::with(&self.extra);
         object.required("id", &self.id);
+        object.optional("resource_version", &self.resource_version);
+        object.optional("updated_at", &self.updated_at);
+        object.optional("created_at", &self.created_at);
         object.required("customer_id", &self.customer_id);
         object.required("type", &self.type_);
         object.required("reference_id", &self.reference_id);
@@ -90,8 +130,17 @@ impl Encode for PaymentSource {
         object.optional("issuing_country", &self.issuing_country);
         object.optional("card", &self.card);
         object.optional("bank_account", &self.bank_account);
+        object.optional("boleto", &self.boleto);
+        object.optional("billing_address", &self.billing_address);
         object.optional("amazon_payment", &self.amazon_payment);
+        object.optional("upi", &self.upi);
         object.optional("paypal", &self.paypal);
+        object.optional("venmo", &self.venmo);
+        object.optional("klarna_pay_now", &self.klarna_pay_now);
+        object.optional("mandates", &self.mandates);
+        object.optional("vault_token", &self.vault_token);
+        object.optional("deleted", &self.deleted);
+        object.optional("business_entity_id", &self.business_entity_id);
         object.finish()
     }
 }
@@ -109,8 +158,14 @@ impl Validate for PaymentSource {
         check.chars("issuing_country", &self.issuing_country, Chars::max(50));
         check.member("card", &self.card);
         check.member("bank_account", &self.bank_account);
+        check.member("boleto", &self.boleto);
+        check.member("billing_address", &self.billing_address);
         check.member("amazon_payment", &self.amazon_payment);
+        check.member("upi", &self.upi);
         check.member("paypal", &self.paypal);
+        check.member("venmo", &self.venmo);
+        check.member("klarna_pay_now", &self.klarna_pay_now);
+        check.member("mandates", &self.mandates);
     }
 }
 model!(PaymentSource);
@@ -232,14 +287,28 @@ model!(Card);
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BankAccount {
+    /// What the number ends with.
+    pub last4: String,
     /// Name that the account is held under. At most 22 characters.
     pub name_on_account: Option<String>,
+    /// First name of the holder.
+    pub first_name: Option<String>,
+    /// Last name of the holder.
+    pub last_name: Option<String>,
+    /// Scheme that the account is debited by.
+    pub direct_debit_scheme: Option<DirectDebitScheme>,
     /// Name of the account holder's bank. At most 100 characters.
     pub bank_name: Option<String>,
     /// Identifies the mandate of a direct debit with GoCardless. 5 to 17 characters.
     pub mandate_id: Option<String>,
     /// Kind of bank account.
     pub account_type: Option<AccountType>,
+    /// How the holder authorised electronic checks.
+    pub echeck_type: Option<EcheckType>,
+    /// Whether a person or a company holds the account.
+    pub account_holder_type: Option<AccountHolderType>,
+    /// Email address of the holder.
+    pub email: Option<String>,
     /// Members that this version does not know, as they came.
     pub extra: Extra,
 }
@@ -248,10 +317,17 @@ impl Decode for BankAccount {
     fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
+            last4: members.required("last4")?,
             name_on_account: members.optional("name_on_account")?,
+            first_name: members.optional("first_name")?,
+            last_name: members.optional("last_name")?,
+            direct_debit_scheme: members.optional("direct_debit_scheme")?,
             bank_name: members.optional("bank_name")?,
             mandate_id: members.optional("mandate_id")?,
             account_type: members.optional("account_type")?,
+            echeck_type: members.optional("echeck_type")?,
+            account_holder_type: members.optional("account_holder_type")?,
+            email: members.optional("email")?,
             extra: members.rest(),
         })
     }
@@ -260,10 +336,17 @@ impl Decode for BankAccount {
 impl Encode for BankAccount {
     fn encode(&self) -> Json {
         let mut object = Object::with(&self.extra);
+        object.required("last4", &self.last4);
         object.optional("name_on_account", &self.name_on_account);
+        object.optional("first_name", &self.first_name);
+        object.optional("last_name", &self.last_name);
+        object.optional("direct_debit_scheme", &self.direct_debit_scheme);
         object.optional("bank_name", &self.bank_name);
         object.optional("mandate_id", &self.mandate_id);
         object.optional("account_type", &self.account_type);
+        object.optional("echeck_type", &self.echeck_type);
+        object.optional("account_holder_type", &self.account_holder_type);
+        object.optional("email", &self.email);
         object.finish()
     }
 }
@@ -271,12 +354,147 @@ impl Encode for BankAccount {
 impl Validate for BankAccount {
     fn check(&self, check: &mut Check<'_>) {
         check.chars("name_on_account", &self.name_on_account, Chars::max(22));
+        check.documented("direct_debit_scheme", &self.direct_debit_scheme);
         check.chars("bank_name", &self.bank_name, Chars::max(100));
         check.chars("mandate_id", &self.mandate_id, Chars::between(5, 17));
         check.documented("account_type", &self.account_type);
+        check.documented("echeck_type", &self.echeck_type);
+        check.documented("account_holder_type", &self.account_holder_type);
     }
 }
 model!(BankAccount);
+
+/// A voucher that a customer pays with.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Boleto {
+    /// What the number ends with.
+    pub last4: String,
+    /// First name of the holder.
+    pub first_name: Option<String>,
+    /// Last name of the holder.
+    pub last_name: Option<String>,
+    /// Email address of the holder.
+    pub email: Option<String>,
+    /// Members that this version does not know, as they came.
+    pub extra: Extra,
+}
+
+impl Decode for Boleto {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            last4: members.required("last4")?,
+            first_name: members.optional("first_name")?,
+            last_name: members.optional("last_name")?,
+            email: members.optional("email")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Encode for Boleto {
+    fn encode(&self) -> Json {
+        let mut object = Object::with(&self.extra);
+        object.required("last4", &self.last4);
+        object.optional("first_name", &self.first_name);
+        object.optional("last_name", &self.last_name);
+        object.optional("email", &self.email);
+        object.finish()
+    }
+}
+
+impl Validate for Boleto {
+    fn check(&self, _: &mut Check<'_>) {}
+}
+model!(Boleto);
+
+/// An address that is billed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct BillingAddress {
+    /// First name of the holder.
+    pub first_name: Option<String>,
+    /// Last name of the holder.
+    pub last_name: Option<String>,
+    /// Email address of the holder.
+    pub email: Option<String>,
+    /// Name of the company.
+    pub company: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// First line of the address.
+    pub line1: Option<String>,
+    /// Second line of the address.
+    pub line2: Option<String>,
+    /// Third line of the address.
+    pub line3: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// ISO 3166-2 code of the state or province, without the country.
+    pub state_code: Option<String>,
+    /// Name of the state or province.
+    pub state: Option<String>,
+    /// Country, as a two-letter ISO 3166 code (alpha-2).
+    pub country: Option<String>,
+    /// Postal code.
+    pub zip: Option<String>,
+    /// How far the address has been validated.
+    pub validation_status: Option<ValidationStatus>,
+    /// Members that this version does not know, as they came.
+    pub extra: Extra,
+}
+
+impl Decode for BillingAddress {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            first_name: members.optional("first_name")?,
+            last_name: members.optional("last_name")?,
+            email: members.optional("email")?,
+            company: members.optional("company")?,
+            phone: members.optional("phone")?,
+            line1: members.optional("line1")?,
+            line2: members.optional("line2")?,
+            line3: members.optional("line3")?,
+            city: members.optional("city")?,
+            state_code: members.optional("state_code")?,
+            state: members.optional("state")?,
+            country: members.optional("country")?,
+            zip: members.optional("zip")?,
+            validation_status: members.optional("validation_status")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Encode for BillingAddress {
+    fn encode(&self) -> Json {
+        let mut object = Object::with(&self.extra);
+        object.optional("first_name", &self.first_name);
+        object.optional("last_name", &self.last_name);
+        object.optional("email", &self.email);
+        object.optional("company", &self.company);
+        object.optional("phone", &self.phone);
+        object.optional("line1", &self.line1);
+        object.optional("line2", &self.line2);
+        object.optional("line3", &self.line3);
+        object.optional("city", &self.city);
+        object.optional("state_code", &self.state_code);
+        object.optional("state", &self.state);
+        object.optional("country", &self.country);
+        object.optional("zip", &self.zip);
+        object.optional("validation_status", &self.validation_status);
+        object.finish()
+    }
+}
+
+impl Validate for BillingAddress {
+    fn check(&self, check: &mut Check<'_>) {
+        check.documented("validation_status", &self.validation_status);
+    }
+}
+model!(BillingAddress);
 
 /// An Amazon Payments account that a customer pays with.
 #[derive(Debug, Clone)]
@@ -318,6 +536,39 @@ impl Validate for AmazonPayment {
 }
 model!(AmazonPayment);
 
+/// An account at UPI.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Upi {
+    /// Virtual payment address.
+    pub vpa: Option<String>,
+    /// Members that this version does not know, as they came.
+    pub extra: Extra,
+}
+
+impl Decode for Upi {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            vpa: members.optional("vpa")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Encode for Upi {
+    fn encode(&self) -> Json {
+        let mut object = Object::with(&self.extra);
+        object.optional("vpa", &self.vpa);
+        object.finish()
+    }
+}
+
+impl Validate for Upi {
+    fn check(&self, _: &mut Check<'_>) {}
+}
+model!(Upi);
+
 /// A PayPal Express Checkout account that a customer pays with.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -358,6 +609,113 @@ impl Validate for Paypal {
 }
 model!(Paypal);
 
+/// An account at Venmo.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Venmo {
+    /// Name of the user at the service.
+    pub user_name: Option<String>,
+    /// Members that this version does not know, as they came.
+    pub extra: Extra,
+}
+
+impl Decode for Venmo {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            user_name: members.optional("user_name")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Encode for Venmo {
+    fn encode(&self) -> Json {
+        let mut object = Object::with(&self.extra);
+        object.optional("user_name", &self.user_name);
+        object.finish()
+    }
+}
+
+impl Validate for Venmo {
+    fn check(&self, _: &mut Check<'_>) {}
+}
+model!(Venmo);
+
+/// An account at Klarna Pay Now.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct KlarnaPayNow {
+    /// Email address of the holder.
+    pub email: Option<String>,
+    /// Members that this version does not know, as they came.
+    pub extra: Extra,
+}
+
+impl Decode for KlarnaPayNow {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            email: members.optional("email")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Encode for KlarnaPayNow {
+    fn encode(&self) -> Json {
+        let mut object = Object::with(&self.extra);
+        object.optional("email", &self.email);
+        object.finish()
+    }
+}
+
+impl Validate for KlarnaPayNow {
+    fn check(&self, _: &mut Check<'_>) {}
+}
+model!(KlarnaPayNow);
+
+/// A mandate to charge a payment source.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Mandate {
+    /// Identifies it.
+    pub id: String,
+    /// Identifies the subscription.
+    pub subscription_id: String,
+    /// When the payment source was created. Seconds since the epoch.
+    pub created_at: Timestamp,
+    /// Members that this version does not know, as they came.
+    pub extra: Extra,
+}
+
+impl Decode for Mandate {
+    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.required("id")?,
+            subscription_id: members.required("subscription_id")?,
+            created_at: members.required("created_at")?,
+            extra: members.rest(),
+        })
+    }
+}
+
+impl Encode for Mandate {
+    fn encode(&self) -> Json {
+        let mut object = Object::with(&self.extra);
+        object.required("id", &self.id);
+        object.required("subscription_id", &self.subscription_id);
+        object.required("created_at", &self.created_at);
+        object.finish()
+    }
+}
+
+impl Validate for Mandate {
+    fn check(&self, _: &mut Check<'_>) {}
+}
+model!(Mandate);
+
 /// Kinds of payment source.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -376,6 +734,100 @@ pub enum Type {
     Alipay,
     /// UnionPay.
     Unionpay,
+    /// `apple_pay`
+    ApplePay,
+    /// `wechat_pay`
+    WechatPay,
+    /// `ideal`
+    Ideal,
+    /// `google_pay`
+    GooglePay,
+    /// `sofort`
+    Sofort,
+    /// `bancontact`
+    Bancontact,
+    /// `giropay`
+    Giropay,
+    /// `dotpay`
+    Dotpay,
+    /// `upi`
+    Upi,
+    /// `netbanking_emandates`
+    NetbankingEmandates,
+    /// `venmo`
+    Venmo,
+    /// `pay_to`
+    PayTo,
+    /// `faster_payments`
+    FasterPayments,
+    /// `sepa_instant_transfer`
+    SepaInstantTransfer,
+    /// `automated_bank_transfer`
+    AutomatedBankTransfer,
+    /// `klarna_pay_now`
+    KlarnaPayNow,
+    /// `online_banking_poland`
+    OnlineBankingPoland,
+    /// `payconiq_by_bancontact`
+    PayconiqByBancontact,
+    /// `electronic_payment_standard`
+    ElectronicPaymentStandard,
+    /// `kbc_payment_button`
+    KbcPaymentButton,
+    /// `pay_by_bank`
+    PayByBank,
+    /// `trustly`
+    Trustly,
+    /// `stablecoin`
+    Stablecoin,
+    /// `kakao_pay`
+    KakaoPay,
+    /// `naver_pay`
+    NaverPay,
+    /// `revolut_pay`
+    RevolutPay,
+    /// `cash_app_pay`
+    CashAppPay,
+    /// `twint`
+    Twint,
+    /// `go_pay`
+    GoPay,
+    /// `grab_pay`
+    GrabPay,
+    /// `pay_co`
+    PayCo,
+    /// `after_pay`
+    AfterPay,
+    /// `swish`
+    Swish,
+    /// `payme`
+    Payme,
+    /// `pix`
+    Pix,
+    /// `klarna`
+    Klarna,
+    /// `alipay_hk`
+    AlipayHk,
+    /// `paypay`
+    Paypay,
+    /// `gcash`
+    Gcash,
+    /// `south_korean_cards`
+    SouthKoreanCards,
+    /// `paynow`
+    Paynow,
+    /// `bizum`
+    Bizum,
+    /// `promptpay`
+    Promptpay,
+    /// `dana`
+    Dana,
+    /// `touch_n_go`
+    TouchNGo,
+    /// `tamara`
+    Tamara,
+    /// `qpay`
+    Qpay,
     /// A value that this version does not know, as it came.
     Unknown(String),
 }
@@ -390,6 +842,53 @@ impl Type {
         "generic",
         "alipay",
         "unionpay",
+        "apple_pay",
+        "wechat_pay",
+        "ideal",
+        "google_pay",
+        "sofort",
+        "bancontact",
+        "giropay",
+        "dotpay",
+        "upi",
+        "netbanking_emandates",
+        "venmo",
+        "pay_to",
+        "faster_payments",
+        "sepa_instant_transfer",
+        "automated_bank_transfer",
+        "klarna_pay_now",
+        "online_banking_poland",
+        "payconiq_by_bancontact",
+        "electronic_payment_standard",
+        "kbc_payment_button",
+        "pay_by_bank",
+        "trustly",
+        "stablecoin",
+        "kakao_pay",
+        "naver_pay",
+        "revolut_pay",
+        "cash_app_pay",
+        "twint",
+        "go_pay",
+        "grab_pay",
+        "pay_co",
+        "after_pay",
+        "swish",
+        "payme",
+        "pix",
+        "klarna",
+        "alipay_hk",
+        "paypay",
+        "gcash",
+        "south_korean_cards",
+        "paynow",
+        "bizum",
+        "promptpay",
+        "dana",
+        "touch_n_go",
+        "tamara",
+        "qpay",
     ];
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
@@ -401,6 +900,53 @@ impl Type {
             Self::Generic => "generic",
             Self::Alipay => "alipay",
             Self::Unionpay => "unionpay",
+            Self::ApplePay => "apple_pay",
+            Self::WechatPay => "wechat_pay",
+            Self::Ideal => "ideal",
+            Self::GooglePay => "google_pay",
+            Self::Sofort => "sofort",
+            Self::Bancontact => "bancontact",
+            Self::Giropay => "giropay",
+            Self::Dotpay => "dotpay",
+            Self::Upi => "upi",
+            Self::NetbankingEmandates => "netbanking_emandates",
+            Self::Venmo => "venmo",
+            Self::PayTo => "pay_to",
+            Self::FasterPayments => "faster_payments",
+            Self::SepaInstantTransfer => "sepa_instant_transfer",
+            Self::AutomatedBankTransfer => "automated_bank_transfer",
+            Self::KlarnaPayNow => "klarna_pay_now",
+            Self::OnlineBankingPoland => "online_banking_poland",
+            Self::PayconiqByBancontact => "payconiq_by_bancontact",
+            Self::ElectronicPaymentStandard => "electronic_payment_standard",
+            Self::KbcPaymentButton => "kbc_payment_button",
+            Self::PayByBank => "pay_by_bank",
+            Self::Trustly => "trustly",
+            Self::Stablecoin => "stablecoin",
+            Self::KakaoPay => "kakao_pay",
+            Self::NaverPay => "naver_pay",
+            Self::RevolutPay => "revolut_pay",
+            Self::CashAppPay => "cash_app_pay",
+            Self::Twint => "twint",
+            Self::GoPay => "go_pay",
+            Self::GrabPay => "grab_pay",
+            Self::PayCo => "pay_co",
+            Self::AfterPay => "after_pay",
+            Self::Swish => "swish",
+            Self::Payme => "payme",
+            Self::Pix => "pix",
+            Self::Klarna => "klarna",
+            Self::AlipayHk => "alipay_hk",
+            Self::Paypay => "paypay",
+            Self::Gcash => "gcash",
+            Self::SouthKoreanCards => "south_korean_cards",
+            Self::Paynow => "paynow",
+            Self::Bizum => "bizum",
+            Self::Promptpay => "promptpay",
+            Self::Dana => "dana",
+            Self::TouchNGo => "touch_n_go",
+            Self::Tamara => "tamara",
+            Self::Qpay => "qpay",
             Self::Unknown(value) => value,
         }
     }
@@ -415,6 +961,53 @@ impl Type {
             "generic" => Self::Generic,
             "alipay" => Self::Alipay,
             "unionpay" => Self::Unionpay,
+            "apple_pay" => Self::ApplePay,
+            "wechat_pay" => Self::WechatPay,
+            "ideal" => Self::Ideal,
+            "google_pay" => Self::GooglePay,
+            "sofort" => Self::Sofort,
+            "bancontact" => Self::Bancontact,
+            "giropay" => Self::Giropay,
+            "dotpay" => Self::Dotpay,
+            "upi" => Self::Upi,
+            "netbanking_emandates" => Self::NetbankingEmandates,
+            "venmo" => Self::Venmo,
+            "pay_to" => Self::PayTo,
+            "faster_payments" => Self::FasterPayments,
+            "sepa_instant_transfer" => Self::SepaInstantTransfer,
+            "automated_bank_transfer" => Self::AutomatedBankTransfer,
+            "klarna_pay_now" => Self::KlarnaPayNow,
+            "online_banking_poland" => Self::OnlineBankingPoland,
+            "payconiq_by_bancontact" => Self::PayconiqByBancontact,
+            "electronic_payment_standard" => Self::ElectronicPaymentStandard,
+            "kbc_payment_button" => Self::KbcPaymentButton,
+            "pay_by_bank" => Self::PayByBank,
+            "trustly" => Self::Trustly,
+            "stablecoin" => Self::Stablecoin,
+            "kakao_pay" => Self::KakaoPay,
+            "naver_pay" => Self::NaverPay,
+            "revolut_pay" => Self::RevolutPay,
+            "cash_app_pay" => Self::CashAppPay,
+            "twint" => Self::Twint,
+            "go_pay" => Self::GoPay,
+            "grab_pay" => Self::GrabPay,
+            "pay_co" => Self::PayCo,
+            "after_pay" => Self::AfterPay,
+            "swish" => Self::Swish,
+            "payme" => Self::Payme,
+            "pix" => Self::Pix,
+            "klarna" => Self::Klarna,
+            "alipay_hk" => Self::AlipayHk,
+            "paypay" => Self::Paypay,
+            "gcash" => Self::Gcash,
+            "south_korean_cards" => Self::SouthKoreanCards,
+            "paynow" => Self::Paynow,
+            "bizum" => Self::Bizum,
+            "promptpay" => Self::Promptpay,
+            "dana" => Self::Dana,
+            "touch_n_go" => Self::TouchNGo,
+            "tamara" => Self::Tamara,
+            "qpay" => Self::Qpay,
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -480,6 +1073,8 @@ open_enum!(Status);
 pub enum Gateway {
     /// Chargebee's own gateway for tests.
     Chargebee,
+    /// `chargebee_payments`
+    ChargebeePayments,
     /// Stripe.
     Stripe,
     /// WePay.
@@ -526,6 +1121,72 @@ pub enum Gateway {
     Tco,
     /// WireCard.
     Wirecard,
+    /// `amazon_payments`
+    AmazonPayments,
+    /// `paypal_express_checkout`
+    PaypalExpressCheckout,
+    /// `orbital`
+    Orbital,
+    /// `moneris_us`
+    MonerisUs,
+    /// `moneris`
+    Moneris,
+    /// `bluesnap`
+    Bluesnap,
+    /// `cybersource`
+    Cybersource,
+    /// `vantiv`
+    Vantiv,
+    /// `checkout_com`
+    CheckoutCom,
+    /// `paypal`
+    Paypal,
+    /// `ingenico_direct`
+    IngenicoDirect,
+    /// `exact`
+    Exact,
+    /// `mollie`
+    Mollie,
+    /// `quickbooks`
+    Quickbooks,
+    /// `razorpay`
+    Razorpay,
+    /// `global_payments`
+    GlobalPayments,
+    /// `bank_of_america`
+    BankOfAmerica,
+    /// `ecentric`
+    Ecentric,
+    /// `metrics_global`
+    MetricsGlobal,
+    /// `windcave`
+    Windcave,
+    /// `pay_com`
+    PayCom,
+    /// `ebanx`
+    Ebanx,
+    /// `dlocal`
+    Dlocal,
+    /// `nuvei`
+    Nuvei,
+    /// `solidgate`
+    Solidgate,
+    /// `paystack`
+    Paystack,
+    /// `jp_morgan`
+    JpMorgan,
+    /// `deutsche_bank`
+    DeutscheBank,
+    /// `ezidebit`
+    Ezidebit,
+    /// `twikey`
+    Twikey,
+    /// `tempus`
+    Tempus,
+    /// `moyasar`
+    Moyasar,
+    /// `payway`
+    Payway,
     /// GoCardless.
     Gocardless,
     /// Adyen.
@@ -540,6 +1201,7 @@ impl Gateway {
     /// The documented values, on the wire.
     pub const VALUES: &'static [&'static str] = &[
         "chargebee",
+        "chargebee_payments",
         "stripe",
         "wepay",
         "braintree",
@@ -563,6 +1225,39 @@ impl Gateway {
         "sage_pay",
         "tco",
         "wirecard",
+        "amazon_payments",
+        "paypal_express_checkout",
+        "orbital",
+        "moneris_us",
+        "moneris",
+        "bluesnap",
+        "cybersource",
+        "vantiv",
+        "checkout_com",
+        "paypal",
+        "ingenico_direct",
+        "exact",
+        "mollie",
+        "quickbooks",
+        "razorpay",
+        "global_payments",
+        "bank_of_america",
+        "ecentric",
+        "metrics_global",
+        "windcave",
+        "pay_com",
+        "ebanx",
+        "dlocal",
+        "nuvei",
+        "solidgate",
+        "paystack",
+        "jp_morgan",
+        "deutsche_bank",
+        "ezidebit",
+        "twikey",
+        "tempus",
+        "moyasar",
+        "payway",
         "gocardless",
         "adyen",
         "not_applicable",
@@ -571,6 +1266,7 @@ impl Gateway {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Chargebee => "chargebee",
+            Self::ChargebeePayments => "chargebee_payments",
             Self::Stripe => "stripe",
             Self::Wepay => "wepay",
             Self::Braintree => "braintree",
@@ -594,6 +1290,39 @@ impl Gateway {
             Self::SagePay => "sage_pay",
             Self::Tco => "tco",
             Self::Wirecard => "wirecard",
+            Self::AmazonPayments => "amazon_payments",
+            Self::PaypalExpressCheckout => "paypal_express_checkout",
+            Self::Orbital => "orbital",
+            Self::MonerisUs => "moneris_us",
+            Self::Moneris => "moneris",
+            Self::Bluesnap => "bluesnap",
+            Self::Cybersource => "cybersource",
+            Self::Vantiv => "vantiv",
+            Self::CheckoutCom => "checkout_com",
+            Self::Paypal => "paypal",
+            Self::IngenicoDirect => "ingenico_direct",
+            Self::Exact => "exact",
+            Self::Mollie => "mollie",
+            Self::Quickbooks => "quickbooks",
+            Self::Razorpay => "razorpay",
+            Self::GlobalPayments => "global_payments",
+            Self::BankOfAmerica => "bank_of_america",
+            Self::Ecentric => "ecentric",
+            Self::MetricsGlobal => "metrics_global",
+            Self::Windcave => "windcave",
+            Self::PayCom => "pay_com",
+            Self::Ebanx => "ebanx",
+            Self::Dlocal => "dlocal",
+            Self::Nuvei => "nuvei",
+            Self::Solidgate => "solidgate",
+            Self::Paystack => "paystack",
+            Self::JpMorgan => "jp_morgan",
+            Self::DeutscheBank => "deutsche_bank",
+            Self::Ezidebit => "ezidebit",
+            Self::Twikey => "twikey",
+            Self::Tempus => "tempus",
+            Self::Moyasar => "moyasar",
+            Self::Payway => "payway",
             Self::Gocardless => "gocardless",
             Self::Adyen => "adyen",
             Self::NotApplicable => "not_applicable",
@@ -605,6 +1334,7 @@ impl Gateway {
     pub fn from_wire(value: &str) -> Self {
         match value {
             "chargebee" => Self::Chargebee,
+            "chargebee_payments" => Self::ChargebeePayments,
             "stripe" => Self::Stripe,
             "wepay" => Self::Wepay,
             "braintree" => Self::Braintree,
@@ -628,6 +1358,39 @@ impl Gateway {
             "sage_pay" => Self::SagePay,
             "tco" => Self::Tco,
             "wirecard" => Self::Wirecard,
+            "amazon_payments" => Self::AmazonPayments,
+            "paypal_express_checkout" => Self::PaypalExpressCheckout,
+            "orbital" => Self::Orbital,
+            "moneris_us" => Self::MonerisUs,
+            "moneris" => Self::Moneris,
+            "bluesnap" => Self::Bluesnap,
+            "cybersource" => Self::Cybersource,
+            "vantiv" => Self::Vantiv,
+            "checkout_com" => Self::CheckoutCom,
+            "paypal" => Self::Paypal,
+            "ingenico_direct" => Self::IngenicoDirect,
+            "exact" => Self::Exact,
+            "mollie" => Self::Mollie,
+            "quickbooks" => Self::Quickbooks,
+            "razorpay" => Self::Razorpay,
+            "global_payments" => Self::GlobalPayments,
+            "bank_of_america" => Self::BankOfAmerica,
+            "ecentric" => Self::Ecentric,
+            "metrics_global" => Self::MetricsGlobal,
+            "windcave" => Self::Windcave,
+            "pay_com" => Self::PayCom,
+            "ebanx" => Self::Ebanx,
+            "dlocal" => Self::Dlocal,
+            "nuvei" => Self::Nuvei,
+            "solidgate" => Self::Solidgate,
+            "paystack" => Self::Paystack,
+            "jp_morgan" => Self::JpMorgan,
+            "deutsche_bank" => Self::DeutscheBank,
+            "ezidebit" => Self::Ezidebit,
+            "twikey" => Self::Twikey,
+            "tempus" => Self::Tempus,
+            "moyasar" => Self::Moyasar,
+            "payway" => Self::Payway,
             "gocardless" => Self::Gocardless,
             "adyen" => Self::Adyen,
             "not_applicable" => Self::NotApplicable,
@@ -655,6 +1418,38 @@ pub enum Brand {
     DinersClub,
     /// Any brand that the list does not name.
     Other,
+    /// `bancontact`
+    Bancontact,
+    /// `cmr_falabella`
+    CmrFalabella,
+    /// `tarjeta_naranja`
+    TarjetaNaranja,
+    /// `nativa`
+    Nativa,
+    /// `cencosud`
+    Cencosud,
+    /// `cabal`
+    Cabal,
+    /// `argencard`
+    Argencard,
+    /// `elo`
+    Elo,
+    /// `hipercard`
+    Hipercard,
+    /// `carnet`
+    Carnet,
+    /// `rupay`
+    Rupay,
+    /// `maestro`
+    Maestro,
+    /// `dankort`
+    Dankort,
+    /// `cartes_bancaires`
+    CartesBancaires,
+    /// `mada`
+    Mada,
+    /// `not_applicable`
+    NotApplicable,
     /// A value that this version does not know, as it came.
     Unknown(String),
 }
@@ -669,6 +1464,22 @@ impl Brand {
         "jcb",
         "diners_club",
         "other",
+        "bancontact",
+        "cmr_falabella",
+        "tarjeta_naranja",
+        "nativa",
+        "cencosud",
+        "cabal",
+        "argencard",
+        "elo",
+        "hipercard",
+        "carnet",
+        "rupay",
+        "maestro",
+        "dankort",
+        "cartes_bancaires",
+        "mada",
+        "not_applicable",
     ];
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
@@ -680,6 +1491,22 @@ impl Brand {
             Self::Jcb => "jcb",
             Self::DinersClub => "diners_club",
             Self::Other => "other",
+            Self::Bancontact => "bancontact",
+            Self::CmrFalabella => "cmr_falabella",
+            Self::TarjetaNaranja => "tarjeta_naranja",
+            Self::Nativa => "nativa",
+            Self::Cencosud => "cencosud",
+            Self::Cabal => "cabal",
+            Self::Argencard => "argencard",
+            Self::Elo => "elo",
+            Self::Hipercard => "hipercard",
+            Self::Carnet => "carnet",
+            Self::Rupay => "rupay",
+            Self::Maestro => "maestro",
+            Self::Dankort => "dankort",
+            Self::CartesBancaires => "cartes_bancaires",
+            Self::Mada => "mada",
+            Self::NotApplicable => "not_applicable",
             Self::Unknown(value) => value,
         }
     }
@@ -694,6 +1521,22 @@ impl Brand {
             "jcb" => Self::Jcb,
             "diners_club" => Self::DinersClub,
             "other" => Self::Other,
+            "bancontact" => Self::Bancontact,
+            "cmr_falabella" => Self::CmrFalabella,
+            "tarjeta_naranja" => Self::TarjetaNaranja,
+            "nativa" => Self::Nativa,
+            "cencosud" => Self::Cencosud,
+            "cabal" => Self::Cabal,
+            "argencard" => Self::Argencard,
+            "elo" => Self::Elo,
+            "hipercard" => Self::Hipercard,
+            "carnet" => Self::Carnet,
+            "rupay" => Self::Rupay,
+            "maestro" => Self::Maestro,
+            "dankort" => Self::Dankort,
+            "cartes_bancaires" => Self::CartesBancaires,
+            "mada" => Self::Mada,
+            "not_applicable" => Self::NotApplicable,
             other => Self::Unknown(other.to_owned()),
         }
     }
@@ -761,18 +1604,29 @@ pub enum AccountType {
     Checking,
     /// A savings account.
     Savings,
+    /// `business_checking`
+    BusinessChecking,
+    /// `current`
+    Current,
     /// A value that this version does not know, as it came.
     Unknown(String),
 }
 
 impl AccountType {
     /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["checking", "savings"];
+    pub const VALUES: &'static [&'static str] = &[
+        "checking",
+        "savings",
+        "business_checking",
+        "current",
+    ];
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Checking => "checking",
             Self::Savings => "savings",
+            Self::BusinessChecking => "business_checking",
+            Self::Current => "current",
             Self::Unknown(value) => value,
         }
     }
@@ -782,17 +1636,767 @@ impl AccountType {
         match value {
             "checking" => Self::Checking,
             "savings" => Self::Savings,
+            "business_checking" => Self::BusinessChecking,
+            "current" => Self::Current,
             other => Self::Unknown(other.to_owned()),
         }
     }
 }
 open_enum!(AccountType);
 
+/// Brands of cards that can be named when a card is added.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum CardBrand {
+    /// `visa`
+    Visa,
+    /// `mastercard`
+    Mastercard,
+    /// `american_express`
+    AmericanExpress,
+    /// `discover`
+    Discover,
+    /// `jcb`
+    Jcb,
+    /// `diners_club`
+    DinersClub,
+    /// `other`
+    Other,
+    /// `bancontact`
+    Bancontact,
+    /// `cmr_falabella`
+    CmrFalabella,
+    /// `tarjeta_naranja`
+    TarjetaNaranja,
+    /// `nativa`
+    Nativa,
+    /// `cencosud`
+    Cencosud,
+    /// `cabal`
+    Cabal,
+    /// `argencard`
+    Argencard,
+    /// `elo`
+    Elo,
+    /// `hipercard`
+    Hipercard,
+    /// `carnet`
+    Carnet,
+    /// `rupay`
+    Rupay,
+    /// `maestro`
+    Maestro,
+    /// `dankort`
+    Dankort,
+    /// `cartes_bancaires`
+    CartesBancaires,
+    /// `mada`
+    Mada,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl CardBrand {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "visa",
+        "mastercard",
+        "american_express",
+        "discover",
+        "jcb",
+        "diners_club",
+        "other",
+        "bancontact",
+        "cmr_falabella",
+        "tarjeta_naranja",
+        "nativa",
+        "cencosud",
+        "cabal",
+        "argencard",
+        "elo",
+        "hipercard",
+        "carnet",
+        "rupay",
+        "maestro",
+        "dankort",
+        "cartes_bancaires",
+        "mada",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Visa => "visa",
+            Self::Mastercard => "mastercard",
+            Self::AmericanExpress => "american_express",
+            Self::Discover => "discover",
+            Self::Jcb => "jcb",
+            Self::DinersClub => "diners_club",
+            Self::Other => "other",
+            Self::Bancontact => "bancontact",
+            Self::CmrFalabella => "cmr_falabella",
+            Self::TarjetaNaranja => "tarjeta_naranja",
+            Self::Nativa => "nativa",
+            Self::Cencosud => "cencosud",
+            Self::Cabal => "cabal",
+            Self::Argencard => "argencard",
+            Self::Elo => "elo",
+            Self::Hipercard => "hipercard",
+            Self::Carnet => "carnet",
+            Self::Rupay => "rupay",
+            Self::Maestro => "maestro",
+            Self::Dankort => "dankort",
+            Self::CartesBancaires => "cartes_bancaires",
+            Self::Mada => "mada",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "visa" => Self::Visa,
+            "mastercard" => Self::Mastercard,
+            "american_express" => Self::AmericanExpress,
+            "discover" => Self::Discover,
+            "jcb" => Self::Jcb,
+            "diners_club" => Self::DinersClub,
+            "other" => Self::Other,
+            "bancontact" => Self::Bancontact,
+            "cmr_falabella" => Self::CmrFalabella,
+            "tarjeta_naranja" => Self::TarjetaNaranja,
+            "nativa" => Self::Nativa,
+            "cencosud" => Self::Cencosud,
+            "cabal" => Self::Cabal,
+            "argencard" => Self::Argencard,
+            "elo" => Self::Elo,
+            "hipercard" => Self::Hipercard,
+            "carnet" => Self::Carnet,
+            "rupay" => Self::Rupay,
+            "maestro" => Self::Maestro,
+            "dankort" => Self::Dankort,
+            "cartes_bancaires" => Self::CartesBancaires,
+            "mada" => Self::Mada,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(CardBrand);
+
+/// Ways in which a card is funded that can be named when it is added.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum CardFundingType {
+    /// `credit`
+    Credit,
+    /// `debit`
+    Debit,
+    /// `prepaid`
+    Prepaid,
+    /// `not_known`
+    NotKnown,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl CardFundingType {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "credit",
+        "debit",
+        "prepaid",
+        "not_known",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Credit => "credit",
+            Self::Debit => "debit",
+            Self::Prepaid => "prepaid",
+            Self::NotKnown => "not_known",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "credit" => Self::Credit,
+            "debit" => Self::Debit,
+            "prepaid" => Self::Prepaid,
+            "not_known" => Self::NotKnown,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(CardFundingType);
+
+/// Networks that can be preferred.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum PreferredScheme {
+    /// `cartes_bancaires`
+    CartesBancaires,
+    /// `mastercard`
+    Mastercard,
+    /// `visa`
+    Visa,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl PreferredScheme {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "cartes_bancaires",
+        "mastercard",
+        "visa",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::CartesBancaires => "cartes_bancaires",
+            Self::Mastercard => "mastercard",
+            Self::Visa => "visa",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "cartes_bancaires" => Self::CartesBancaires,
+            "mastercard" => Self::Mastercard,
+            "visa" => Self::Visa,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(PreferredScheme);
+
+/// Kinds of payment method of a payment intent.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum PaymentMethodType {
+    /// `card`
+    Card,
+    /// `ideal`
+    Ideal,
+    /// `sofort`
+    Sofort,
+    /// `bancontact`
+    Bancontact,
+    /// `google_pay`
+    GooglePay,
+    /// `dotpay`
+    Dotpay,
+    /// `giropay`
+    Giropay,
+    /// `apple_pay`
+    ApplePay,
+    /// `upi`
+    Upi,
+    /// `netbanking_emandates`
+    NetbankingEmandates,
+    /// `paypal_express_checkout`
+    PaypalExpressCheckout,
+    /// `direct_debit`
+    DirectDebit,
+    /// `boleto`
+    Boleto,
+    /// `venmo`
+    Venmo,
+    /// `amazon_payments`
+    AmazonPayments,
+    /// `pay_to`
+    PayTo,
+    /// `faster_payments`
+    FasterPayments,
+    /// `sepa_instant_transfer`
+    SepaInstantTransfer,
+    /// `klarna_pay_now`
+    KlarnaPayNow,
+    /// `online_banking_poland`
+    OnlineBankingPoland,
+    /// `payconiq_by_bancontact`
+    PayconiqByBancontact,
+    /// `electronic_payment_standard`
+    ElectronicPaymentStandard,
+    /// `kbc_payment_button`
+    KbcPaymentButton,
+    /// `pay_by_bank`
+    PayByBank,
+    /// `trustly`
+    Trustly,
+    /// `stablecoin`
+    Stablecoin,
+    /// `kakao_pay`
+    KakaoPay,
+    /// `naver_pay`
+    NaverPay,
+    /// `revolut_pay`
+    RevolutPay,
+    /// `cash_app_pay`
+    CashAppPay,
+    /// `wechat_pay`
+    WechatPay,
+    /// `alipay`
+    Alipay,
+    /// `twint`
+    Twint,
+    /// `go_pay`
+    GoPay,
+    /// `grab_pay`
+    GrabPay,
+    /// `pay_co`
+    PayCo,
+    /// `after_pay`
+    AfterPay,
+    /// `swish`
+    Swish,
+    /// `payme`
+    Payme,
+    /// `pix`
+    Pix,
+    /// `klarna`
+    Klarna,
+    /// `alipay_hk`
+    AlipayHk,
+    /// `paypay`
+    Paypay,
+    /// `gcash`
+    Gcash,
+    /// `south_korean_cards`
+    SouthKoreanCards,
+    /// `paynow`
+    Paynow,
+    /// `bizum`
+    Bizum,
+    /// `promptpay`
+    Promptpay,
+    /// `dana`
+    Dana,
+    /// `touch_n_go`
+    TouchNGo,
+    /// `tamara`
+    Tamara,
+    /// `qpay`
+    Qpay,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl PaymentMethodType {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "card",
+        "ideal",
+        "sofort",
+        "bancontact",
+        "google_pay",
+        "dotpay",
+        "giropay",
+        "apple_pay",
+        "upi",
+        "netbanking_emandates",
+        "paypal_express_checkout",
+        "direct_debit",
+        "boleto",
+        "venmo",
+        "amazon_payments",
+        "pay_to",
+        "faster_payments",
+        "sepa_instant_transfer",
+        "klarna_pay_now",
+        "online_banking_poland",
+        "payconiq_by_bancontact",
+        "electronic_payment_standard",
+        "kbc_payment_button",
+        "pay_by_bank",
+        "trustly",
+        "stablecoin",
+        "kakao_pay",
+        "naver_pay",
+        "revolut_pay",
+        "cash_app_pay",
+        "wechat_pay",
+        "alipay",
+        "twint",
+        "go_pay",
+        "grab_pay",
+        "pay_co",
+        "after_pay",
+        "swish",
+        "payme",
+        "pix",
+        "klarna",
+        "alipay_hk",
+        "paypay",
+        "gcash",
+        "south_korean_cards",
+        "paynow",
+        "bizum",
+        "promptpay",
+        "dana",
+        "touch_n_go",
+        "tamara",
+        "qpay",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Card => "card",
+            Self::Ideal => "ideal",
+            Self::Sofort => "sofort",
+            Self::Bancontact => "bancontact",
+            Self::GooglePay => "google_pay",
+            Self::Dotpay => "dotpay",
+            Self::Giropay => "giropay",
+            Self::ApplePay => "apple_pay",
+            Self::Upi => "upi",
+            Self::NetbankingEmandates => "netbanking_emandates",
+            Self::PaypalExpressCheckout => "paypal_express_checkout",
+            Self::DirectDebit => "direct_debit",
+            Self::Boleto => "boleto",
+            Self::Venmo => "venmo",
+            Self::AmazonPayments => "amazon_payments",
+            Self::PayTo => "pay_to",
+            Self::FasterPayments => "faster_payments",
+            Self::SepaInstantTransfer => "sepa_instant_transfer",
+            Self::KlarnaPayNow => "klarna_pay_now",
+            Self::OnlineBankingPoland => "online_banking_poland",
+            Self::PayconiqByBancontact => "payconiq_by_bancontact",
+            Self::ElectronicPaymentStandard => "electronic_payment_standard",
+            Self::KbcPaymentButton => "kbc_payment_button",
+            Self::PayByBank => "pay_by_bank",
+            Self::Trustly => "trustly",
+            Self::Stablecoin => "stablecoin",
+            Self::KakaoPay => "kakao_pay",
+            Self::NaverPay => "naver_pay",
+            Self::RevolutPay => "revolut_pay",
+            Self::CashAppPay => "cash_app_pay",
+            Self::WechatPay => "wechat_pay",
+            Self::Alipay => "alipay",
+            Self::Twint => "twint",
+            Self::GoPay => "go_pay",
+            Self::GrabPay => "grab_pay",
+            Self::PayCo => "pay_co",
+            Self::AfterPay => "after_pay",
+            Self::Swish => "swish",
+            Self::Payme => "payme",
+            Self::Pix => "pix",
+            Self::Klarna => "klarna",
+            Self::AlipayHk => "alipay_hk",
+            Self::Paypay => "paypay",
+            Self::Gcash => "gcash",
+            Self::SouthKoreanCards => "south_korean_cards",
+            Self::Paynow => "paynow",
+            Self::Bizum => "bizum",
+            Self::Promptpay => "promptpay",
+            Self::Dana => "dana",
+            Self::TouchNGo => "touch_n_go",
+            Self::Tamara => "tamara",
+            Self::Qpay => "qpay",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "card" => Self::Card,
+            "ideal" => Self::Ideal,
+            "sofort" => Self::Sofort,
+            "bancontact" => Self::Bancontact,
+            "google_pay" => Self::GooglePay,
+            "dotpay" => Self::Dotpay,
+            "giropay" => Self::Giropay,
+            "apple_pay" => Self::ApplePay,
+            "upi" => Self::Upi,
+            "netbanking_emandates" => Self::NetbankingEmandates,
+            "paypal_express_checkout" => Self::PaypalExpressCheckout,
+            "direct_debit" => Self::DirectDebit,
+            "boleto" => Self::Boleto,
+            "venmo" => Self::Venmo,
+            "amazon_payments" => Self::AmazonPayments,
+            "pay_to" => Self::PayTo,
+            "faster_payments" => Self::FasterPayments,
+            "sepa_instant_transfer" => Self::SepaInstantTransfer,
+            "klarna_pay_now" => Self::KlarnaPayNow,
+            "online_banking_poland" => Self::OnlineBankingPoland,
+            "payconiq_by_bancontact" => Self::PayconiqByBancontact,
+            "electronic_payment_standard" => Self::ElectronicPaymentStandard,
+            "kbc_payment_button" => Self::KbcPaymentButton,
+            "pay_by_bank" => Self::PayByBank,
+            "trustly" => Self::Trustly,
+            "stablecoin" => Self::Stablecoin,
+            "kakao_pay" => Self::KakaoPay,
+            "naver_pay" => Self::NaverPay,
+            "revolut_pay" => Self::RevolutPay,
+            "cash_app_pay" => Self::CashAppPay,
+            "wechat_pay" => Self::WechatPay,
+            "alipay" => Self::Alipay,
+            "twint" => Self::Twint,
+            "go_pay" => Self::GoPay,
+            "grab_pay" => Self::GrabPay,
+            "pay_co" => Self::PayCo,
+            "after_pay" => Self::AfterPay,
+            "swish" => Self::Swish,
+            "payme" => Self::Payme,
+            "pix" => Self::Pix,
+            "klarna" => Self::Klarna,
+            "alipay_hk" => Self::AlipayHk,
+            "paypay" => Self::Paypay,
+            "gcash" => Self::Gcash,
+            "south_korean_cards" => Self::SouthKoreanCards,
+            "paynow" => Self::Paynow,
+            "bizum" => Self::Bizum,
+            "promptpay" => Self::Promptpay,
+            "dana" => Self::Dana,
+            "touch_n_go" => Self::TouchNGo,
+            "tamara" => Self::Tamara,
+            "qpay" => Self::Qpay,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(PaymentMethodType);
+
+/// Kinds of voucher.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum VoucherType {
+    /// `boleto`
+    Boleto,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl VoucherType {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &["boleto"];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Boleto => "boleto",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "boleto" => Self::Boleto,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(VoucherType);
+
+/// Who holds an account.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum AccountHolderType {
+    /// `individual`
+    Individual,
+    /// `company`
+    Company,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl AccountHolderType {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &["individual", "company"];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Individual => "individual",
+            Self::Company => "company",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "individual" => Self::Individual,
+            "company" => Self::Company,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(AccountHolderType);
+
+/// Ways to authorise electronic checks.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum EcheckType {
+    /// `web`
+    Web,
+    /// `ppd`
+    Ppd,
+    /// `ccd`
+    Ccd,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl EcheckType {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &["web", "ppd", "ccd"];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Web => "web",
+            Self::Ppd => "ppd",
+            Self::Ccd => "ccd",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "web" => Self::Web,
+            "ppd" => Self::Ppd,
+            "ccd" => Self::Ccd,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(EcheckType);
+
+/// Schemes of direct debit.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum DirectDebitScheme {
+    /// `ach`
+    Ach,
+    /// `bacs`
+    Bacs,
+    /// `sepa_core`
+    SepaCore,
+    /// `autogiro`
+    Autogiro,
+    /// `becs`
+    Becs,
+    /// `becs_nz`
+    BecsNz,
+    /// `pad`
+    Pad,
+    /// `not_applicable`
+    NotApplicable,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl DirectDebitScheme {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "ach",
+        "bacs",
+        "sepa_core",
+        "autogiro",
+        "becs",
+        "becs_nz",
+        "pad",
+        "not_applicable",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ach => "ach",
+            Self::Bacs => "bacs",
+            Self::SepaCore => "sepa_core",
+            Self::Autogiro => "autogiro",
+            Self::Becs => "becs",
+            Self::BecsNz => "becs_nz",
+            Self::Pad => "pad",
+            Self::NotApplicable => "not_applicable",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "ach" => Self::Ach,
+            "bacs" => Self::Bacs,
+            "sepa_core" => Self::SepaCore,
+            "autogiro" => Self::Autogiro,
+            "becs" => Self::Becs,
+            "becs_nz" => Self::BecsNz,
+            "pad" => Self::Pad,
+            "not_applicable" => Self::NotApplicable,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(DirectDebitScheme);
+
+/// How far an address has been validated.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum ValidationStatus {
+    /// `not_validated`
+    NotValidated,
+    /// `valid`
+    Valid,
+    /// `partially_valid`
+    PartiallyValid,
+    /// `invalid`
+    Invalid,
+    /// A value that this version does not know, as it came.
+    Unknown(String),
+}
+
+impl ValidationStatus {
+    /// The documented values, on the wire.
+    pub const VALUES: &'static [&'static str] = &[
+        "not_validated",
+        "valid",
+        "partially_valid",
+        "invalid",
+    ];
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NotValidated => "not_validated",
+            Self::Valid => "valid",
+            Self::PartiallyValid => "partially_valid",
+            Self::Invalid => "invalid",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    /// The value of a text from the wire.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "not_validated" => Self::NotValidated,
+            "valid" => Self::Valid,
+            "partially_valid" => Self::PartiallyValid,
+            "invalid" => Self::Invalid,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+open_enum!(ValidationStatus);
+
 /// What can be called; [`Client::payment_sources`](crate::Client::payment_sources) gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentSources<'c>(pub(crate) &'c Connection);
 
 impl PaymentSources<'_> {
+    /// Adds a bank account to a customer from its own details, to be debited directly.
+    ///
+    /// `POST /payment_sources/create_bank_account`, takes an idempotency key. Source:
+    /// `payment-sources`.
+    pub fn create_bank_account(&self) -> create_bank_account::NeedsCustomerId {
+        create_bank_account::NeedsCustomerId(
+            Call::new(self.0, &create_bank_account::OPERATION),
+        )
+    }
+
     /// Adds a payment source to a customer from a single-use token of a gateway.
     ///
     /// The token stands for the customer's payment details. To get one, send the details to the gateway
@@ -830,6 +2434,27 @@ impl PaymentSources<'_> {
     pub fn create_using_temp_token(&self) -> create_using_temp_token::NeedsCustomerId {
         create_using_temp_token::NeedsCustomerId(
             Call::new(self.0, &create_using_temp_token::OPERATION),
+        )
+    }
+
+    /// Adds a payment source to a customer from a token that Chargebee made of the payment details.
+    ///
+    /// `POST /payment_sources/create_using_token`, takes an idempotency key. Source: `payment-sources`.
+    pub fn create_using_token(&self) -> create_using_token::NeedsCustomerId {
+        create_using_token::NeedsCustomerId(
+            Call::new(self.0, &create_using_token::OPERATION),
+        )
+    }
+
+    /// Adds a payment source to a customer that is paid by voucher.
+    ///
+    /// `POST /payment_sources/create_voucher_payment_source`, takes an idempotency key. Source:
+    /// `payment-sources`.
+    pub fn create_voucher_payment_source(
+        &self,
+    ) -> create_voucher_payment_source::NeedsCustomerId {
+        create_voucher_payment_source::NeedsCustomerId(
+            Call::new(self.0, &create_voucher_payment_source::OPERATION),
         )
     }
 
@@ -929,6 +2554,18 @@ impl PaymentSources<'_> {
         create_card::NeedsCustomerId(Call::new(self.0, &create_card::OPERATION))
     }
 
+    /// Adds a payment source to a customer from a payment intent that has been authorised.
+    ///
+    /// `POST /payment_sources/create_using_payment_intent`, takes an idempotency key. Source:
+    /// `payment-sources`.
+    pub fn create_using_payment_intent(
+        &self,
+    ) -> create_using_payment_intent::NeedsCustomerId {
+        create_using_payment_intent::NeedsCustomerId(
+            Call::new(self.0, &create_using_payment_intent::OPERATION),
+        )
+    }
+
     /// Changes details of a card, such as its billing address or expiry date.
     ///
     /// Only what changes has to be given. Chargebee and the payment gateway stay in step: the details
@@ -974,6 +2611,20 @@ impl PaymentSources<'_> {
         )
     }
 
+    /// Verifies a bank account by the two small amounts that were credited to it.
+    ///
+    /// `POST /payment_sources/{cust-payment-source-id}/verify_bank_account`, takes an idempotency key.
+    /// Source: `payment-sources`.
+    pub fn verify_bank_account(
+        &self,
+        cust_payment_source_id: impl Into<PathId>,
+    ) -> verify_bank_account::NeedsAmount1 {
+        verify_bank_account::NeedsAmount1(
+            Call::new(self.0, &verify_bank_account::OPERATION)
+                .id(cust_payment_source_id.into()),
+        )
+    }
+
     /// Fetches one payment source by its id.
     ///
     /// `GET /payment_sources/{cust_payment_source_id}`. Source: `payment-sources`.
@@ -1012,6 +2663,20 @@ impl PaymentSources<'_> {
     /// ```
     pub fn list(&self) -> list::List {
         list::List(Call::new(self.0, &list::OPERATION))
+    }
+
+    /// Lists what gateways know the payment source by, page by page.
+    ///
+    /// `GET /payment_sources/{cust-payment-source-id}/gateway_payment_method_tokens`. Source:
+    /// `payment-sources`.
+    pub fn list_gateway_tokens_for_payment_source(
+        &self,
+        cust_payment_source_id: impl Into<PathId>,
+    ) -> list_gateway_tokens_for_payment_source::ListGatewayTokensForPaymentSource {
+        list_gateway_tokens_for_payment_source::ListGatewayTokensForPaymentSource(
+            Call::new(self.0, &list_gateway_tokens_for_payment_source::OPERATION)
+                .id(cust_payment_source_id.into()),
+        )
     }
 
     /// Moves a card from the gateway account that it is stored with to another one.
@@ -1062,6 +2727,20 @@ impl PaymentSources<'_> {
     ) -> switch_gateway_account::NeedsGatewayAccountId {
         switch_gateway_account::NeedsGatewayAccountId(
             Call::new(self.0, &switch_gateway_account::OPERATION)
+                .id(cust_payment_source_id.into()),
+        )
+    }
+
+    /// Changes the holder's details of a bank account.
+    ///
+    /// `POST /payment_sources/{cust-payment-source-id}/update_bank_account`, takes an idempotency key.
+    /// Source: `payment-sources`.
+    pub fn update_bank_account(
+        &self,
+        cust_payment_source_id: impl Into<PathId>,
+    ) -> update_bank_account::UpdateBankAccount {
+        update_bank_account::UpdateBankAccount(
+            Call::new(self.0, &update_bank_account::OPERATION)
                 .id(cust_payment_source_id.into()),
         )
     }
@@ -1129,6 +2808,250 @@ impl PaymentSources<'_> {
             Call::new(self.0, &delete::OPERATION).id(cust_payment_source_id.into()),
         )
     }
+
+    /// Deletes a payment source here, and leaves it with the gateway.
+    ///
+    /// `POST /payment_sources/{cust-payment-source-id}/delete_local`, takes an idempotency key. Source:
+    /// `payment-sources`.
+    pub fn delete_local(
+        &self,
+        cust_payment_source_id: impl Into<PathId>,
+    ) -> delete_local::DeleteLocal {
+        delete_local::DeleteLocal(
+            Call::new(self.0, &delete_local::OPERATION).id(cust_payment_source_id.into()),
+        )
+    }
+}
+
+/// A call of [`PaymentSources::create_bank_account`]: its parameters and its answer.
+pub mod create_bank_account {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "create_bank_account",
+        method: Method::Post,
+        path: "/payment_sources/create_bank_account",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[
+            Param::text("customer_id").required().max_chars(50),
+            Param::text("issuing_country").max_chars(50),
+            Param::boolean("replace_primary_payment_source"),
+            Param::text("bank_account[gateway_account_id]").max_chars(50),
+            Param::text("bank_account[iban]").min_chars(10).max_chars(50).sensitive(),
+            Param::text("bank_account[first_name]").max_chars(150),
+            Param::text("bank_account[last_name]").max_chars(150),
+            Param::text("bank_account[company]").max_chars(250),
+            Param::text("bank_account[email]").max_chars(70),
+            Param::text("bank_account[phone]").max_chars(50),
+            Param::text("bank_account[bank_name]").max_chars(100),
+            Param::text("bank_account[account_number]")
+                .min_chars(4)
+                .max_chars(17)
+                .sensitive(),
+            Param::text("bank_account[routing_number]").min_chars(3).max_chars(9),
+            Param::text("bank_account[bank_code]").max_chars(20),
+            Param::one_of("bank_account[account_type]", super::AccountType::VALUES),
+            Param::one_of(
+                "bank_account[account_holder_type]",
+                super::AccountHolderType::VALUES,
+            ),
+            Param::one_of("bank_account[echeck_type]", super::EcheckType::VALUES),
+            Param::text("bank_account[swedish_identity_number]")
+                .min_chars(10)
+                .max_chars(13),
+            Param::json("bank_account[billing_address]"),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// Still needs `customer_id`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsCustomerId(pub(super) Call);
+
+    impl NeedsCustomerId {
+        /// Identifies the customer. Required. At most 50 characters.
+        pub fn customer_id(self, value: impl Into<String>) -> CreateBankAccount {
+            CreateBankAccount(self.0.set("customer_id", value.into()))
+        }
+    }
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateBankAccount(Call);
+
+    impl CreateBankAccount {
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        pub fn issuing_country(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("issuing_country", value.into()))
+        }
+
+        /// Whether the new payment source takes the place of the customer's primary one.
+        pub fn replace_primary_payment_source(
+            self,
+            value: impl Into<Field<bool>>,
+        ) -> Self {
+            Self(self.0.set("replace_primary_payment_source", value.into()))
+        }
+
+        /// The bank account. On the wire: `bank_account[…]`.
+        pub fn bank_account(self, group: BankAccount) -> Self {
+            Self(self.0.group("bank_account", group.0))
+        }
+    }
+
+    request!(CreateBankAccount -> Response);
+
+    /// The bank account. The parameters `bank_account[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct BankAccount(Group);
+
+    impl BankAccount {
+        /// An empty group.
+        pub fn new() -> Self {
+            Self(Group::new())
+        }
+
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters. On
+        /// the wire: `bank_account[gateway_account_id]`.
+        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[gateway_account_id]", value.into()))
+        }
+
+        /// International number of the account. 10 to 50 characters. On the wire: `bank_account[iban]`.
+        pub fn iban(self, value: impl Into<Field<AccountNumber>>) -> Self {
+            Self(self.0.set("bank_account[iban]", value.into()))
+        }
+
+        /// First name of the holder. At most 150 characters. On the wire: `bank_account[first_name]`.
+        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[first_name]", value.into()))
+        }
+
+        /// Last name of the holder. At most 150 characters. On the wire: `bank_account[last_name]`.
+        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[last_name]", value.into()))
+        }
+
+        /// Name of the company. At most 250 characters. On the wire: `bank_account[company]`.
+        pub fn company(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[company]", value.into()))
+        }
+
+        /// Email address of the holder. At most 70 characters. On the wire: `bank_account[email]`.
+        pub fn email(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[email]", value.into()))
+        }
+
+        /// Phone number. At most 50 characters. On the wire: `bank_account[phone]`.
+        pub fn phone(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[phone]", value.into()))
+        }
+
+        /// Name of the bank. At most 100 characters. On the wire: `bank_account[bank_name]`.
+        pub fn bank_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[bank_name]", value.into()))
+        }
+
+        /// Number of the account. 4 to 17 characters. On the wire: `bank_account[account_number]`.
+        pub fn account_number(self, value: impl Into<Field<AccountNumber>>) -> Self {
+            Self(self.0.set("bank_account[account_number]", value.into()))
+        }
+
+        /// Number that the bank is routed by. 3 to 9 characters. On the wire:
+        /// `bank_account[routing_number]`.
+        pub fn routing_number(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[routing_number]", value.into()))
+        }
+
+        /// Code of the bank. At most 20 characters. On the wire: `bank_account[bank_code]`.
+        pub fn bank_code(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[bank_code]", value.into()))
+        }
+
+        /// Kind of account. On the wire: `bank_account[account_type]`.
+        pub fn account_type(self, value: impl Into<Field<super::AccountType>>) -> Self {
+            Self(self.0.set("bank_account[account_type]", value.into()))
+        }
+
+        /// Whether a person or a company holds the account. On the wire:
+        /// `bank_account[account_holder_type]`.
+        pub fn account_holder_type(
+            self,
+            value: impl Into<Field<super::AccountHolderType>>,
+        ) -> Self {
+            Self(self.0.set("bank_account[account_holder_type]", value.into()))
+        }
+
+        /// How the holder authorised electronic checks. On the wire: `bank_account[echeck_type]`.
+        pub fn echeck_type(self, value: impl Into<Field<super::EcheckType>>) -> Self {
+            Self(self.0.set("bank_account[echeck_type]", value.into()))
+        }
+
+        /// Swedish identity number of the holder; for accounts debited by Autogiro. 10 to 13 characters. On
+        /// the wire: `bank_account[swedish_identity_number]`.
+        pub fn swedish_identity_number(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[swedish_identity_number]", value.into()))
+        }
+
+        /// Address that the payment source is billed to. On the wire: `bank_account[billing_address]`.
+        pub fn billing_address(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("bank_account[billing_address]", value.into()))
+        }
+    }
+
+    impl Default for BankAccount {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    /// What `create_bank_account` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The customer.
+        pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                customer: members.required("customer")?,
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("customer", &self.customer);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_using_temp_token`]: its parameters and its answer.
@@ -1148,8 +3071,10 @@ pub mod create_using_temp_token {
             Param::text("customer_id").required().max_chars(50),
             Param::text("gateway_account_id").max_chars(50),
             Param::one_of("type", super::Type::VALUES).required(),
-            Param::text("tmp_token").required().max_chars(150).sensitive(),
+            Param::text("tmp_token").required().max_chars(65000).sensitive(),
+            Param::text("issuing_country").max_chars(50),
             Param::boolean("replace_primary_payment_source"),
+            Param::json("additional_information"),
         ],
         filters: &[],
         sort_by: &[],
@@ -1186,7 +3111,7 @@ pub mod create_using_temp_token {
 
     impl NeedsTmpToken {
         /// The single-use token that the vault or gateway gave for the payment details. Required. At most
-        /// 150 characters.
+        /// 65,000 characters.
         pub fn tmp_token(self, value: impl Into<Token>) -> CreateUsingTempToken {
             CreateUsingTempToken(self.0.set("tmp_token", value.into()))
         }
@@ -1203,7 +3128,122 @@ pub mod create_using_temp_token {
             Self(self.0.set("gateway_account_id", value.into()))
         }
 
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        pub fn issuing_country(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("issuing_country", value.into()))
+        }
+
         /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
+        pub fn replace_primary_payment_source(
+            self,
+            value: impl Into<Field<bool>>,
+        ) -> Self {
+            Self(self.0.set("replace_primary_payment_source", value.into()))
+        }
+
+        /// More details, as a gateway asks for them.
+        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("additional_information", value.into()))
+        }
+    }
+
+    request!(CreateUsingTempToken -> Response);
+
+    /// What `create_using_temp_token` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The customer.
+        pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                customer: members.required("customer")?,
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("customer", &self.customer);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
+}
+
+/// A call of [`PaymentSources::create_using_token`]: its parameters and its answer.
+pub mod create_using_token {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "create_using_token",
+        method: Method::Post,
+        path: "/payment_sources/create_using_token",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[
+            Param::text("customer_id").required().max_chars(50),
+            Param::boolean("replace_primary_payment_source"),
+            Param::text("token_id").required().max_chars(40).sensitive(),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// Still needs `customer_id`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsCustomerId(pub(super) Call);
+
+    impl NeedsCustomerId {
+        /// Identifies the customer. Required. At most 50 characters.
+        pub fn customer_id(self, value: impl Into<String>) -> NeedsTokenId {
+            NeedsTokenId(self.0.set("customer_id", value.into()))
+        }
+    }
+
+    /// Still needs `token_id`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsTokenId(Call);
+
+    impl NeedsTokenId {
+        /// Identifies the token that Chargebee made of the payment details. Required. At most 40
+        /// characters.
+        pub fn token_id(self, value: impl Into<Token>) -> CreateUsingToken {
+            CreateUsingToken(self.0.set("token_id", value.into()))
+        }
+    }
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateUsingToken(Call);
+
+    impl CreateUsingToken {
+        /// Whether the new payment source takes the place of the customer's primary one.
         pub fn replace_primary_payment_source(
             self,
             value: impl Into<Field<bool>>,
@@ -1212,9 +3252,139 @@ pub mod create_using_temp_token {
         }
     }
 
-    request!(CreateUsingTempToken -> Response);
+    request!(CreateUsingToken -> Response);
 
-    /// What `create_using_temp_token` answers with.
+    /// What `create_using_token` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The customer.
+        pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                customer: members.required("customer")?,
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("customer", &self.customer);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
+}
+
+/// A call of [`PaymentSources::create_voucher_payment_source`]: its parameters and its answer.
+pub mod create_voucher_payment_source {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "create_voucher_payment_source",
+        method: Method::Post,
+        path: "/payment_sources/create_voucher_payment_source",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[
+            Param::text("customer_id").required().max_chars(50),
+            Param::one_of(
+                    "voucher_payment_source[voucher_type]",
+                    super::VoucherType::VALUES,
+                )
+                .required(),
+            Param::text("voucher_payment_source[gateway_account_id]").max_chars(50),
+            Param::text("voucher_payment_source[tax_id]").max_chars(20),
+            Param::json("voucher_payment_source[billing_address]"),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// Still needs `customer_id`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsCustomerId(pub(super) Call);
+
+    impl NeedsCustomerId {
+        /// Identifies the customer. Required. At most 50 characters.
+        pub fn customer_id(
+            self,
+            value: impl Into<String>,
+        ) -> CreateVoucherPaymentSource {
+            CreateVoucherPaymentSource(self.0.set("customer_id", value.into()))
+        }
+    }
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateVoucherPaymentSource(Call);
+
+    impl CreateVoucherPaymentSource {
+        /// The voucher. On the wire: `voucher_payment_source[…]`.
+        pub fn voucher_payment_source(self, group: VoucherPaymentSource) -> Self {
+            Self(self.0.group("voucher_payment_source", group.0))
+        }
+    }
+
+    request!(CreateVoucherPaymentSource -> Response);
+
+    /// The voucher. The parameters `voucher_payment_source[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct VoucherPaymentSource(Group);
+
+    impl VoucherPaymentSource {
+        /// Kind of voucher. Required. On the wire: `voucher_payment_source[voucher_type]`.
+        pub fn voucher_type(value: super::VoucherType) -> VoucherPaymentSource {
+            VoucherPaymentSource(
+                Group::new().set("voucher_payment_source[voucher_type]", value),
+            )
+        }
+
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters. On
+        /// the wire: `voucher_payment_source[gateway_account_id]`.
+        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("voucher_payment_source[gateway_account_id]", value.into()))
+        }
+
+        /// Tax number of the customer. At most 20 characters. On the wire:
+        /// `voucher_payment_source[tax_id]`.
+        pub fn tax_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("voucher_payment_source[tax_id]", value.into()))
+        }
+
+        /// Address that the payment source is billed to. On the wire:
+        /// `voucher_payment_source[billing_address]`.
+        pub fn billing_address(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("voucher_payment_source[billing_address]", value.into()))
+        }
+    }
+
+    /// What `create_voucher_payment_source` answers with.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Response {
@@ -1272,8 +3442,32 @@ pub mod create_using_permanent_token {
             Param::text("customer_id").required().max_chars(50),
             Param::one_of("type", super::Type::VALUES).required(),
             Param::text("gateway_account_id").max_chars(50),
-            Param::text("reference_id").required().max_chars(50),
+            Param::text("reference_id").max_chars(200),
+            Param::text("issuing_country").max_chars(50),
             Param::boolean("replace_primary_payment_source"),
+            Param::text("payment_method_token").max_chars(100).sensitive(),
+            Param::text("customer_profile_token").max_chars(100).sensitive(),
+            Param::text("network_transaction_id").max_chars(100),
+            Param::text("mandate_id").max_chars(100),
+            Param::boolean("skip_retrieval"),
+            Param::json("additional_information"),
+            Param::text("card[last4]").min_chars(4).max_chars(4),
+            Param::text("card[iin]").min_chars(6).max_chars(6),
+            Param::integer("card[expiry_month]").min(1).max(12),
+            Param::integer("card[expiry_year]"),
+            Param::one_of("card[brand]", super::CardBrand::VALUES),
+            Param::one_of("card[funding_type]", super::CardFundingType::VALUES),
+            Param::text("billing_address[first_name]").max_chars(150),
+            Param::text("billing_address[last_name]").max_chars(150),
+            Param::text("billing_address[email]").max_chars(70),
+            Param::text("billing_address[line1]").max_chars(150),
+            Param::text("billing_address[line2]").max_chars(150),
+            Param::text("billing_address[line3]").max_chars(150),
+            Param::text("billing_address[city]").max_chars(50),
+            Param::text("billing_address[state_code]").max_chars(50),
+            Param::text("billing_address[state]").max_chars(50),
+            Param::text("billing_address[zip]").max_chars(20),
+            Param::text("billing_address[country]").max_chars(50),
         ],
         filters: &[],
         sort_by: &[],
@@ -1298,24 +3492,8 @@ pub mod create_using_permanent_token {
 
     impl NeedsType {
         /// Kind of payment source. Required. On the wire: `type`.
-        pub fn type_(self, value: super::Type) -> NeedsReferenceId {
-            NeedsReferenceId(self.0.set("type", value))
-        }
-    }
-
-    /// Still needs `reference_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsReferenceId(Call);
-
-    impl NeedsReferenceId {
-        /// What the gateway or vault knows the payment details by; the operation says how it is formed. It
-        /// is never a single-use token. Required. At most 50 characters.
-        pub fn reference_id(
-            self,
-            value: impl Into<String>,
-        ) -> CreateUsingPermanentToken {
-            CreateUsingPermanentToken(self.0.set("reference_id", value.into()))
+        pub fn type_(self, value: super::Type) -> CreateUsingPermanentToken {
+            CreateUsingPermanentToken(self.0.set("type", value))
         }
     }
 
@@ -1330,6 +3508,17 @@ pub mod create_using_permanent_token {
             Self(self.0.set("gateway_account_id", value.into()))
         }
 
+        /// What the gateway or vault knows the payment details by; the operation says how it is formed. It
+        /// is never a single-use token. At most 200 characters.
+        pub fn reference_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("reference_id", value.into()))
+        }
+
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        pub fn issuing_country(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("issuing_country", value.into()))
+        }
+
         /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
         pub fn replace_primary_payment_source(
             self,
@@ -1337,9 +3526,176 @@ pub mod create_using_permanent_token {
         ) -> Self {
             Self(self.0.set("replace_primary_payment_source", value.into()))
         }
+
+        /// What the gateway knows the payment method by. At most 100 characters.
+        pub fn payment_method_token(self, value: impl Into<Field<Token>>) -> Self {
+            Self(self.0.set("payment_method_token", value.into()))
+        }
+
+        /// What the gateway knows the customer by. At most 100 characters.
+        pub fn customer_profile_token(self, value: impl Into<Field<Token>>) -> Self {
+            Self(self.0.set("customer_profile_token", value.into()))
+        }
+
+        /// Identifies the transaction at the card network by which the card was first charged. At most 100
+        /// characters.
+        pub fn network_transaction_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("network_transaction_id", value.into()))
+        }
+
+        /// Identifies the mandate. At most 100 characters.
+        pub fn mandate_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("mandate_id", value.into()))
+        }
+
+        /// Whether the details are taken from this call instead of being fetched from the gateway.
+        pub fn skip_retrieval(self, value: impl Into<Field<bool>>) -> Self {
+            Self(self.0.set("skip_retrieval", value.into()))
+        }
+
+        /// More details, as a gateway asks for them.
+        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("additional_information", value.into()))
+        }
+
+        /// Details of the card. On the wire: `card[…]`.
+        pub fn card(self, group: Card) -> Self {
+            Self(self.0.group("card", group.0))
+        }
+
+        /// Address that the payment source is billed to. On the wire: `billing_address[…]`.
+        pub fn billing_address(self, group: BillingAddress) -> Self {
+            Self(self.0.group("billing_address", group.0))
+        }
     }
 
     request!(CreateUsingPermanentToken -> Response);
+
+    /// Details of the card. The parameters `card[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct Card(Group);
+
+    impl Card {
+        /// An empty group.
+        pub fn new() -> Self {
+            Self(Group::new())
+        }
+
+        /// What the number ends with. Exactly 4 characters. On the wire: `card[last4]`.
+        pub fn last4(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("card[last4]", value.into()))
+        }
+
+        /// What the card number begins with. Exactly 6 characters. On the wire: `card[iin]`.
+        pub fn iin(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("card[iin]", value.into()))
+        }
+
+        /// Month in which the card expires. From 1 to 12. On the wire: `card[expiry_month]`.
+        pub fn expiry_month(self, value: impl Into<Field<i64>>) -> Self {
+            Self(self.0.set("card[expiry_month]", value.into()))
+        }
+
+        /// Year in which the card expires. On the wire: `card[expiry_year]`.
+        pub fn expiry_year(self, value: impl Into<Field<i64>>) -> Self {
+            Self(self.0.set("card[expiry_year]", value.into()))
+        }
+
+        /// Brand of the card. On the wire: `card[brand]`.
+        pub fn brand(self, value: impl Into<Field<super::CardBrand>>) -> Self {
+            Self(self.0.set("card[brand]", value.into()))
+        }
+
+        /// How the card is funded. On the wire: `card[funding_type]`.
+        pub fn funding_type(
+            self,
+            value: impl Into<Field<super::CardFundingType>>,
+        ) -> Self {
+            Self(self.0.set("card[funding_type]", value.into()))
+        }
+    }
+
+    impl Default for Card {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    /// Address that the payment source is billed to. The parameters `billing_address[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct BillingAddress(Group);
+
+    impl BillingAddress {
+        /// An empty group.
+        pub fn new() -> Self {
+            Self(Group::new())
+        }
+
+        /// First name of the holder. At most 150 characters. On the wire: `billing_address[first_name]`.
+        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[first_name]", value.into()))
+        }
+
+        /// Last name of the holder. At most 150 characters. On the wire: `billing_address[last_name]`.
+        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[last_name]", value.into()))
+        }
+
+        /// Email address of the holder. At most 70 characters. On the wire: `billing_address[email]`.
+        pub fn email(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[email]", value.into()))
+        }
+
+        /// First line of the address. At most 150 characters. On the wire: `billing_address[line1]`.
+        pub fn line1(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[line1]", value.into()))
+        }
+
+        /// Second line of the address. At most 150 characters. On the wire: `billing_address[line2]`.
+        pub fn line2(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[line2]", value.into()))
+        }
+
+        /// Third line of the address. At most 150 characters. On the wire: `billing_address[line3]`.
+        pub fn line3(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[line3]", value.into()))
+        }
+
+        /// City. At most 50 characters. On the wire: `billing_address[city]`.
+        pub fn city(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[city]", value.into()))
+        }
+
+        /// ISO 3166-2 code of the state or province, without the country. At most 50 characters. On the
+        /// wire: `billing_address[state_code]`.
+        pub fn state_code(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[state_code]", value.into()))
+        }
+
+        /// Name of the state or province. At most 50 characters. On the wire: `billing_address[state]`.
+        pub fn state(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[state]", value.into()))
+        }
+
+        /// Postal code. At most 20 characters. On the wire: `billing_address[zip]`.
+        pub fn zip(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[zip]", value.into()))
+        }
+
+        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters. On the wire:
+        /// `billing_address[country]`.
+        pub fn country(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("billing_address[country]", value.into()))
+        }
+    }
+
+    impl Default for BillingAddress {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
 
     /// What `create_using_permanent_token` answers with.
     #[derive(Debug, Clone)]
@@ -1405,6 +3761,7 @@ pub mod create_card {
             Param::integer("card[expiry_month]").required().min(1).max(12),
             Param::integer("card[expiry_year]").required(),
             Param::text("card[cvv]").max_chars(520).sensitive(),
+            Param::one_of("card[preferred_scheme]", super::PreferredScheme::VALUES),
             Param::text("card[billing_addr1]").max_chars(150),
             Param::text("card[billing_addr2]").max_chars(150),
             Param::text("card[billing_city]").max_chars(50),
@@ -1412,6 +3769,7 @@ pub mod create_card {
             Param::text("card[billing_state]").max_chars(50),
             Param::text("card[billing_zip]").max_chars(20),
             Param::text("card[billing_country]").max_chars(50),
+            Param::json("card[additional_information]"),
         ],
         filters: &[],
         sort_by: &[],
@@ -1492,6 +3850,15 @@ pub mod create_card {
             Self(self.0.set("card[cvv]", value.into()))
         }
 
+        /// Network that the card is to be charged over, where it has several. On the wire:
+        /// `card[preferred_scheme]`.
+        pub fn preferred_scheme(
+            self,
+            value: impl Into<Field<super::PreferredScheme>>,
+        ) -> Self {
+            Self(self.0.set("card[preferred_scheme]", value.into()))
+        }
+
         /// First line of the card's billing address. At most 150 characters. On the wire:
         /// `card[billing_addr1]`.
         pub fn billing_addr1(self, value: impl Into<Field<String>>) -> Self {
@@ -1532,6 +3899,11 @@ pub mod create_card {
         /// `card[billing_country]`.
         pub fn billing_country(self, value: impl Into<Field<String>>) -> Self {
             Self(self.0.set("card[billing_country]", value.into()))
+        }
+
+        /// More details, as a gateway asks for them. On the wire: `card[additional_information]`.
+        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("card[additional_information]", value.into()))
         }
     }
 
@@ -1600,6 +3972,179 @@ pub mod create_card {
     model!(Response);
 }
 
+/// A call of [`PaymentSources::create_using_payment_intent`]: its parameters and its answer.
+pub mod create_using_payment_intent {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "create_using_payment_intent",
+        method: Method::Post,
+        path: "/payment_sources/create_using_payment_intent",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[
+            Param::text("customer_id").required().max_chars(50),
+            Param::boolean("replace_primary_payment_source"),
+            Param::text("payment_intent[id]").max_chars(150),
+            Param::text("payment_intent[gateway_account_id]").max_chars(50),
+            Param::text("payment_intent[gw_token]").max_chars(65000).sensitive(),
+            Param::one_of(
+                "payment_intent[payment_method_type]",
+                super::PaymentMethodType::VALUES,
+            ),
+            Param::text("payment_intent[reference_id]").max_chars(65000),
+            Param::text("payment_intent[gw_payment_method_id]").max_chars(65000),
+            Param::json("payment_intent[additional_info]"),
+            Param::json("payment_intent[additional_information]"),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// Still needs `customer_id`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsCustomerId(pub(super) Call);
+
+    impl NeedsCustomerId {
+        /// Identifies the customer. Required. At most 50 characters.
+        pub fn customer_id(self, value: impl Into<String>) -> CreateUsingPaymentIntent {
+            CreateUsingPaymentIntent(self.0.set("customer_id", value.into()))
+        }
+    }
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct CreateUsingPaymentIntent(Call);
+
+    impl CreateUsingPaymentIntent {
+        /// Whether the new payment source takes the place of the customer's primary one.
+        pub fn replace_primary_payment_source(
+            self,
+            value: impl Into<Field<bool>>,
+        ) -> Self {
+            Self(self.0.set("replace_primary_payment_source", value.into()))
+        }
+
+        /// The payment intent. On the wire: `payment_intent[…]`.
+        pub fn payment_intent(self, group: PaymentIntent) -> Self {
+            Self(self.0.group("payment_intent", group.0))
+        }
+    }
+
+    request!(CreateUsingPaymentIntent -> Response);
+
+    /// The payment intent. The parameters `payment_intent[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct PaymentIntent(Group);
+
+    impl PaymentIntent {
+        /// An empty group.
+        pub fn new() -> Self {
+            Self(Group::new())
+        }
+
+        /// Identifies it. At most 150 characters. On the wire: `payment_intent[id]`.
+        pub fn id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("payment_intent[id]", value.into()))
+        }
+
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters. On
+        /// the wire: `payment_intent[gateway_account_id]`.
+        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("payment_intent[gateway_account_id]", value.into()))
+        }
+
+        /// Token of the gateway for the payment method. At most 65,000 characters. On the wire:
+        /// `payment_intent[gw_token]`.
+        pub fn gw_token(self, value: impl Into<Field<Token>>) -> Self {
+            Self(self.0.set("payment_intent[gw_token]", value.into()))
+        }
+
+        /// Kind of payment method. On the wire: `payment_intent[payment_method_type]`.
+        pub fn payment_method_type(
+            self,
+            value: impl Into<Field<super::PaymentMethodType>>,
+        ) -> Self {
+            Self(self.0.set("payment_intent[payment_method_type]", value.into()))
+        }
+
+        /// What the gateway knows the payment by. At most 65,000 characters. On the wire:
+        /// `payment_intent[reference_id]`.
+        pub fn reference_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("payment_intent[reference_id]", value.into()))
+        }
+
+        /// What the gateway knows the payment method by. At most 65,000 characters. On the wire:
+        /// `payment_intent[gw_payment_method_id]`.
+        #[deprecated = "the documentation says not to use it any more"]
+        pub fn gw_payment_method_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("payment_intent[gw_payment_method_id]", value.into()))
+        }
+
+        /// More details, as a gateway asks for them. On the wire: `payment_intent[additional_info]`.
+        pub fn additional_info(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("payment_intent[additional_info]", value.into()))
+        }
+
+        /// More details, as a gateway asks for them. On the wire: `payment_intent[additional_information]`.
+        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("payment_intent[additional_information]", value.into()))
+        }
+    }
+
+    impl Default for PaymentIntent {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    /// What `create_using_payment_intent` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The customer.
+        pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                customer: members.required("customer")?,
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("customer", &self.customer);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
+}
+
 /// A call of [`PaymentSources::update_card`]: its parameters and its answer.
 pub mod update_card {
     use chargebee_runtime::ground::*;
@@ -1614,7 +4159,8 @@ pub mod update_card {
         body: Body::Form,
         idempotent: true,
         params: &[
-            Param::text("gateway_meta_data").max_chars(65000),
+            Param::json("gateway_meta_data"),
+            Param::text("reference_transaction").max_chars(50),
             Param::text("card[first_name]").max_chars(50),
             Param::text("card[last_name]").max_chars(50),
             Param::integer("card[expiry_month]").min(1).max(12),
@@ -1626,6 +4172,7 @@ pub mod update_card {
             Param::text("card[billing_state_code]").max_chars(50),
             Param::text("card[billing_state]").max_chars(50),
             Param::text("card[billing_country]").max_chars(50),
+            Param::json("card[additional_information]"),
         ],
         filters: &[],
         sort_by: &[],
@@ -1638,9 +4185,14 @@ pub mod update_card {
 
     impl UpdateCard {
         /// Additional data as the text of a JSON object. It is passed to the gateway and kept there with
-        /// the payment source; Stripe only. At most 65,000 characters.
-        pub fn gateway_meta_data(self, value: impl Into<Field<String>>) -> Self {
+        /// the payment source; Stripe only.
+        pub fn gateway_meta_data(self, value: impl Into<Field<Json>>) -> Self {
             Self(self.0.set("gateway_meta_data", value.into()))
+        }
+
+        /// Identifies the transaction that the change refers to. At most 50 characters.
+        pub fn reference_transaction(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("reference_transaction", value.into()))
         }
 
         /// The details to change. On the wire: `card[…]`.
@@ -1721,6 +4273,11 @@ pub mod update_card {
         pub fn billing_country(self, value: impl Into<Field<String>>) -> Self {
             Self(self.0.set("card[billing_country]", value.into()))
         }
+
+        /// More details, as a gateway asks for them. On the wire: `card[additional_information]`.
+        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
+            Self(self.0.set("card[additional_information]", value.into()))
+        }
     }
 
     impl Default for Card {
@@ -1764,6 +4321,94 @@ pub mod update_card {
     impl Validate for Response {
         fn check(&self, check: &mut Check<'_>) {
             check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
+}
+
+/// A call of [`PaymentSources::verify_bank_account`]: its parameters and its answer.
+pub mod verify_bank_account {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "verify_bank_account",
+        method: Method::Post,
+        path: "/payment_sources/{cust-payment-source-id}/verify_bank_account",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[
+            Param::integer("amount1").required().min(0),
+            Param::integer("amount2").required().min(0),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// Still needs `amount1`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsAmount1(pub(super) Call);
+
+    impl NeedsAmount1 {
+        /// The first amount that was credited to the account, in cents. Required. At least 0.
+        pub fn amount1(self, value: i64) -> NeedsAmount2 {
+            NeedsAmount2(self.0.set("amount1", value))
+        }
+    }
+
+    /// Still needs `amount2`.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct NeedsAmount2(Call);
+
+    impl NeedsAmount2 {
+        /// The second amount that was credited to the account, in cents. Required. At least 0.
+        pub fn amount2(self, value: i64) -> VerifyBankAccount {
+            VerifyBankAccount(self.0.set("amount2", value))
+        }
+    }
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct VerifyBankAccount(Call);
+
+    request!(VerifyBankAccount -> Response);
+
+    /// What `verify_bank_account` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
             check.member("payment_source", &self.payment_source);
         }
     }
@@ -1847,13 +4492,17 @@ pub mod list {
         params: &[
             Param::integer("limit").min(1).max(100),
             Param::text("offset").max_chars(1000),
+            Param::text("subscription_id").max_chars(50),
+            Param::boolean("include_deleted"),
         ],
         filters: &[
             Filter::text("customer_id"),
             Filter::one_of("type", super::Type::VALUES),
             Filter::one_of("status", super::Status::VALUES),
+            Filter::timestamp("updated_at"),
+            Filter::timestamp("created_at"),
         ],
-        sort_by: &[],
+        sort_by: &["created_at", "updated_at"],
     };
 
     /// A call that has all that it needs.
@@ -1871,6 +4520,16 @@ pub mod list {
         /// characters.
         pub fn offset(self, value: impl Into<Field<String>>) -> Self {
             Self(self.0.set("offset", value.into()))
+        }
+
+        /// Identifies the subscription. At most 50 characters.
+        pub fn subscription_id(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("subscription_id", value.into()))
+        }
+
+        /// Whether deleted payment sources are listed too.
+        pub fn include_deleted(self, value: impl Into<Field<bool>>) -> Self {
+            Self(self.0.set("include_deleted", value.into()))
         }
 
         /// Filters by the customer whom the payment source belongs to. Operators: [`is`](filter::is),
@@ -1891,6 +4550,25 @@ pub mod list {
         /// [`is_not`](filter::is_not), [`one_of`](filter::one_of), [`not_one_of`](filter::not_one_of).
         pub fn status(self, filter: impl FilterOn<StatusFilter>) -> Self {
             Self(self.0.filter("status", filter.condition()))
+        }
+
+        /// Filters by when the payment source was last changed. Operators: [`after`](filter::after),
+        /// [`before`](filter::before), [`on`](filter::on), [`between`](filter::between). Seconds since the
+        /// epoch.
+        pub fn updated_at(self, filter: impl FilterOn<UpdatedAtFilter>) -> Self {
+            Self(self.0.filter("updated_at", filter.condition()))
+        }
+
+        /// Filters by when the payment source was created. Operators: [`after`](filter::after),
+        /// [`before`](filter::before), [`on`](filter::on), [`between`](filter::between). Seconds since the
+        /// epoch.
+        pub fn created_at(self, filter: impl FilterOn<CreatedAtFilter>) -> Self {
+            Self(self.0.filter("created_at", filter.condition()))
+        }
+
+        /// Sorts the list: `sort::asc(…)` or `sort::desc(…)`.
+        pub fn sort_by(self, sort: Sort<SortBy>) -> Self {
+            Self(self.0.sort(sort))
         }
     }
 
@@ -1913,6 +4591,53 @@ pub mod list {
     pub enum StatusFilter {}
 
     filter_on!(StatusFilter => super::Status, [Is, IsNot, In, NotIn]);
+
+    /// Stands for the filter `updated_at` where its operators are checked.
+    #[derive(Debug)]
+    pub enum UpdatedAtFilter {}
+
+    filter_on!(UpdatedAtFilter => Timestamp, [After, Before, On, Between]);
+
+    /// Stands for the filter `created_at` where its operators are checked.
+    #[derive(Debug)]
+    pub enum CreatedAtFilter {}
+
+    filter_on!(CreatedAtFilter => Timestamp, [After, Before, On, Between]);
+
+    /// What the list can be sorted by.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub enum SortBy {
+        /// By `created_at`.
+        CreatedAt,
+        /// By `updated_at`.
+        UpdatedAt,
+        /// A value that this version does not know, as it came.
+        Unknown(String),
+    }
+
+    impl SortBy {
+        /// The documented values, on the wire.
+        pub const VALUES: &'static [&'static str] = &["created_at", "updated_at"];
+        /// The value on the wire.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::CreatedAt => "created_at",
+                Self::UpdatedAt => "updated_at",
+                Self::Unknown(value) => value,
+            }
+        }
+
+        /// The value of a text from the wire.
+        pub fn from_wire(value: &str) -> Self {
+            match value {
+                "created_at" => Self::CreatedAt,
+                "updated_at" => Self::UpdatedAt,
+                other => Self::Unknown(other.to_owned()),
+            }
+        }
+    }
+    open_enum!(SortBy);
 
     /// An entry of the list.
     #[derive(Debug, Clone)]
@@ -1945,6 +4670,99 @@ pub mod list {
     impl Validate for Entry {
         fn check(&self, check: &mut Check<'_>) {
             check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Entry);
+}
+
+/// A call of [`PaymentSources::list_gateway_tokens_for_payment_source`]: its parameters and its
+/// answer.
+pub mod list_gateway_tokens_for_payment_source {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "list_gateway_tokens_for_payment_source",
+        method: Method::Get,
+        path: "/payment_sources/{cust-payment-source-id}/gateway_payment_method_tokens",
+        host: None,
+        body: Body::None,
+        idempotent: false,
+        params: &[
+            Param::integer("limit").min(1).max(100),
+            Param::text("offset").max_chars(1000),
+            Param::boolean("include_deleted"),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct ListGatewayTokensForPaymentSource(pub(super) Call);
+
+    impl ListGatewayTokensForPaymentSource {
+        /// How many entries a page may have. From 1 to 100. Default: `10`.
+        pub fn limit(self, value: impl Into<Field<i64>>) -> Self {
+            Self(self.0.set("limit", value.into()))
+        }
+
+        /// Where the page begins: the `next_offset` of the page before, unchanged. At most 1,000
+        /// characters.
+        pub fn offset(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("offset", value.into()))
+        }
+
+        /// Whether deleted payment sources are listed too.
+        pub fn include_deleted(self, value: impl Into<Field<bool>>) -> Self {
+            Self(self.0.set("include_deleted", value.into()))
+        }
+    }
+
+    list_request!(ListGatewayTokensForPaymentSource -> Entry);
+
+    /// An entry of the list.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Entry {
+        /// The gateway payment method token.
+        pub gateway_payment_method_token: crate::gateway_payment_method_token::GatewayPaymentMethodToken,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Entry {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                gateway_payment_method_token: members
+                    .required("gateway_payment_method_token")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Entry {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object
+                .required(
+                    "gateway_payment_method_token",
+                    &self.gateway_payment_method_token,
+                );
+            object.finish()
+        }
+    }
+
+    impl Validate for Entry {
+        fn check(&self, check: &mut Check<'_>) {
+            check
+                .member(
+                    "gateway_payment_method_token",
+                    &self.gateway_payment_method_token,
+                );
         }
     }
     model!(Entry);
@@ -1991,6 +4809,116 @@ pub mod switch_gateway_account {
     request!(SwitchGatewayAccount -> Response);
 
     /// What `switch_gateway_account` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The customer.
+        pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                customer: members.required("customer")?,
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("customer", &self.customer);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
+}
+
+/// A call of [`PaymentSources::update_bank_account`]: its parameters and its answer.
+pub mod update_bank_account {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "update_bank_account",
+        method: Method::Post,
+        path: "/payment_sources/{cust-payment-source-id}/update_bank_account",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[
+            Param::text("bank_account[first_name]").max_chars(150),
+            Param::text("bank_account[last_name]").max_chars(150),
+            Param::text("bank_account[email]").max_chars(70),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct UpdateBankAccount(pub(super) Call);
+
+    impl UpdateBankAccount {
+        /// The bank account. On the wire: `bank_account[…]`.
+        pub fn bank_account(self, group: BankAccount) -> Self {
+            Self(self.0.group("bank_account", group.0))
+        }
+    }
+
+    request!(UpdateBankAccount -> Response);
+
+    /// The bank account. The parameters `bank_account[…]`.
+    #[derive(Debug, Clone)]
+    #[must_use = "a group is sent with the call that it is given to"]
+    pub struct BankAccount(Group);
+
+    impl BankAccount {
+        /// An empty group.
+        pub fn new() -> Self {
+            Self(Group::new())
+        }
+
+        /// First name of the holder. At most 150 characters. On the wire: `bank_account[first_name]`.
+        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[first_name]", value.into()))
+        }
+
+        /// Last name of the holder. At most 150 characters. On the wire: `bank_account[last_name]`.
+        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[last_name]", value.into()))
+        }
+
+        /// Email address of the holder. At most 70 characters. On the wire: `bank_account[email]`.
+        pub fn email(self, value: impl Into<Field<String>>) -> Self {
+            Self(self.0.set("bank_account[email]", value.into()))
+        }
+    }
+
+    impl Default for BankAccount {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    /// What `update_bank_account` answers with.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Response {
@@ -2143,6 +5071,8 @@ pub mod delete {
     pub struct Response {
         /// The customer.
         pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: Option<super::PaymentSource>,
         /// Members that this version does not know, as they came.
         pub extra: Extra,
     }
@@ -2152,6 +5082,7 @@ pub mod delete {
             let mut members = Members::of(value)?;
             Ok(Self {
                 customer: members.required("customer")?,
+                payment_source: members.optional("payment_source")?,
                 extra: members.rest(),
             })
         }
@@ -2161,6 +5092,7 @@ pub mod delete {
         fn encode(&self) -> Json {
             let mut object = Object::with(&self.extra);
             object.required("customer", &self.customer);
+            object.optional("payment_source", &self.payment_source);
             object.finish()
         }
     }
@@ -2168,6 +5100,73 @@ pub mod delete {
     impl Validate for Response {
         fn check(&self, check: &mut Check<'_>) {
             check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
+        }
+    }
+    model!(Response);
+}
+
+/// A call of [`PaymentSources::delete_local`]: its parameters and its answer.
+pub mod delete_local {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "payment_source",
+        name: "delete_local",
+        method: Method::Post,
+        path: "/payment_sources/{cust-payment-source-id}/delete_local",
+        host: None,
+        body: Body::Form,
+        idempotent: true,
+        params: &[],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    /// A call that has all that it needs.
+    #[derive(Debug, Clone)]
+    #[must_use = "nothing is sent before `send`"]
+    pub struct DeleteLocal(pub(super) Call);
+
+    request!(DeleteLocal -> Response);
+
+    /// What `delete_local` answers with.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// The customer.
+        pub customer: crate::customer::Customer,
+        /// The payment source.
+        pub payment_source: super::PaymentSource,
+        /// Members that this version does not know, as they came.
+        pub extra: Extra,
+    }
+
+    impl Decode for Response {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            let mut members = Members::of(value)?;
+            Ok(Self {
+                customer: members.required("customer")?,
+                payment_source: members.required("payment_source")?,
+                extra: members.rest(),
+            })
+        }
+    }
+
+    impl Encode for Response {
+        fn encode(&self) -> Json {
+            let mut object = Object::with(&self.extra);
+            object.required("customer", &self.customer);
+            object.required("payment_source", &self.payment_source);
+            object.finish()
+        }
+    }
+
+    impl Validate for Response {
+        fn check(&self, check: &mut Check<'_>) {
+            check.member("customer", &self.customer);
+            check.member("payment_source", &self.payment_source);
         }
     }
     model!(Response);

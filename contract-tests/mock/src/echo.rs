@@ -19,6 +19,9 @@ pub(crate) fn into(
         let Some(param) = operation.params.get(argument.param) else { continue };
         let value = argument.value.as_ref();
         match member_of_group(operation, param) {
+            // JSON that was sent for an object may hold anything, and an answer may not.
+            None if is_json_of_object(described, ty, param) => {}
+            Some((_, name)) if param.ty == Type::Json && is_object(described, ty, name) => {}
             None => {
                 set(described, ty, object, &param.wire, value);
             }
@@ -63,6 +66,14 @@ fn member_of_group<'o>(operation: &'o Operation, param: &'o Param) -> Option<(&'
     let group = operation.groups.get(param.group?)?;
     let name = param.wire.strip_prefix(group.wire.as_str())?.strip_prefix('[')?.strip_suffix(']')?;
     Some((group.wire.as_str(), name))
+}
+
+fn is_json_of_object(described: &Described, ty: Type, param: &Param) -> bool {
+    param.ty == Type::Json && is_object(described, ty, &param.wire)
+}
+
+fn is_object(described: &Described, ty: Type, name: &str) -> bool {
+    attribute(described, ty, name).is_some_and(|attribute| described.model.object(attribute.ty).is_some())
 }
 
 fn attribute<'d>(described: &'d Described, ty: Type, name: &str) -> Option<&'d Attribute> {

@@ -37,11 +37,17 @@ const CARDS_ONLY: Option<(&str, &str)> = Some(("type", "card"));
 pub(crate) const EFFECTS: &[Row] = &[
     row("payment_source.create_using_temp_token", Effect::Create),
     row("payment_source.create_using_permanent_token", Effect::Create),
+    row("payment_source.create_using_token", Effect::Create),
+    row("payment_source.create_using_payment_intent", Effect::Create),
+    row("payment_source.create_voucher_payment_source", Effect::Create),
+    row("payment_source.create_bank_account", Effect::Create),
     row("payment_source.create_card", Effect::Create),
+    row("payment_source.update_bank_account", Effect::Update),
     Row { requires: CARDS_ONLY, ..row("payment_source.update_card", Effect::Update) },
     Row { requires: CARDS_ONLY, ..row("payment_source.switch_gateway_account", Effect::Move) },
     row("payment_source.export_payment_source", Effect::Copy),
     row("payment_source.delete", Effect::Delete),
+    row("payment_source.delete_local", Effect::Delete),
 ];
 
 /// Attributes that get a new value when a resource is made, moved or copied, unless one is sent.

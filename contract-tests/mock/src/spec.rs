@@ -13,6 +13,10 @@ use std::sync::{Arc, OnceLock};
 const FILES: &[(&str, &str)] = &[
     ("spec/api.yaml", include_str!("../../../spec/api.yaml")),
     ("spec/resources/customer.yaml", include_str!("../../../spec/resources/customer.yaml")),
+    (
+        "spec/resources/gateway_payment_method_token.yaml",
+        include_str!("../../../spec/resources/gateway_payment_method_token.yaml"),
+    ),
     ("spec/resources/payment_source.yaml", include_str!("../../../spec/resources/payment_source.yaml")),
     (
         "spec/resources/third_party_payment_method.yaml",

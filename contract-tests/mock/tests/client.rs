@@ -33,7 +33,7 @@ async fn a_card_is_created_retrieved_listed_updated_and_deleted() {
     assert_eq!((made.customer.id.as_str(), made.payment_source.customer_id.as_str()), ("cust_1", "cust_1"));
     assert_eq!(made.customer.primary_payment_source_id.as_deref(), Some(made.payment_source.id.as_str()));
     assert_eq!(
-        made.customer.payment_method.unwrap().reference_id.as_deref(),
+        made.customer.payment_method.map(|method| method.reference_id).as_deref(),
         Some(made.payment_source.reference_id.as_str())
     );
     let shown = made.payment_source.card.clone().unwrap();
@@ -60,7 +60,7 @@ async fn a_card_is_created_retrieved_listed_updated_and_deleted() {
     assert_eq!(page.next_offset, None);
 
     let deleted = sources.delete(id).send().await.unwrap();
-    assert_eq!(deleted.customer.auto_collection.as_deref(), Some("off"));
+    assert_eq!(deleted.customer.auto_collection.as_str(), "off");
     assert_eq!(deleted.customer.primary_payment_source_id, None);
     let missing = sources.retrieve(id).send().await.unwrap_err();
     let error = missing.api().unwrap();
@@ -85,9 +85,9 @@ async fn when_the_primary_payment_source_goes_the_backup_takes_its_place() {
     );
     let moved = client.payment_sources().delete(first.as_str()).send().await.unwrap().customer;
     assert_eq!(moved.primary_payment_source_id.as_deref(), Some(second.as_str()));
-    assert_eq!(moved.auto_collection.as_deref(), Some("on"));
+    assert_eq!(moved.auto_collection.as_str(), "on");
     let without = client.payment_sources().delete(second.as_str()).send().await.unwrap().customer;
-    assert_eq!((without.primary_payment_source_id, without.auto_collection.as_deref()), (None, Some("off")));
+    assert_eq!((without.primary_payment_source_id, without.auto_collection.as_str()), (None, "off"));
     assert!(without.payment_method.is_none() && without.card_status.is_none());
     assert!(client.payment_sources().retrieve(other.as_str()).send().await.is_ok());
 }

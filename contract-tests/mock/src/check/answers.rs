@@ -200,6 +200,9 @@ mod tests {
                 let expected =
                     attribute.constraints.required.then(|| format!("x.{} missing", attribute.wire));
                 assert_eq!(faults(&described, ty, without), Vec::from_iter(expected));
+                if attribute.ty == chargebee_codegen::model::Type::Json {
+                    continue;
+                }
                 let mut with = object.clone();
                 with.insert(attribute.wire.clone(), serde_json::json!([[]]));
                 assert!(!faults(&described, ty, with).is_empty(), "{} takes anything", attribute.wire);
