@@ -28,6 +28,8 @@ pub use call::{HeaderFields, PathId, SlashedId};
 pub use check::{Found, Rule, Violation, Violations};
 #[cfg(feature = "hyper")]
 pub use client::HyperTransport;
+#[cfg(feature = "blocking")]
+pub use client::{BlockingTransport, UreqTransport};
 pub use client::{Builder, Clock, ConfigError, Connection, Limits, Transport};
 pub use error::{
     ApiError, Delivery, Error, ErrorKind, ErrorType, FailureKind, Timeout, TransportError, Undecodable,

@@ -51,6 +51,8 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
                 Sending, SlashedId, Timeout, Timestamp, Token, Transport, TransportError, Undecodable, Violation,
                 Violations, filter, sort,
             };
+            #[cfg(feature = "blocking")]
+            pub use chargebee_runtime::{BlockingTransport, UreqTransport};
             #[cfg(feature = "hyper")]
             pub use chargebee_runtime::HyperTransport;
         },

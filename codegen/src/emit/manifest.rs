@@ -32,6 +32,8 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
         "# The default transport: HTTP/1.1 over hyper, TLS by rustls. Without it, bring your own.\n",
     );
     text.push_str("hyper = [\"chargebee-runtime/hyper\"]\n");
+    text.push_str("# Calls that block (`wait()`): HTTP/1.1 over ureq, with no async runtime.\n");
+    text.push_str("blocking = [\"chargebee-runtime/blocking\"]\n");
     text.push_str("# Conversions of `Timestamp` from and to these crates' types.\n");
     text.push_str("jiff = [\"chargebee-runtime/jiff\"]\ntime = [\"chargebee-runtime/time\"]\n");
     text.push_str("# A feature for the operations of each resource.\n");

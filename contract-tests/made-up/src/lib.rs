@@ -43,5 +43,8 @@ pub use chargebee_runtime::{
     Violations, filter, sort,
 };
 
+#[cfg(feature = "blocking")]
+pub use chargebee_runtime::{BlockingTransport, UreqTransport};
+
 #[cfg(feature = "hyper")]
 pub use chargebee_runtime::HyperTransport;

@@ -1,8 +1,10 @@
 //! Settings of a client, checked all at once.
 
-use super::connection::authorization;
+use super::connection::{Transports, authorization};
 use super::endpoint::Endpoint;
 use super::timing::{Timing, TimingSettings};
+#[cfg(feature = "blocking")]
+use super::{BlockingTransport, UreqTransport, absent::Absent};
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
 use crate::call::HeaderFields;
 use crate::value::ApiKey;
@@ -29,6 +31,8 @@ pub(super) struct Settings {
     headers: HeaderFields,
     user_agent_suffix: Option<String>,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "blocking")]
+    blocking_transport: Option<Arc<dyn BlockingTransport>>,
     pub(super) timing: TimingSettings,
 }
 
@@ -45,6 +49,8 @@ impl<C: From<Connection>> Builder<C> {
                 headers: HeaderFields::new(),
                 user_agent_suffix: None,
                 transport: None,
+                #[cfg(feature = "blocking")]
+                blocking_transport: None,
                 timing: TimingSettings::default(),
             },
             client: PhantomData,
@@ -114,6 +120,17 @@ impl<C: From<Connection>> Builder<C> {
         self
     }
 
+    /// Carries the requests of calls that block (`wait()`) by this transport instead of the default one.
+    ///
+    /// A client with an async [`transport`](Self::transport) of its own has no default one: what it was given that for (a
+    /// recorder, a fake) is not to be gone around.
+    #[cfg(feature = "blocking")]
+    #[must_use]
+    pub fn blocking_transport(mut self, transport: Arc<dyn BlockingTransport>) -> Self {
+        self.settings.blocking_transport = Some(transport);
+        self
+    }
+
     /// The client. Connects to nothing yet.
     ///
     /// # Errors
@@ -147,14 +164,26 @@ impl Settings {
         let key = self.key().map_err(&mut wrong);
         let user_agent = self.user_agent().map_err(&mut wrong);
         let headers = self.headers().map_err(&mut wrong);
-        let transport = self.transport.map_or_else(default_transport, Ok).map_err(&mut wrong);
-        match (endpoint, key, user_agent.and_then(|agent| Ok((agent, headers?))), transport) {
-            (Ok(endpoint), Ok((key, authorization)), Ok(every_call), Ok(transport)) => {
+        let transports = self.transports().map_err(&mut wrong);
+        match (endpoint, key, user_agent.and_then(|agent| Ok((agent, headers?))), transports) {
+            (Ok(endpoint), Ok((key, authorization)), Ok(every_call), Ok(transports)) => {
                 let timing = Timing::of(self.timing);
-                Ok(Connection::new(endpoint, key, authorization, every_call, transport, timing))
+                Ok(Connection::new(endpoint, key, authorization, every_call, transports, timing))
             }
             _ => Err(ConfigError(problems)),
         }
+    }
+
+    fn transports(&self) -> Result<Transports, Wrong> {
+        Ok(Transports {
+            awaited: self.transport.clone().map_or_else(default_transport, Ok)?,
+            #[cfg(feature = "blocking")]
+            blocking: match (&self.blocking_transport, &self.transport) {
+                (Some(given), _) => given.clone(),
+                (None, Some(_)) => Arc::new(Absent),
+                (None, None) => Arc::new(UreqTransport::new()),
+            },
+        })
     }
 
     fn headers(&self) -> Result<HeaderFields, Wrong> {
@@ -219,7 +248,12 @@ fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
     }
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(all(feature = "blocking", not(feature = "hyper")))]
+fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
+    Ok(Arc::new(Absent))
+}
+
+#[cfg(not(any(feature = "blocking", feature = "hyper")))]
 fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
     let message = "is missing; call `transport()` or switch on the feature `hyper`";
     Err(("transport", message.to_owned()))

@@ -1,6 +1,8 @@
 //! Where to, as whom, by what transport.
 
 use super::endpoint::Endpoint;
+#[cfg(feature = "blocking")]
+use super::BlockingTransport;
 use super::{Timing, Transport};
 use crate::call::HeaderFields;
 use crate::value::ApiKey;
@@ -22,8 +24,15 @@ struct Shared {
     authorization: HeaderValue,
     user_agent: HeaderValue,
     headers: HeaderFields,
-    transport: Arc<dyn Transport>,
+    transports: Transports,
     timing: Timing,
+}
+
+/// How requests are carried: by one transport where calls are awaited, by the other where they block.
+pub(super) struct Transports {
+    pub(super) awaited: Arc<dyn Transport>,
+    #[cfg(feature = "blocking")]
+    pub(super) blocking: Arc<dyn BlockingTransport>,
 }
 
 impl Connection {
@@ -32,10 +41,10 @@ impl Connection {
         key: ApiKey,
         authorization: HeaderValue,
         (user_agent, headers): (HeaderValue, HeaderFields),
-        transport: Arc<dyn Transport>,
+        transports: Transports,
         timing: Timing,
     ) -> Self {
-        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, headers, transport, timing }))
+        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, headers, transports, timing }))
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
@@ -64,7 +73,12 @@ impl Connection {
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.transport
+        &*self.0.transports.awaited
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn blocking_transport(&self) -> &dyn BlockingTransport {
+        &*self.0.transports.blocking
     }
 }
 

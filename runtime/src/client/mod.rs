@@ -1,6 +1,10 @@
 //! Where calls go, as whom, and by what transport.
 
+#[cfg(feature = "blocking")]
+mod absent;
 mod api;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod clock;
 mod config_error;
@@ -11,8 +15,12 @@ mod hyper;
 mod limits;
 mod timing;
 mod transport;
+#[cfg(feature = "blocking")]
+mod ureq;
 
 pub use api::Api;
+#[cfg(feature = "blocking")]
+pub use blocking::BlockingTransport;
 pub use builder::Builder;
 pub use clock::{Clock, Sleep};
 pub use config_error::{ConfigError, ConfigProblem};
@@ -22,3 +30,5 @@ pub use hyper::HyperTransport;
 pub use limits::Limits;
 pub(crate) use timing::Timing;
 pub use transport::{Exchange, Transport};
+#[cfg(feature = "blocking")]
+pub use ureq::UreqTransport;

@@ -37,6 +37,29 @@ impl<T: Decode> Entries<T> {
         std::future::poll_fn(|context| self.poll_entry(context)).await.transpose()
     }
 
+    /// The next entry, as [`try_next`](Self::try_next), while the calling thread waits; `None` after the last one.
+    ///
+    /// # Errors
+    /// As of [`try_next`](Self::try_next).
+    #[cfg(feature = "blocking")]
+    pub fn wait_next(&mut self) -> Result<Option<T>, Error> {
+        loop {
+            if let Some(entry) = self.page.next() {
+                return Ok(Some(entry));
+            }
+            match self.pages.wait_next()? {
+                Some(page) => self.page = page.list.into_iter(),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The entries, one after the other, for a `for` loop that waits for each page. After an error it ends.
+    #[cfg(feature = "blocking")]
+    pub fn wait_each(&mut self) -> impl Iterator<Item = Result<T, Error>> {
+        std::iter::from_fn(|| self.wait_next().transpose())
+    }
+
     fn poll_entry(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(entry) = self.page.next() {

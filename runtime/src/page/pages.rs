@@ -47,6 +47,26 @@ impl<T: Decode> Pages<T> {
         std::future::poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
+    /// The next page, as [`try_next`](Self::try_next), while the calling thread waits; `None` after the last one.
+    ///
+    /// # Errors
+    /// As of [`try_next`](Self::try_next).
+    #[cfg(feature = "blocking")]
+    pub fn wait_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        // A page that was being awaited is asked for again.
+        if let State::Fetching(_) = self.state {
+            self.state = State::Due;
+        }
+        let Some(call) = self.due() else { return Ok(None) };
+        crate::wire::waiting(call).and_then(|answer| self.turn(answer)).map(Some)
+    }
+
+    /// The pages, one after the other, for a `for` loop that waits for each. After an error it ends.
+    #[cfg(feature = "blocking")]
+    pub fn wait_each(&mut self) -> impl Iterator<Item = Result<Page<T>, Error>> {
+        std::iter::from_fn(|| self.wait_next().transpose())
+    }
+
     pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         loop {
             if let State::Fetching(fetching) = &mut self.state {

@@ -6,8 +6,12 @@ mod form;
 mod json_body;
 mod request;
 mod sending;
+#[cfg(feature = "blocking")]
+mod waiting;
 
 pub(crate) use answer::Answer;
 pub(crate) use attempting::IDEMPOTENCY_KEY;
 pub use sending::Sending;
 pub(crate) use sending::{Answering, answering};
+#[cfg(feature = "blocking")]
+pub(crate) use waiting::waiting;

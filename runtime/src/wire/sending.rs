@@ -57,21 +57,46 @@ async fn attempt(
     }
 }
 
-/// A request on its way: await it for the answer.
+/// A request on its way: await it for the answer, or, with the feature `blocking`, `wait()` for it.
 ///
 /// Nothing is checked or sent before it is first polled. Dropping it cancels, waits between attempts included; whether the API
 /// has received the request by then is unknown.
-#[must_use = "nothing is sent before it is awaited"]
+#[must_use = "nothing is sent before it is awaited or waited for"]
 pub struct Sending<T> {
     operation: &'static Operation,
-    answering: Answering,
+    state: State,
     decode: fn(Answer) -> Result<T, Error>,
+}
+
+enum State {
+    /// To be sent; `None` once it is.
+    Due(Option<Call>),
+    Sent(Answering),
 }
 
 impl<T: Decode> Sending<T> {
     /// Will send this call.
     pub fn new(call: Call) -> Self {
-        Self { operation: call.0.operation, answering: answering(call), decode: |answer| answer.decode(Ok) }
+        Self { operation: call.0.operation, state: State::Due(Some(call)), decode: |answer| answer.decode(Ok) }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T> Sending<T> {
+    /// Sends the call, and waits for the answer: the calling thread sleeps meanwhile. Needs no async runtime, and may be called
+    /// within one, where it holds up whatever else runs on the thread.
+    ///
+    /// # Errors
+    /// As of awaiting it. One that has been polled before can only be awaited.
+    pub fn wait(self) -> Result<T, Error> {
+        match self.state {
+            State::Due(Some(call)) => super::waiting(call).and_then(self.decode),
+            _ => {
+                let message = "the call is being awaited already; `wait()` comes before the first poll";
+                let error = crate::error::TransportError::new(message);
+                Err(Error::new(self.operation, crate::error::ErrorKind::Transport(error)))
+            }
+        }
     }
 }
 
@@ -79,8 +104,18 @@ impl<T> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.answering.as_mut().poll(context));
-        Poll::Ready(answer.and_then(self.decode))
+        loop {
+            match &mut self.state {
+                State::Due(call) => match call.take() {
+                    Some(call) => self.state = State::Sent(answering(call)),
+                    None => return Poll::Pending,
+                },
+                State::Sent(answering) => {
+                    let answer = ready!(answering.as_mut().poll(context));
+                    return Poll::Ready(answer.and_then(self.decode));
+                }
+            }
+        }
     }
 }
 

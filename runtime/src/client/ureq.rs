@@ -1,0 +1,108 @@
+//! The default transport of calls that block.
+
+mod failure;
+
+use super::{BlockingTransport, Limits};
+use crate::error::{Timeout, TransportError};
+use bytes::Bytes;
+use failure::of;
+use http::{Method, Request, Response};
+use std::fmt;
+use std::time::{Duration, Instant};
+use ureq::config::AutoHeaderValue;
+use ureq::{Agent, AsSendBody, Body};
+
+/// HTTP/1.1 over ureq, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
+///
+/// It has no async runtime inside, and may be used within one, where it keeps the thread busy as any blocking call does.
+///
+/// Its waits are a little coarser than those of the async transport: the limit [`first_byte`](Limits::first_byte) holds for
+/// sending the request's head, sending its body, and waiting for the answer's head, each; and between two pieces of the body
+/// it waits as long as the longer of [`first_byte`](Limits::first_byte) and [`idle_body`](Limits::idle_body) allows.
+#[derive(Clone)]
+pub struct UreqTransport(Agent);
+
+impl UreqTransport {
+    /// A transport with no open connections.
+    pub fn new() -> Self {
+        let config = Agent::config_builder()
+            // An answer of whatever status is an answer, and redirects are no part of the API.
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .no_delay(true)
+            // What a request says is decided elsewhere.
+            .user_agent(AutoHeaderValue::None)
+            .accept(AutoHeaderValue::None)
+            .accept_encoding(AutoHeaderValue::None)
+            .build();
+        Self(config.new_agent())
+    }
+
+    fn run(
+        &self,
+        request: Request<impl AsSendBody>,
+        limits: Limits,
+        left: Option<Duration>,
+    ) -> Result<Response<Body>, ureq::Error> {
+        let request = self
+            .0
+            .configure_request(request)
+            .timeout_global(left)
+            .timeout_resolve(limits.connect)
+            .timeout_connect(limits.connect)
+            .timeout_send_request(limits.first_byte)
+            .timeout_send_body(limits.first_byte)
+            .timeout_recv_response(limits.first_byte)
+            .timeout_per_read(read_limit(limits))
+            .build();
+        self.0.run(request)
+    }
+}
+
+/// How long a single read may take. It holds for the answer's head as well as for its body, so the longer limit counts.
+fn read_limit(limits: Limits) -> Option<Duration> {
+    limits.first_byte.zip(limits.idle_body).map(|(head, body)| head.max(body))
+}
+
+impl BlockingTransport for UreqTransport {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        limits: Limits,
+        deadline: Option<Instant>,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return Err(TransportError::timed_out(Timeout::Total, Duration::ZERO).not_sent());
+        }
+        let (head, body) = request.into_parts();
+        // Only a request that has no body goes without its length.
+        let response = if head.method == Method::GET && body.is_empty() {
+            self.run(Request::from_parts(head, ()), limits, left)
+        } else {
+            self.run(Request::from_parts(head, &*body), limits, left)
+        };
+        let (head, mut body) = response.map_err(|error| of(error, limits))?.into_parts();
+        let most = u64::try_from(limits.max_body_bytes).unwrap_or(u64::MAX);
+        let announced = body.content_length().unwrap_or(0);
+        if announced > most {
+            return Err(TransportError::body_too_large(limits.max_body_bytes));
+        }
+        let read = body.with_config().limit(most).read_to_vec();
+        let body = read.map_err(|error| of(error, limits))?;
+        Ok(Response::from_parts(head, Bytes::from(body)))
+    }
+}
+
+impl Default for UreqTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for UreqTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UreqTransport")
+    }
+}
