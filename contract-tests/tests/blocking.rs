@@ -48,7 +48,8 @@ fn once(client: &Client) -> Result<(), Error> {
 
 fn idempotent(client: &Client) -> Result<(), Error> {
     let create = client.loans().create().kind(Kind::Sample).book_ids(["b"]);
-    let create = create.due_at(Timestamp::from_seconds(1)).member(Member::id("m1").card_number("4111222233334444"));
+    let create =
+        create.due_at(Timestamp::from_seconds(1)).member(Member::id("m1").card_number("4111222233334444"));
     create.send().wait().map(|_| ())
 }
 

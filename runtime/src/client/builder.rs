@@ -2,10 +2,11 @@
 
 use super::connection::{Transports, authorization};
 use super::endpoint::Endpoint;
+use super::proxy::{Proxies, ProxySetting};
 use super::timing::{Timing, TimingSettings};
+use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
 #[cfg(feature = "blocking")]
 use super::{BlockingTransport, UreqTransport, absent::Absent};
-use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
 use crate::call::HeaderFields;
 use crate::value::ApiKey;
 use crate::wire::IDEMPOTENCY_KEY;
@@ -34,6 +35,7 @@ pub(super) struct Settings {
     #[cfg(feature = "blocking")]
     blocking_transport: Option<Arc<dyn BlockingTransport>>,
     pub(super) timing: TimingSettings,
+    pub(super) proxy: ProxySetting,
 }
 
 impl<C: From<Connection>> Builder<C> {
@@ -52,6 +54,7 @@ impl<C: From<Connection>> Builder<C> {
                 #[cfg(feature = "blocking")]
                 blocking_transport: None,
                 timing: TimingSettings::default(),
+                proxy: ProxySetting::default(),
             },
             client: PhantomData,
         }
@@ -175,13 +178,15 @@ impl Settings {
     }
 
     fn transports(&self) -> Result<Transports, Wrong> {
+        let proxies = Proxies::of(&self.proxy, &|variable| std::env::var_os(variable));
+        let proxies = proxies.map_err(|message| ("proxy", message))?;
         Ok(Transports {
-            awaited: self.transport.clone().map_or_else(default_transport, Ok)?,
+            awaited: self.transport.clone().map_or_else(|| default_transport(&proxies), Ok)?,
             #[cfg(feature = "blocking")]
             blocking: match (&self.blocking_transport, &self.transport) {
                 (Some(given), _) => given.clone(),
                 (None, Some(_)) => Arc::new(Absent),
-                (None, None) => Arc::new(UreqTransport::new()),
+                (None, None) => Arc::new(UreqTransport::through(&proxies)),
             },
         })
     }
@@ -241,20 +246,20 @@ impl Settings {
 type Wrong = (&'static str, String);
 
 #[cfg(feature = "hyper")]
-fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
-    match super::HyperTransport::new() {
+fn default_transport(proxies: &Proxies) -> Result<Arc<dyn Transport>, Wrong> {
+    match super::HyperTransport::through(proxies) {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(("transport", error.to_string())),
     }
 }
 
 #[cfg(all(feature = "blocking", not(feature = "hyper")))]
-fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
+fn default_transport(_: &Proxies) -> Result<Arc<dyn Transport>, Wrong> {
     Ok(Arc::new(Absent))
 }
 
 #[cfg(not(any(feature = "blocking", feature = "hyper")))]
-fn default_transport() -> Result<Arc<dyn Transport>, Wrong> {
+fn default_transport(_: &Proxies) -> Result<Arc<dyn Transport>, Wrong> {
     let message = "is missing; call `transport()` or switch on the feature `hyper`";
     Err(("transport", message.to_owned()))
 }

@@ -1,8 +1,8 @@
 //! Where to, as whom, by what transport.
 
-use super::endpoint::Endpoint;
 #[cfg(feature = "blocking")]
 use super::BlockingTransport;
+use super::endpoint::Endpoint;
 use super::{Timing, Transport};
 use crate::call::HeaderFields;
 use crate::value::ApiKey;

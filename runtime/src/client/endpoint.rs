@@ -77,7 +77,7 @@ fn base_path(server: &str) -> &str {
     rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("")
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || host.ends_with(".localhost")

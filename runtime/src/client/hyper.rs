@@ -1,11 +1,14 @@
 //! The default transport.
 
+mod connector;
 mod failure;
 
 use super::Limits;
+use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
+use connector::Connector;
 use failure::{of_body, of_request};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -24,14 +27,20 @@ use tokio::time::timeout;
 ///
 /// Requests must be sent within a tokio runtime whose timers are on.
 #[derive(Clone)]
-pub struct HyperTransport(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub struct HyperTransport(Client<HttpsConnector<Connector>, Full<Bytes>>);
 
 impl HyperTransport {
-    /// A transport with no open connections.
+    /// A transport with no open connections. It goes through the proxy that the environment names, if it does (`HTTPS_PROXY`,
+    /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
     ///
     /// # Errors
     /// TLS could not be set up.
     pub fn new() -> Result<Self, TransportError> {
+        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
+        Self::through(&proxies.map_err(TransportError::new)?)
+    }
+
+    pub(super) fn through(proxies: &Proxies) -> Result<Self, TransportError> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -42,7 +51,7 @@ impl HyperTransport {
             .map_err(TransportError::new)?
             .https_or_http()
             .enable_http1()
-            .wrap_connector(tcp);
+            .wrap_connector(Connector::new(tcp, proxies));
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             // Of what a kept connection closed before a byte was written; anything else is the decision of `retry`.

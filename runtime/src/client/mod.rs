@@ -13,6 +13,7 @@ mod endpoint;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod limits;
+mod proxy;
 mod timing;
 mod transport;
 #[cfg(feature = "blocking")]

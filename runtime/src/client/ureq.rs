@@ -1,16 +1,19 @@
 //! The default transport of calls that block.
 
 mod failure;
+mod tunnel;
 
+use super::endpoint::is_loopback;
+use super::proxy::{Proxies, ProxySetting};
 use super::{BlockingTransport, Limits};
-use crate::error::{Timeout, TransportError};
+use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use failure::of;
 use http::{Method, Request, Response};
 use std::fmt;
 use std::time::{Duration, Instant};
 use ureq::config::AutoHeaderValue;
-use ureq::{Agent, AsSendBody, Body};
+use ureq::{Agent, AsSendBody, Body, Proxy};
 
 /// HTTP/1.1 over ureq, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
 ///
@@ -20,23 +23,45 @@ use ureq::{Agent, AsSendBody, Body};
 /// sending the request's head, sending its body, and waiting for the answer's head, each; and between two pieces of the body
 /// it waits as long as the longer of [`first_byte`](Limits::first_byte) and [`idle_body`](Limits::idle_body) allows.
 #[derive(Clone)]
-pub struct UreqTransport(Agent);
+pub struct UreqTransport {
+    agent: Agent,
+    /// By which requests of plain http go; all others go by the agent's.
+    http: Option<Proxy>,
+    /// Why a scheme's proxy cannot be used.
+    unusable: Vec<(&'static str, String)>,
+}
 
 impl UreqTransport {
-    /// A transport with no open connections.
+    /// A transport with no open connections. It goes through the proxy that the environment names, if it does (`HTTPS_PROXY`,
+    /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
     pub fn new() -> Self {
+        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
+        Self::through(&proxies.unwrap_or_default())
+    }
+
+    pub(super) fn through(proxies: &Proxies) -> Self {
+        let mut unusable = Vec::new();
+        let mut proxy = |scheme, url: &str| match tunnel::proxy(url, &proxies.no) {
+            Ok(proxy) => proxy,
+            Err(why) => {
+                unusable.push((scheme, why));
+                None
+            }
+        };
+        let (https, http) = (proxy("https", &proxies.https), proxy("http", &proxies.http));
         let config = Agent::config_builder()
             // An answer of whatever status is an answer, and redirects are no part of the API.
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .no_delay(true)
+            .proxy(https)
             // What a request says is decided elsewhere.
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             .build();
-        Self(config.new_agent())
+        Self { agent: config.new_agent(), http, unusable }
     }
 
     fn run(
@@ -45,9 +70,13 @@ impl UreqTransport {
         limits: Limits,
         left: Option<Duration>,
     ) -> Result<Response<Body>, ureq::Error> {
-        let request = self
-            .0
-            .configure_request(request)
+        let (plain, loopback) =
+            (request.uri().scheme_str() == Some("http"), request.uri().host().is_some_and(is_loopback));
+        let mut config = self.agent.configure_request(request);
+        if plain || loopback {
+            config = config.proxy(self.http.clone().filter(|_| !loopback));
+        }
+        let request = config
             .timeout_global(left)
             .timeout_resolve(limits.connect)
             .timeout_connect(limits.connect)
@@ -56,7 +85,7 @@ impl UreqTransport {
             .timeout_recv_response(limits.first_byte)
             .timeout_per_read(read_limit(limits))
             .build();
-        self.0.run(request)
+        self.agent.run(request)
     }
 }
 
@@ -75,6 +104,12 @@ impl BlockingTransport for UreqTransport {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         if left.is_some_and(|left| left.is_zero()) {
             return Err(TransportError::timed_out(Timeout::Total, Duration::ZERO).not_sent());
+        }
+        if let Some((_, why)) =
+            self.unusable.iter().find(|(scheme, _)| request.uri().scheme_str() == Some(*scheme))
+            && !request.uri().host().is_some_and(is_loopback)
+        {
+            return Err(TransportError::of(FailureKind::Connect, format!("the proxy {why}")));
         }
         let (head, body) = request.into_parts();
         // Only a request that has no body goes without its length.

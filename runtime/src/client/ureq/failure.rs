@@ -8,9 +8,8 @@ use ureq::Error;
 
 /// An error on the way to the answer's end.
 pub(super) fn of(error: Error, limits: Limits) -> TransportError {
-    let timed_out = |timeout, limit: Option<Duration>| {
-        TransportError::timed_out(timeout, limit.unwrap_or_default())
-    };
+    let timed_out =
+        |timeout, limit: Option<Duration>| TransportError::timed_out(timeout, limit.unwrap_or_default());
     match error {
         Error::Timeout(limit) => match limit {
             ureq::Timeout::Resolve | ureq::Timeout::Connect => timed_out(Timeout::Connect, limits.connect),
@@ -31,7 +30,7 @@ fn kind_of(error: &Error) -> FailureKind {
     match error {
         Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) => FailureKind::Connect,
         Error::Tls(_) | Error::TlsRequired | Error::Pem(_) | Error::Rustls(_) => FailureKind::Tls,
-        Error::Protocol(_) | Error::LargeResponseHeader(..) => FailureKind::Protocol,
+        Error::Protocol(_) | Error::LargeResponseHeader(..) | Error::BodyStalled => FailureKind::Protocol,
         Error::Io(error) => kind_of_io(error),
         _ => FailureKind::Other,
     }
