@@ -2,8 +2,11 @@
 
 use super::connection::{Transports, authorization};
 use super::endpoint::Endpoint;
+use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
 use super::timing::{Timing, TimingSettings};
+#[cfg(any(feature = "blocking", feature = "hyper"))]
+use super::tls::TlsSettings;
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
 #[cfg(feature = "blocking")]
 use super::{BlockingTransport, UreqTransport, absent::Absent};
@@ -36,6 +39,8 @@ pub(super) struct Settings {
     blocking_transport: Option<Arc<dyn BlockingTransport>>,
     pub(super) timing: TimingSettings,
     pub(super) proxy: ProxySetting,
+    #[cfg(any(feature = "blocking", feature = "hyper"))]
+    pub(super) tls: TlsSettings,
 }
 
 impl<C: From<Connection>> Builder<C> {
@@ -55,6 +60,8 @@ impl<C: From<Connection>> Builder<C> {
                 blocking_transport: None,
                 timing: TimingSettings::default(),
                 proxy: ProxySetting::default(),
+                #[cfg(any(feature = "blocking", feature = "hyper"))]
+                tls: TlsSettings::default(),
             },
             client: PhantomData,
         }
@@ -179,14 +186,18 @@ impl Settings {
 
     fn transports(&self) -> Result<Transports, Wrong> {
         let proxies = Proxies::of(&self.proxy, &|variable| std::env::var_os(variable));
-        let proxies = proxies.map_err(|message| ("proxy", message))?;
+        let network = Network {
+            proxies: proxies.map_err(|message| ("proxy", message))?,
+            #[cfg(any(feature = "blocking", feature = "hyper"))]
+            roots: self.tls.roots()?,
+        };
         Ok(Transports {
-            awaited: self.transport.clone().map_or_else(|| default_transport(&proxies), Ok)?,
+            awaited: self.transport.clone().map_or_else(|| default_transport(&network), Ok)?,
             #[cfg(feature = "blocking")]
             blocking: match (&self.blocking_transport, &self.transport) {
                 (Some(given), _) => given.clone(),
                 (None, Some(_)) => Arc::new(Absent),
-                (None, None) => Arc::new(UreqTransport::through(&proxies)),
+                (None, None) => Arc::new(UreqTransport::over(&network)),
             },
         })
     }
@@ -246,20 +257,20 @@ impl Settings {
 type Wrong = (&'static str, String);
 
 #[cfg(feature = "hyper")]
-fn default_transport(proxies: &Proxies) -> Result<Arc<dyn Transport>, Wrong> {
-    match super::HyperTransport::through(proxies) {
+fn default_transport(network: &Network) -> Result<Arc<dyn Transport>, Wrong> {
+    match super::HyperTransport::over(network) {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(("transport", error.to_string())),
     }
 }
 
 #[cfg(all(feature = "blocking", not(feature = "hyper")))]
-fn default_transport(_: &Proxies) -> Result<Arc<dyn Transport>, Wrong> {
+fn default_transport(_: &Network) -> Result<Arc<dyn Transport>, Wrong> {
     Ok(Arc::new(Absent))
 }
 
 #[cfg(not(any(feature = "blocking", feature = "hyper")))]
-fn default_transport(_: &Proxies) -> Result<Arc<dyn Transport>, Wrong> {
+fn default_transport(_: &Network) -> Result<Arc<dyn Transport>, Wrong> {
     let message = "is missing; call `transport()` or switch on the feature `hyper`";
     Err(("transport", message.to_owned()))
 }

@@ -4,6 +4,7 @@ mod connector;
 mod failure;
 
 use super::Limits;
+use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
@@ -16,9 +17,11 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -37,21 +40,30 @@ impl HyperTransport {
     /// TLS could not be set up.
     pub fn new() -> Result<Self, TransportError> {
         let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
-        Self::through(&proxies.map_err(TransportError::new)?)
+        Self::over(&Network { proxies: proxies.map_err(TransportError::new)?, roots: None })
     }
 
-    pub(super) fn through(proxies: &Proxies) -> Result<Self, TransportError> {
+    pub(super) fn over(network: &Network) -> Result<Self, TransportError> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // Named, since rustls panics where a program has two providers and neither is the default.
         let provider = rustls::crypto::ring::default_provider();
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(provider)
+        let mut roots = RootCertStore::empty();
+        match &network.roots {
+            Some(own) => drop(roots.add_parsable_certificates(own.iter().cloned())),
+            None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        }
+        let tls = ClientConfig::builder_with_provider(Arc::new(provider))
+            .with_safe_default_protocol_versions()
             .map_err(TransportError::new)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
             .https_or_http()
             .enable_http1()
-            .wrap_connector(Connector::new(tcp, proxies));
+            .wrap_connector(Connector::new(tcp, &network.proxies));
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             // Of what a kept connection closed before a byte was written; anything else is the decision of `retry`.

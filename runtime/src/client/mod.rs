@@ -13,8 +13,11 @@ mod endpoint;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod limits;
+mod network;
 mod proxy;
 mod timing;
+#[cfg(any(feature = "blocking", feature = "hyper"))]
+mod tls;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;

@@ -4,6 +4,7 @@ mod failure;
 mod tunnel;
 
 use super::endpoint::is_loopback;
+use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
 use super::{BlockingTransport, Limits};
 use crate::error::{FailureKind, Timeout, TransportError};
@@ -13,6 +14,7 @@ use http::{Method, Request, Response};
 use std::fmt;
 use std::time::{Duration, Instant};
 use ureq::config::AutoHeaderValue;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, AsSendBody, Body, Proxy};
 
 /// HTTP/1.1 over ureq, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
@@ -36,10 +38,11 @@ impl UreqTransport {
     /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
     pub fn new() -> Self {
         let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
-        Self::through(&proxies.unwrap_or_default())
+        Self::over(&Network { proxies: proxies.unwrap_or_default(), roots: None })
     }
 
-    pub(super) fn through(proxies: &Proxies) -> Self {
+    pub(super) fn over(network: &Network) -> Self {
+        let proxies = &network.proxies;
         let mut unusable = Vec::new();
         let mut proxy = |scheme, url: &str| match tunnel::proxy(url, &proxies.no) {
             Ok(proxy) => proxy,
@@ -49,6 +52,13 @@ impl UreqTransport {
             }
         };
         let (https, http) = (proxy("https", &proxies.https), proxy("http", &proxies.http));
+        let roots = match &network.roots {
+            Some(own) => {
+                own.iter().map(|root| Certificate::from_der(root).to_owned()).collect::<Vec<_>>().into()
+            }
+            None => RootCerts::WebPki,
+        };
+        let tls = TlsConfig::builder().root_certs(roots).build();
         let config = Agent::config_builder()
             // An answer of whatever status is an answer, and redirects are no part of the API.
             .http_status_as_error(false)
@@ -56,6 +66,7 @@ impl UreqTransport {
             .max_redirects_will_error(false)
             .no_delay(true)
             .proxy(https)
+            .tls_config(tls)
             // What a request says is decided elsewhere.
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
