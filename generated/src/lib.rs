@@ -63,3 +63,6 @@ pub use chargebee_runtime::{BlockingTransport, UreqTransport};
 
 #[cfg(feature = "hyper")]
 pub use chargebee_runtime::HyperTransport;
+
+#[cfg(feature = "reqwest")]
+pub use chargebee_runtime::ReqwestTransport;

@@ -28,6 +28,8 @@ pub use call::{HeaderFields, PathId, SlashedId};
 pub use check::{Found, Rule, Violation, Violations};
 #[cfg(feature = "hyper")]
 pub use client::HyperTransport;
+#[cfg(feature = "reqwest")]
+pub use client::ReqwestTransport;
 #[cfg(feature = "blocking")]
 pub use client::{BlockingTransport, UreqTransport};
 pub use client::{Builder, Clock, ConfigError, Connection, Limits, Transport};

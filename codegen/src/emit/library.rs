@@ -55,6 +55,8 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
             pub use chargebee_runtime::{BlockingTransport, UreqTransport};
             #[cfg(feature = "hyper")]
             pub use chargebee_runtime::HyperTransport;
+            #[cfg(feature = "reqwest")]
+            pub use chargebee_runtime::ReqwestTransport;
         },
     )
 }

@@ -34,6 +34,8 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     text.push_str("hyper = [\"chargebee-runtime/hyper\"]\n");
     text.push_str("# Calls that block (`wait()`): HTTP/1.1 over ureq, with no async runtime.\n");
     text.push_str("blocking = [\"chargebee-runtime/blocking\"]\n");
+    text.push_str("# `ReqwestTransport`, over your own client of that crate.\n");
+    text.push_str("reqwest = [\"chargebee-runtime/reqwest\"]\n");
     text.push_str("# `platform_roots()`: the root certificates of the operating system.\n");
     text.push_str("platform-roots = [\"chargebee-runtime/platform-roots\"]\n");
     text.push_str("# Conversions of `Timestamp` from and to these crates' types.\n");

@@ -8,7 +8,7 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Tells the time and waits, for retries and the total time limit.
 ///
-/// Within a tokio runtime, a client has tokio's as soon as the feature `hyper` is on. For another async runtime, bring your own.
+/// Within a tokio runtime, a client has tokio's as soon as the feature `hyper` or `reqwest` is on. For another async runtime, bring your own.
 /// Without a clock nothing is repeated, and there is no total time limit.
 pub trait Clock: Send + Sync {
     /// What time it is, by a clock that never goes back.
@@ -19,22 +19,22 @@ pub trait Clock: Send + Sync {
 }
 
 /// The clock of a client that was given none.
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(super) fn default_clock() -> Option<&'static dyn Clock> {
     // Outside of its runtime, tokio's timers panic.
     tokio::runtime::Handle::try_current().ok().map(|_| &TokioClock as &dyn Clock)
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 pub(super) fn default_clock() -> Option<&'static dyn Clock> {
     None
 }
 
 /// The time of the tokio runtime, which tests may stop.
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 struct TokioClock;
 
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 impl Clock for TokioClock {
     fn now(&self) -> Instant {
         tokio::time::Instant::now().into_std()

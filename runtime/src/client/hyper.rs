@@ -7,6 +7,7 @@ use super::Limits;
 use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
+use super::within::within;
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use connector::Connector;
@@ -23,8 +24,6 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
-use tokio::time::timeout;
 
 /// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
 ///
@@ -118,17 +117,6 @@ async fn collect(mut body: Incoming, limits: Limits) -> Result<Bytes, TransportE
         all.extend_from_slice(&piece);
     }
     Ok(if all.is_empty() { first } else { all.into() })
-}
-
-async fn within<T>(
-    limit: Option<Duration>,
-    what: Timeout,
-    wait: impl Future<Output = T>,
-) -> Result<T, TransportError> {
-    match limit {
-        Some(limit) => timeout(limit, wait).await.map_err(|_| TransportError::timed_out(what, limit)),
-        None => Ok(wait.await),
-    }
 }
 
 impl Transport for HyperTransport {

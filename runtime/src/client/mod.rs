@@ -6,6 +6,8 @@ mod api;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod cause;
 mod clock;
 mod config_error;
 mod connection;
@@ -15,12 +17,16 @@ mod hyper;
 mod limits;
 mod network;
 mod proxy;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 mod timing;
 #[cfg(any(feature = "blocking", feature = "hyper"))]
 mod tls;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod within;
 
 pub use api::Api;
 #[cfg(feature = "blocking")]
@@ -32,6 +38,8 @@ pub use connection::Connection;
 #[cfg(feature = "hyper")]
 pub use hyper::HyperTransport;
 pub use limits::Limits;
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
 pub(crate) use timing::Timing;
 pub use transport::{Exchange, Transport};
 #[cfg(feature = "blocking")]

@@ -1,8 +1,7 @@
 //! What hyper's errors mean.
 
+use crate::client::cause::kind_of;
 use crate::error::{FailureKind, TransportError};
-use std::error::Error;
-use std::io;
 
 /// An error on the way to the answer's head.
 pub(super) fn of_request(error: hyper_util::client::legacy::Error) -> TransportError {
@@ -18,43 +17,4 @@ pub(super) fn of_request(error: hyper_util::client::legacy::Error) -> TransportE
 /// An error within the answer's body.
 pub(super) fn of_body(error: hyper::Error) -> TransportError {
     TransportError::of(kind_of(&error), error)
-}
-
-/// The kind that the innermost cause tells of.
-fn kind_of(error: &(dyn Error + 'static)) -> FailureKind {
-    let mut kind = FailureKind::Other;
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(found) = tells(error) {
-            kind = found;
-        }
-        cause = error.source();
-    }
-    kind
-}
-
-fn tells(error: &(dyn Error + 'static)) -> Option<FailureKind> {
-    if let Some(error) = error.downcast_ref::<hyper::Error>() {
-        let closed = error.is_incomplete_message() || error.is_closed() || error.is_canceled();
-        return match closed {
-            true => Some(FailureKind::Closed),
-            false => error.is_parse().then_some(FailureKind::Protocol),
-        };
-    }
-    if let Some(error) = error.downcast_ref::<io::Error>() {
-        // What an `io::Error` was made of is not its source; it may be another one.
-        if let Some(found) = error.get_ref().and_then(|inner| tells(inner)) {
-            return Some(found);
-        }
-        return match error.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Some(FailureKind::Protocol),
-            io::ErrorKind::UnexpectedEof
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::BrokenPipe
-            | io::ErrorKind::NotConnected => Some(FailureKind::Closed),
-            _ => None,
-        };
-    }
-    error.is::<rustls::Error>().then_some(FailureKind::Tls)
 }
