@@ -10,7 +10,7 @@ pub struct ConfigError(pub(crate) Vec<ConfigProblem>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfigProblem {
-    /// Which setting: `site`, `api_key`, `base_url`, `transport`; of a receiver `user`, `password`.
+    /// Which setting: `site`, `api_key`, `base_url`, `transport`, `proxy`, `tls_roots`, …; of a receiver `user`, `password`.
     pub setting: &'static str,
     /// What is wrong, and how to mend it.
     pub message: String,
