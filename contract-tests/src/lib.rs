@@ -13,6 +13,7 @@ pub mod faulty;
 pub mod mutants;
 pub mod pairs;
 pub mod raw;
+pub mod recorder;
 pub mod sample;
 #[rustfmt::skip]
 pub mod samples;

@@ -49,6 +49,11 @@ impl HeaderFields {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Param, &Argument)> {
         self.0.iter().map(|(param, value)| (*param, value))
     }
+
+    /// The values that must not be shown.
+    pub(crate) fn sensitive(&self) -> impl Iterator<Item = &Argument> {
+        self.iter().filter(|(param, value)| param.sensitive || value.is_secret()).map(|(_, value)| value)
+    }
 }
 
 impl fmt::Debug for HeaderFields {

@@ -21,7 +21,9 @@ pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) 
     let status = response.status().as_u16();
     let raw_body = response.into_body();
     if !(200..300).contains(&status) {
-        let secrets = Secrets::of(call.secrets(), call.connection.key().expose());
+        let headers = call.headers.over(call.connection.headers());
+        let of_headers = headers.sensitive();
+        let secrets = Secrets::of(call.secrets().chain(of_headers), call.connection.key().expose());
         let error = ApiError::read(status, operation.method, path, raw_body, &secrets);
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
@@ -46,6 +48,10 @@ fn parse(body: &[u8]) -> Result<Parsed, Reason> {
 }
 
 impl Answer {
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
     /// Takes the JSON apart and hands it to `then`; an error of either comes with the answer.
     pub(crate) fn decode<T: Decode, U>(
         self,
@@ -68,7 +74,10 @@ fn undecodable(operation: &Operation, status: u16, reason: Reason, raw_body: Byt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::HeaderFields;
     use crate::json::Json;
+    use crate::operation::Param;
+    use crate::sample::{FORM, call};
 
     #[test]
     fn a_body_must_be_utf_8_and_one_json_value() {
@@ -79,5 +88,18 @@ mod tests {
         }
         let parsed = parse(b" [1]\n").ok().map(Json::from);
         assert_eq!(parsed, Some(Json::from(vec![1])));
+    }
+
+    #[test]
+    fn an_error_that_repeats_a_sensitive_header_has_it_hidden() {
+        let headers = HeaderFields::new()
+            .set(const { &Param::text("x-user").sensitive() }, "zoe@example.com")
+            .set(const { &Param::text("x-plain") }, "plain");
+        let call = call(&FORM).headers(headers);
+        let body = Bytes::from_static(br#"{"message":"no user zoe@example.com, plain"}"#);
+        let response = http::Response::builder().status(400).body(body);
+        let error = response.ok().and_then(|it| sort(&call.0, "/".to_owned(), it).err());
+        let shown = error.map(|error| format!("{error}")).unwrap_or_default();
+        assert!(shown.contains("no user ***, plain"), "{shown}");
     }
 }

@@ -6,6 +6,7 @@ mod form;
 mod json_body;
 mod request;
 mod sending;
+mod trace;
 #[cfg(feature = "blocking")]
 mod waiting;
 

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::attempting::{Attempting, Step};
+use super::trace::Trace;
 use crate::call::Call;
 use crate::client::{Clock, Transport};
 use crate::error::Error;
@@ -22,9 +23,10 @@ pub(crate) fn answering(call: Call) -> Answering {
         let operation = call.0.operation;
         let timing = connection.timing();
         let clock = timing.clock();
+        let trace = Trace::begin(operation, clock);
         let attempting = Attempting::new(call, clock.map(Clock::now))?;
-        let attempts = attempt(attempting, connection.transport(), clock);
-        match clock.zip(timing.total) {
+        let attempts = trace.within(attempt(attempting, connection.transport(), clock, &trace));
+        let answer = match clock.zip(timing.total) {
             None => attempts.await,
             Some((clock, total)) => {
                 let (mut attempts, mut limit) = (std::pin::pin!(attempts), clock.sleep(total));
@@ -36,7 +38,12 @@ pub(crate) fn answering(call: Call) -> Answering {
                 })
                 .await
             }
-        }
+        };
+        trace.answered(match &answer {
+            Ok(answer) => Some(answer.status()),
+            Err(error) => error.status(),
+        });
+        answer
     })
 }
 
@@ -45,12 +52,17 @@ async fn attempt(
     mut attempting: Attempting,
     transport: &dyn Transport,
     clock: Option<&dyn Clock>,
+    trace: &Trace<'_>,
 ) -> Result<Answer, Error> {
     loop {
+        trace.attempt();
         let exchange = transport.send(attempting.request(), attempting.limits()).await;
         match (attempting.ended(exchange, clock.map(Clock::now)), clock) {
             (Step::Done(answer), _) => return answer,
-            (Step::Wait(wait), Some(clock)) => clock.sleep(wait).await,
+            (Step::Wait(wait), Some(clock)) => {
+                trace.retry(wait);
+                clock.sleep(wait).await;
+            }
             // Without a clock there is no wait.
             (Step::Wait(_), None) => {}
         }
