@@ -7,8 +7,11 @@ use crate::operation::{Body, Method};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use http::header::InvalidHeaderValue;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+use zeroize::Zeroizing;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -59,7 +62,7 @@ fn address(call: &Parts) -> Result<Uri, Violations> {
         form::add_query(call, &mut address);
     }
     let length = address.len();
-    Uri::from_maybe_shared(address).map_err(|_| {
+    shared(Zeroizing::new(address.into_bytes())).map_err(|_| {
         Violations::one(Violation {
             path: "the address".to_owned(),
             rule: Rule::AddressBytes(LONGEST),
@@ -68,12 +71,28 @@ fn address(call: &Parts) -> Result<Uri, Violations> {
     })
 }
 
+/// The address over memory that is wiped when the last request with it is gone: a query may hold secrets.
+fn shared(address: impl AsRef<[u8]> + Send + 'static) -> Result<Uri, InvalidUri> {
+    Uri::from_maybe_shared(Bytes::from_owner(address))
+}
+
+/// A header's value; that of a sensitive one is wiped when the last request with it is gone.
+fn header_value(text: &str, sensitive: bool) -> Result<HeaderValue, InvalidHeaderValue> {
+    if !sensitive || !text.is_ascii() {
+        return HeaderValue::from_str(text);
+    }
+    let mut value =
+        HeaderValue::from_maybe_shared(Bytes::from_owner(Zeroizing::new(text.as_bytes().to_vec())))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 fn set_headers(call: &Parts, headers: &mut HeaderMap) {
     for (param, argument) in call.headers.over(call.connection.headers()).iter() {
         let text = argument.text();
         let (name, value) = match param.encoded_as.filter(|_| !text.is_ascii()) {
             Some(encoded_as) => (encoded_as, HeaderValue::from_str(&STANDARD.encode(text.as_bytes()))),
-            None => (param.name, HeaderValue::from_str(&text)),
+            None => (param.name, header_value(&text, param.sensitive)),
         };
         let name = HeaderName::from_bytes(name.as_bytes());
         if let (Ok(name), Ok(mut value)) = (name, value) {
@@ -191,6 +210,43 @@ mod tests {
         assert_eq!(header(&request, "chargebee-request-origin-user"), Some("me"));
         let shown = format!("{request:?}");
         assert!(!shown.contains("Basic") && !shown.contains("\"me\""), "{shown}");
+    }
+
+    /// Memory that tells what it holds when it is given back.
+    struct Watched(Zeroizing<Vec<u8>>, std::sync::mpsc::Sender<Vec<u8>>);
+
+    impl AsRef<[u8]> for Watched {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+
+    impl Drop for Watched {
+        fn drop(&mut self) {
+            // What dropping a `Zeroizing` does, but that the length stays, so that there is something to see.
+            zeroize::Zeroize::zeroize(self.0.as_mut_slice());
+            let _ = self.1.send(self.0.to_vec());
+        }
+    }
+
+    #[test]
+    fn an_address_is_wiped_with_the_last_request_that_has_it_and_never_copied() {
+        let text = b"https://acme.chargebee.com/api/v2/cards?number=4111111111111111".to_vec();
+        let (memory, length) = (text.as_ptr_range(), text.len());
+        let (told, given_back) = std::sync::mpsc::channel();
+        let uri = shared(Watched(Zeroizing::new(text), told)).unwrap_or_default();
+        let mut first = Request::new(());
+        *first.uri_mut() = uri;
+        let second = first.clone();
+        for request in [&first, &second] {
+            let query = request.uri().query().map(|query| query.as_bytes().as_ptr_range());
+            let inside = |it: std::ops::Range<*const u8>| memory.start <= it.start && it.end == memory.end;
+            assert!(query.is_some_and(inside), "the query is a copy");
+        }
+        drop(first);
+        assert!(given_back.try_recv().is_err(), "another request has it still");
+        drop(second);
+        assert_eq!(given_back.try_recv(), Ok(vec![0; length]));
     }
 
     #[test]
