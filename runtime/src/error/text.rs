@@ -1,6 +1,9 @@
 //! Text from outside on its way into a message.
 
 use crate::value::Argument;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
 /// The secrets of a call, to be taken out of what the API says.
@@ -13,8 +16,15 @@ impl Secrets {
     pub(crate) fn of<'a>(values: impl Iterator<Item = &'a Argument>, key: &str) -> Self {
         let mut secrets = Self(Vec::new());
         secrets.add(key);
+        let credentials = Zeroizing::new(format!("{key}:"));
+        secrets.add(&Zeroizing::new(STANDARD.encode(credentials.as_bytes())));
         for value in values {
-            secrets.add(&value.text());
+            let text = value.text();
+            secrets.add(&text);
+            // As it was sent, should the API give back the form or the query.
+            let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len()));
+            encoded.extend(byte_serialize(text.as_bytes()));
+            secrets.add(&encoded);
         }
         // The longest first, or else a shorter one inside of it would leave the rest of it behind.
         secrets.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -80,12 +90,16 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{CardNumber, Cvv};
+    use crate::value::{CardNumber, Cvv, Token};
 
     #[test]
     fn every_secret_is_hidden_however_the_api_spaces_it() {
-        let values =
-            [CardNumber::from("4111 1111 1111 1111").into(), Cvv::from("411").into(), Cvv::from("7").into()];
+        let values = [
+            CardNumber::from("4111 1111 1111 1111").into(),
+            Cvv::from("411").into(),
+            Cvv::from("7").into(),
+            Token::from("a+b/c").into(),
+        ];
         let secrets = Secrets::of(values.iter(), "test_key");
         let cases = [
             ("card 4111 1111 1111 1111 declined", "card *** declined"),
@@ -95,6 +109,8 @@ mod tests {
             ("4111111111111111/411", "***/***"),
             ("wrong key test_key", "wrong key ***"),
             ("7 left", "7 left"),
+            ("token=a%2Bb%2Fc", "token=***"),
+            ("authorization: Basic dGVzdF9rZXk6", "authorization: Basic ***"),
         ];
         for (text, hidden) in cases {
             assert_eq!(secrets.hide(text), hidden);
