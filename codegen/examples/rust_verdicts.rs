@@ -173,7 +173,7 @@ impl Place {
         if crate_folder.exists() {
             fs::remove_dir_all(&crate_folder)?;
         }
-        let package = Package { runtime: self.runtime.to_string_lossy().into_owned(), publish: false };
+        let package = Package { runtime: self.runtime.to_string_lossy().into_owned(), publish: None };
         for file in library(&version.model, &package)? {
             let path = crate_folder.join(&file.path);
             fs::create_dir_all(path.parent().ok_or("no folder")?)?;

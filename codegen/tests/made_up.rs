@@ -62,7 +62,7 @@ fn emitted() -> Vec<File> {
     assert!(checked.findings.is_empty(), "{}", render(&checked.findings, &sources, Style::Plain));
     let model = checked.model.expect("a spec without findings gives a model");
 
-    let package = Package { runtime: "../../runtime".to_owned(), publish: false };
+    let package = Package { runtime: "../../runtime".to_owned(), publish: None };
     let harness = Contract {
         harness_inside: "contract_tests".to_owned(),
         data_file: "tests/data/mod.rs".to_owned(),

@@ -94,7 +94,7 @@ operations: { find: { get: /trees, doc: Finds one., returns: { tree: always } } 
 }
 
 fn library(model: &Model) -> Result<Vec<File>, EmitError> {
-    emit::library(model, &Package { runtime: "../runtime".to_owned(), publish: false })
+    emit::library(model, &Package { runtime: "../runtime".to_owned(), publish: None })
 }
 
 #[test]

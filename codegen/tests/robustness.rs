@@ -83,7 +83,7 @@ fn spoil_lines_of(folder: &str) {
 }
 
 fn emitted(model: &Model) -> Result<(), EmitError> {
-    library(model, &Package { runtime: "runtime".to_owned(), publish: false })?;
+    library(model, &Package { runtime: "runtime".to_owned(), publish: None })?;
     let harness = Contract {
         harness_inside: "harness".to_owned(),
         data_file: "data.rs".to_owned(),

@@ -11,7 +11,7 @@ use chargebee_codegen::inspect;
 use insta::assert_snapshot;
 
 fn client() -> Vec<File> {
-    let package = Package { runtime: "../runtime".to_owned(), publish: false };
+    let package = Package { runtime: "../runtime".to_owned(), publish: None };
     library(&car_park::model(), &package).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -22,6 +22,9 @@ usage: cargo xtask COMMAND [--root DIR]
   import FILE           an OpenAPI 3.1 document into the spec, keeping what people wrote
     --resource NAME     only this resource, and what its answers reach; may be repeated
     --spec DIR          into another folder than the checkout's `spec`
+  update FILE           import a new document, and write all that follows: the client, its tests, the version, the
+                        changelog, and spec/changes/VERSION.md; or nothing, if anything is wrong
+    --resource NAME     as for import
   coverage              what of the spec the contract tests really exercise
     --format text|json|junit
     --html FILE         also write a page
@@ -62,6 +65,13 @@ pub enum Command {
         resources: Vec<String>,
         /// `--spec`.
         spec: Option<PathBuf>,
+    },
+    /// `update`.
+    Update {
+        /// The document.
+        file: PathBuf,
+        /// `--resource`.
+        resources: Vec<String>,
     },
     /// `coverage`.
     Coverage(coverage::Options),
@@ -134,7 +144,7 @@ pub fn parse() -> Result<Arguments, String> {
                 resources.push(value.to_string_lossy().into_owned());
             }
             Long("spec") => spec = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
-            Value(value) if name.as_deref() == Some("import") && file.is_none() => {
+            Value(value) if matches!(name.as_deref(), Some("import" | "update")) && file.is_none() => {
                 file = Some(PathBuf::from(value))
             }
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
@@ -164,6 +174,13 @@ pub fn parse() -> Result<Arguments, String> {
         Some("import") => {
             let file = file.ok_or("import which document? `cargo xtask import FILE`")?;
             Command::Import { file, resources, spec }
+        }
+        Some("update") => {
+            let file = file.ok_or("update by which document? `cargo xtask update FILE`")?;
+            if spec.is_some() {
+                return Err("update is for the checkout's own spec; `--spec` goes with import".to_owned());
+            }
+            Command::Update { file, resources }
         }
         Some("coverage") => {
             let format = match format.as_deref() {

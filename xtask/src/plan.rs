@@ -11,13 +11,13 @@ pub const OWNED: &[&str] = &["generated"];
 
 const VECTORS: &str = "contract-tests/vectors/wire.json";
 
-/// Everything that is generated from a sound spec.
-pub fn generated(root: &Path, model: &Model) -> Result<Generated, String> {
+/// Everything that is generated from a sound spec. The version is that of the client and its runtime.
+pub fn generated(root: &Path, model: &Model, version: &str) -> Result<Generated, String> {
     let vectors = vectors(root)?;
     let (client, tests) = std::thread::scope(|scope| {
         let tests = scope.spawn(|| tests(model, &vectors));
         (
-            client(model),
+            client(model, version),
             tests.join().unwrap_or_else(|_| Err("the contract tests could not be emitted".to_owned())),
         )
     });
@@ -27,8 +27,8 @@ pub fn generated(root: &Path, model: &Model) -> Result<Generated, String> {
     Ok(files)
 }
 
-fn client(model: &Model) -> Result<Vec<(PathBuf, String)>, String> {
-    let package = Package { runtime: "../runtime".to_owned(), publish: true };
+fn client(model: &Model, version: &str) -> Result<Vec<(PathBuf, String)>, String> {
+    let package = Package { runtime: "../runtime".to_owned(), publish: Some(version.to_owned()) };
     placed("generated", emit::library(model, &package))
 }
 

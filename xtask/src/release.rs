@@ -1,6 +1,18 @@
 //! What a new version changes besides the code: its number, wherever it stands, and the changelog.
 
+use crate::checkout::explain;
 use chargebee_codegen::diff::Rust;
+use std::fs;
+use std::path::Path;
+
+/// The number that the checkout's manifest has.
+pub fn current(root: &Path) -> Result<String, String> {
+    let path = Path::new("Cargo.toml");
+    let text = fs::read_to_string(root.join(path)).map_err(|error| explain(path, &error))?;
+    version(&text)
+        .map(str::to_owned)
+        .ok_or_else(|| "Cargo.toml: no `version` under [workspace.package]".to_owned())
+}
 
 /// The number in `[workspace.package]`.
 pub fn version(manifest: &str) -> Option<&str> {

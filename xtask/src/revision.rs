@@ -26,6 +26,13 @@ pub fn spec(root: &Path, revision: &str) -> Result<Sources, String> {
     Ok(Sources::new(read))
 }
 
+/// The text of a file of the checkout as a revision has it.
+pub fn text(root: &Path, revision: &str, path: &str) -> Result<String, String> {
+    let commit = commit(root, revision)?;
+    let text = git(root, &["cat-file", "blob", &format!("{commit}:./{path}")], b"")?;
+    String::from_utf8(text).map_err(|_| format!("{revision}:{path} is no text in UTF-8"))
+}
+
 fn commit(root: &Path, revision: &str) -> Result<String, String> {
     let name = format!("{revision}^{{commit}}");
     match git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name], b"") {

@@ -62,7 +62,8 @@ fn document(path: &Path, name: String, side: &str) -> Result<Option<Version>, St
     Ok(version.map(|version| Version { sources: Sources::default(), ..version }))
 }
 
-fn sound(name: String, sources: Sources, side: &str) -> Result<Option<Version>, String> {
+/// A spec under a name, unless it has findings, which are printed.
+pub fn sound(name: String, sources: Sources, side: &str) -> Result<Option<Version>, String> {
     if sources.files.is_empty() {
         return Err(format!("{side}: {name} has no spec/"));
     }

@@ -22,6 +22,7 @@ impl Checkout {
                 }
             }
         }
+        fs::copy(here.join("Cargo.toml"), root.join("Cargo.toml")).expect("a copy");
         Self(root)
     }
 

@@ -24,7 +24,7 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     );
     text.push_str("version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n");
     text.push_str("license.workspace = true\nrepository.workspace = true\n");
-    if !package.publish {
+    if package.publish.is_none() {
         text.push_str("publish = false\n");
     }
     let _ = writeln!(text, "\n[features]\ndefault = [{}]", quoted.join(", "));
@@ -44,10 +44,13 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     for feature in features {
         let _ = writeln!(text, "{feature} = []");
     }
+    // A registry knows no paths; where nothing is published, a path alone cannot go stale.
+    let version = package.publish.iter().map(|version| format!("version = \"{version}\", "));
     let _ = writeln!(
         text,
-        "\n[dependencies]\nchargebee-runtime = {{ path = \"{}\", version = \"0.1.0\", default-features = false }}",
-        package.runtime
+        "\n[dependencies]\nchargebee-runtime = {{ path = \"{}\", {}default-features = false }}",
+        package.runtime,
+        version.collect::<String>()
     );
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[lints]\nworkspace = true\n");
     File { path: "Cargo.toml".to_owned(), text }

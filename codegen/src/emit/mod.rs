@@ -77,8 +77,8 @@ impl std::error::Error for EmitError {}
 pub struct Package {
     /// Path from the crate's root to the runtime.
     pub runtime: String,
-    /// Whether it is meant for others (a made-up crate of the tests is not).
-    pub publish: bool,
+    /// The version that it has with the runtime, if it is meant for others (a made-up crate of the tests is not).
+    pub publish: Option<String>,
 }
 
 /// The client crate: manifest, library, a file a resource, and its API in short form.

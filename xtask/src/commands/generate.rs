@@ -3,6 +3,7 @@
 use super::check::sound;
 use crate::checkout;
 use crate::plan::{self, OWNED};
+use crate::release;
 use crate::write::{Changes, Generated, apply, compare};
 use chargebee_codegen::model::Model;
 use std::path::Path;
@@ -14,7 +15,7 @@ pub fn run(root: &Path, check: bool, stats: bool) -> Result<ExitCode, String> {
     let began = Instant::now();
     let sources = checkout::spec(root)?;
     let Some(model) = sound(&sources) else { return Ok(ExitCode::FAILURE) };
-    let files = plan::generated(root, &model)?;
+    let files = plan::generated(root, &model, &release::current(root)?)?;
     let changes = compare(root, &files, OWNED)?;
     if !check {
         apply(root, &files, &changes)?;

@@ -2,7 +2,7 @@
 
 use crate::checkout::{self, explain};
 use crate::write::{Generated, apply, compare};
-use chargebee_codegen::import::{RECORD, import};
+use chargebee_codegen::import::{RECORD, Report, import};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -21,25 +21,11 @@ pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) 
         Some(folder) => (folder, Path::new("")),
         None => (root, Path::new("spec")),
     };
-    let sources = checkout::spec_in(root, folder)?;
-    let record = match fs::read_to_string(root.join(folder).join(RECORD)) {
-        Ok(text) => Some(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(explain(&folder.join(RECORD), &error)),
-    };
-    let prefix = if folder.as_os_str().is_empty() { "." } else { "spec" };
-    let imported = import(&document, &sources, record.as_deref(), prefix, resources)
-        .map_err(|why| format!("{}: {why}", file.display()))?;
-    let files: Generated = imported
-        .files
-        .into_iter()
-        .map(|(path, text)| (PathBuf::from(path.strip_prefix("./").unwrap_or(&path)), text))
-        .collect();
+    let (files, report) = merged(root, folder, file, &document, resources)?;
     let changes = compare(root, &files, &[])?;
     apply(root, &files, &changes)?;
     let took = began.elapsed();
 
-    let report = &imported.report;
     let mut text = report.text();
     for (what, path) in changes.lines() {
         text.push_str(&format!("{what:>7} {path}\n"));
@@ -73,6 +59,29 @@ pub fn document(file: &Path) -> Result<String, String> {
     }
     let document = fs::read(file).map_err(|error| explain(file, &error))?;
     String::from_utf8(document).map_err(|_| format!("{}: is not UTF-8", file.display()))
+}
+
+/// The files of a spec with a document merged into them, as they are to stand; nothing is written.
+pub(super) fn merged(
+    root: &Path,
+    folder: &Path,
+    file: &Path,
+    document: &str,
+    resources: &[String],
+) -> Result<(Generated, Report), String> {
+    let sources = checkout::spec_in(root, folder)?;
+    let record = match fs::read_to_string(root.join(folder).join(RECORD)) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(explain(&folder.join(RECORD), &error)),
+    };
+    let prefix = if folder.as_os_str().is_empty() { "." } else { "spec" };
+    let imported = import(document, &sources, record.as_deref(), prefix, resources)
+        .map_err(|why| format!("{}: {why}", file.display()))?;
+    let files = imported.files.into_iter();
+    let files =
+        files.map(|(path, text)| (PathBuf::from(path.strip_prefix("./").unwrap_or(&path)), text)).collect();
+    Ok((files, imported.report))
 }
 
 /// The most memory that this process had, where the system says so.

@@ -8,6 +8,7 @@ pub mod import;
 mod inspect;
 mod mock;
 mod mutate;
+mod update;
 
 pub use check::print as print_findings;
 pub use generate::client_lines;
@@ -31,6 +32,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Command::Inspect { json } => inspect::run(&arguments.root, json),
         Command::Mock { port, seed } => mock::run(&arguments.root, port, seed.as_deref()),
         Command::Mutate { sample } => mutate::run(&arguments.root, sample),
+        Command::Update { file, resources } => update::run(&arguments.root, &file, &resources),
         Command::Generate { check, stats } => generate::run(&arguments.root, check, stats),
     }
 }
