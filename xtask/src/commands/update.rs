@@ -128,7 +128,7 @@ fn summary(head: &Version, report: &Report, imported: &Imported, changes: &Chang
             let _ = writeln!(text, "version {number} stays");
         }
     }
-    text.push_str("\nTo review:\n");
+    text.push_str("\nTo review:\n- the diff of spec/ against the publisher's pages\n");
     let changed: Vec<String> =
         imported.changed.iter().map(|(what, old, new)| format!("{what}: {old} -> {new}")).collect();
     let against: Vec<String> = imported
@@ -147,12 +147,15 @@ fn summary(head: &Version, report: &Report, imported: &Imported, changes: &Chang
                 .map(|mark| format!("{mark}: `against_import` contradicts nothing any more")),
         )
         .collect();
+    // What a source is called is no fact to be documented.
+    let added = imported.added.iter().filter(|what| !what.starts_with("api.sources."));
+    let added: Vec<String> = added.cloned().collect();
     for (title, names) in [
         ("facts overwritten", &changed),
         ("facts removed", &imported.removed),
         ("facts kept against the document", &against),
         ("findings of the import: what the spec cannot say, and marks to remove", &findings),
-        ("new, without documentation of our own (`doc:`)", &imported.added),
+        ("new, without documentation of our own (`doc:`)", &added),
     ] {
         listed(&mut text, title, names);
     }
