@@ -2,8 +2,8 @@
 
 use crate::check::shared_deviations;
 use crate::model::{
-    Attribute, Constraints, Deviation, EnumId, Filter, Model, Object, Operation, Param, Resource, Returned,
-    Sample, Scalar, Subject, Type,
+    Attribute, Constraints, Deviation, EnumId, Event, Filter, Model, Object, Operation, Param, Resource,
+    Returned, Sample, Scalar, Subject, Type,
 };
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write as _;
@@ -61,10 +61,17 @@ pub fn json(model: &Model) -> Json {
         "resources": resources,
         "enums": enums,
         "errors": errors,
+        "events": model.events().map(|(resource, it)| event(model, resource, it)).collect::<Json>(),
         "headers": headers,
         "servers": model.api.servers,
         "samples": samples,
     })
+}
+
+/// An event with what it is about; `always` is what the documentation promises.
+fn event(model: &Model, resource: &Resource, event: &Event) -> Json {
+    let content: Vec<Json> = event.content.iter().map(|member| returned(model, member)).collect();
+    json!({ "resource": resource.name, "name": event.name, "content": content })
 }
 
 fn made_id(model: &Model, made: &crate::model::Enum) -> EnumId {
@@ -255,6 +262,17 @@ pub fn table(model: &Model) -> String {
         })
         .collect();
     text.push_str(&columns(&["resource", "attributes", "enums", "source"], &rows));
+    let rows: Vec<[String; 2]> = model
+        .events()
+        .map(|(_, event)| {
+            let about: Vec<&str> = event.content.iter().map(|member| member.wire.as_str()).collect();
+            [event.name.clone(), about.join(", ")]
+        })
+        .collect();
+    if !rows.is_empty() {
+        text.push('\n');
+        text.push_str(&columns(&["event", "about"], &rows));
+    }
     let _ = writeln!(
         text,
         "\n{} headers, {} codes of errors, {} samples with {} deviations of their own, {} that all may have",

@@ -1,7 +1,7 @@
 //! What went in comes out: everything that the Model names is looked for in what was emitted.
 
 use super::{EmitError, File};
-use crate::model::{Enum, Model, Object, Operation, Resource, Webhook};
+use crate::model::{Enum, EnumValue, Model, Object, Operation, Resource, Webhook};
 use std::collections::BTreeMap;
 
 /// Compares the Model with the emitted files of its resources, name by name.
@@ -17,6 +17,29 @@ pub(super) fn account(model: &Model, files: &[(File, syn::File)]) -> Result<(), 
         written.items(&syntax.items);
         let mut ledger = Ledger { file: &file.path, written: &written, differences: &mut differences };
         ledger.resource(model, resource);
+    }
+    if differences.is_empty() { Ok(()) } else { Err(EmitError::Lost { differences }) }
+}
+
+/// Compares the shared enums and the codes of errors with the emitted file.
+pub(super) fn account_shared(model: &Model, emitted: Option<&(File, syn::File)>) -> Result<(), EmitError> {
+    let shared: Vec<&Enum> = model.enums.iter().filter(|made| made.resource.is_none()).collect();
+    let codes: Vec<&EnumValue> = model.errors.iter().map(|code| &code.value).collect();
+    let mut differences = Vec::new();
+    match emitted {
+        Some((file, syntax)) => {
+            let mut written = Written::default();
+            written.items(&syntax.items);
+            let mut ledger = Ledger { file: &file.path, written: &written, differences: &mut differences };
+            for made in shared {
+                ledger.enumeration(made);
+            }
+            if !codes.is_empty() {
+                ledger.open_enum("ApiErrorCode", &codes);
+            }
+        }
+        None if shared.is_empty() && codes.is_empty() => {}
+        None => differences.push("src/enums.rs is missing".to_owned()),
     }
     if differences.is_empty() { Ok(()) } else { Err(EmitError::Lost { differences }) }
 }
@@ -200,13 +223,16 @@ impl Ledger<'_> {
     }
 
     fn enumeration(&mut self, made: &Enum) {
+        self.open_enum(&made.type_name, &made.values.iter().collect::<Vec<_>>());
+    }
+
+    fn open_enum(&mut self, type_name: &str, values: &[&EnumValue]) {
         let variants: Vec<&str> =
-            made.values.iter().map(|value| value.variant.as_str()).chain(["Unknown"]).collect();
-        self.same(&format!("enum {}", made.type_name), &variants, self.written.members.get(&made.type_name));
+            values.iter().map(|value| value.variant.as_str()).chain(["Unknown"]).collect();
+        self.same(&format!("enum {type_name}"), &variants, self.written.members.get(type_name));
         // In VALUES, as_str and from_wire.
-        let wires = made.values.iter().map(|value| value.wire.as_str());
-        let thrice: Vec<&str> = wires.clone().chain(wires.clone()).chain(wires).collect();
-        self.same(&made.type_name, &thrice, self.written.texts.get(&made.type_name));
+        let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
+        self.same(type_name, &wires.repeat(3), self.written.texts.get(type_name));
     }
 
     fn operation(&mut self, operation: &Operation) {
@@ -255,10 +281,10 @@ impl Ledger<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::account;
+    use super::{account, account_shared};
     use crate::check::check;
-    use crate::emit::{EmitError, resources};
-    use crate::model::Model;
+    use crate::emit::{EmitError, enums, resources};
+    use crate::model::{ErrorCode, Model};
     use crate::spec::Sources;
 
     fn car_park() -> Option<Model> {
@@ -267,6 +293,10 @@ mod tests {
             ("resources/ticket.yaml", include_str!("../../tests/fixtures/car-park/resources/ticket.yaml")),
         ];
         check(&Sources::new(files.map(|(path, text)| (path.to_owned(), text.to_owned())))).model
+    }
+
+    fn missing() -> EmitError {
+        EmitError::Lost { differences: vec!["the test has nothing to go by".to_owned()] }
     }
 
     /// What is missing when a Model that says more is held against what was emitted before.
@@ -281,6 +311,28 @@ mod tests {
             Err(EmitError::Lost { differences }) => Ok(differences),
             other => other.map(|()| Vec::new()),
         }
+    }
+
+    #[test]
+    fn a_code_of_errors_and_a_shared_value_that_were_not_emitted_are_missed() -> Result<(), EmitError> {
+        let Some(mut model) = car_park() else { return Err(missing()) };
+        let emitted = enums::shared(&model)?;
+        account_shared(&model, emitted.as_ref())?;
+        let Some(value) = model.enums.iter().find_map(|made| made.values.first()).cloned() else {
+            return Err(missing());
+        };
+        model.errors.push(ErrorCode { value, statuses: vec![404] });
+        for made in model.enums.iter_mut().filter(|made| made.resource.is_none()) {
+            made.values.truncate(1);
+        }
+        let Err(EmitError::Lost { differences }) = account_shared(&model, emitted.as_ref()) else {
+            return Err(missing());
+        };
+        for what in ["enum Fuel", "Fuel", "ApiErrorCode"] {
+            assert!(differences.iter().any(|line| line.contains(&format!(": {what}: "))), "{differences:#?}");
+        }
+        assert!(account_shared(&model, None).is_err());
+        Ok(())
     }
 
     #[test]

@@ -1,22 +1,22 @@
 //! Open enums.
 
 use super::docs::{doc, inner};
-use super::format::rust;
+use super::format::parsed;
 use super::types::ident;
 use super::{EmitError, File};
 use crate::model::{Enum, EnumValue, Model};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `enums.rs`: the enums that more than one resource uses; no file without any.
-pub(super) fn shared(model: &Model) -> Result<Option<File>, EmitError> {
+/// `enums.rs`, and what it is made of: the enums that more than one resource uses, and codes of errors; no file without any.
+pub(super) fn shared(model: &Model) -> Result<Option<(File, syn::File)>, EmitError> {
     let shared = model.enums.iter().filter(|made| made.resource.is_none()).map(enumeration);
     let shared: Vec<TokenStream> = shared.chain(error_codes(model)).collect();
     if shared.is_empty() {
         return Ok(None);
     }
     let about = inner("Enums that more than one resource uses.");
-    rust("src/enums.rs", quote! { #about use chargebee_runtime::ground::*; #(#shared)* }).map(Some)
+    parsed("src/enums.rs", quote! { #about use chargebee_runtime::ground::*; #(#shared)* }).map(Some)
 }
 
 /// `ApiErrorCode`, where the spec lists any.

@@ -92,7 +92,7 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         client::client(model)?,
         headers::headers(model)?,
     ];
-    files.extend(enums::shared(model)?);
+    let shared = enums::shared(model)?;
     let resources: Vec<(File, syn::File)> = model
         .resources
         .iter()
@@ -100,7 +100,9 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         .collect::<Result<_, _>>()?;
     let webhook = webhook::webhook(model)?;
     accounting::account(model, &resources)?;
+    accounting::account_shared(model, shared.as_ref())?;
     accounting::account_webhook(model, webhook.as_ref())?;
+    files.extend(shared.map(|(file, _)| file));
     files.extend(webhook.map(|(file, _)| file));
     files.extend(resources.into_iter().map(|(file, _)| file));
     files.extend(summary::files(model));

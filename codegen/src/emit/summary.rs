@@ -3,7 +3,9 @@
 use super::File;
 use super::docs::constraints;
 use super::types;
-use crate::model::{Attribute, Constraints, Enum, Model, Object, Operation, Param, ResourceId, Type};
+use crate::model::{
+    Attribute, Constraints, Enum, Model, Object, Operation, Param, ResourceId, Type, Webhook,
+};
 use std::fmt::Write as _;
 
 /// `api/RESOURCE.txt` for each resource, `api/enums.txt` and `api/headers.txt` for what they share.
@@ -12,6 +14,11 @@ pub(super) fn files(model: &Model) -> Vec<File> {
     let mut shared = String::new();
     for made in model.enums.iter().filter(|made| made.resource.is_none()) {
         enumeration(&mut shared, made);
+    }
+    for code in &model.errors {
+        let statuses: Vec<String> = code.statuses.iter().map(ToString::to_string).collect();
+        let (variant, wire) = (&code.value.variant, &code.value.wire);
+        let _ = writeln!(shared, "ApiErrorCode::{variant} = {wire}, {}", statuses.join(" "));
     }
     let mut headers = String::new();
     for (header, method) in model.headers.iter().filter_map(|it| Some((it, it.method.as_ref()?))) {
@@ -24,8 +31,34 @@ pub(super) fn files(model: &Model) -> Vec<File> {
     let mut files: Vec<File> =
         resources.map(|(index, it)| file(&it.module, resource(model, ResourceId(index)))).collect();
     files.extend((!shared.is_empty()).then(|| file("enums", shared)));
+    files.extend(model.webhook.as_ref().map(|it| file("webhook", webhook(model, it))));
     files.extend((!headers.is_empty()).then(|| file("headers", headers)));
     files
+}
+
+/// The envelope, and what each event is about: optional throughout, as the types are.
+fn webhook(model: &Model, webhook: &Webhook) -> String {
+    let mut text = String::new();
+    let typed = |ty: Type| types::of(model, ty, None, 0).to_string().replace(' ', "").replace("crate::", "");
+    for (number, attribute) in webhook.envelope.attributes.iter().enumerate() {
+        let ty = match number {
+            _ if number == webhook.event_type => "EventType".to_owned(),
+            _ if number == webhook.content => "Content".to_owned(),
+            _ if attribute.list => format!("[{}]", typed(attribute.ty)),
+            _ => typed(attribute.ty),
+        };
+        let optional = if attribute.constraints.required { "" } else { "?" };
+        let _ = writeln!(text, "Event.{}{optional}: {ty}", attribute.field);
+    }
+    for (_, event) in model.events() {
+        let _ = writeln!(text, "EventType::{} = {}", event.type_name, event.name);
+        for member in &event.content {
+            let ty = typed(member.ty);
+            let ty = if member.list { format!("[{ty}]") } else { ty };
+            let _ = writeln!(text, "{}.{}?: {ty}", event.type_name, member.field);
+        }
+    }
+    text
 }
 
 /// What a resource's module offers.

@@ -1,6 +1,7 @@
 //! Errors as the API answers with them.
 
 use crate::check::Problem;
+use crate::spec::embedded;
 use serde_json::{Value as Json, json};
 
 /// An error of the API.
@@ -20,59 +21,39 @@ pub struct ApiError {
     pub(crate) mock: Option<Box<Json>>,
 }
 
-/// The documented codes, each with its status.
-const CODES: &[(&str, u16)] = &[
-    ("payment_intent_invalid_amount", 400),
-    ("configuration_incompatible", 400),
-    ("payment_intent_invalid", 400),
-    ("invalid_request", 400),
-    ("payment_method_verification_failed", 400),
-    ("payment_processing_failed", 400),
-    ("resource_limit_exhausted", 400),
-    ("duplicate_entry", 400),
-    ("param_wrong_value", 400),
-    ("payment_method_not_present", 400),
-    ("resource_limit_exceeded", 400),
-    ("payment_gateway_currency_incompatible", 400),
-    ("api_authentication_failed", 401),
-    ("basic_authentication_failed", 401),
-    ("request_blocked", 403),
-    ("api_authorization_failed", 403),
-    ("resource_not_found", 404),
-    ("site_not_found", 404),
-    ("http_method_not_supported", 405),
-    ("invalid_state_for_request", 409),
-    ("unable_to_process_request", 422),
-    ("third_party_api_request_limit_exceeded", 429),
-    ("api_request_limit_exceeded", 429),
-    ("lock_timeout", 429),
-    ("internal_error", 500),
-    ("db_connection_failure", 503),
-    ("site_read_only_mode", 503),
-    ("site_not_ready", 503),
-    ("internal_temporary_error", 503),
-];
+/// The documented codes, each with the first of its statuses.
+fn codes() -> impl Iterator<Item = (String, u16)> {
+    let spec = embedded().ok();
+    let codes = spec.iter().flat_map(|spec| &spec.model.errors);
+    let codes = codes.filter_map(|code| Some((code.value.wire.clone(), *code.statuses.first()?)));
+    codes.collect::<Vec<_>>().into_iter()
+}
 
 impl ApiError {
     /// An error of this code: status and type are the documented ones, or those of a bad request.
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
         let code = code.into();
-        let status = CODES.iter().find(|(known, _)| *known == code).map_or(400, |(_, status)| *status);
+        let status = codes().find(|(known, _)| *known == code).map_or(400, |(_, status)| status);
         Self { status, kind: kind(&code, status), code, param: None, message: message.into(), mock: None }
     }
 
     /// The usual error of a status.
     pub fn of_status(status: u16) -> Self {
-        let code = match status {
-            400 => "invalid_request",
-            401 => "api_authentication_failed",
-            403 => "api_authorization_failed",
-            429 => "api_request_limit_exceeded",
-            503 => "internal_temporary_error",
-            _ => CODES.iter().find(|(_, known)| *known == status).map_or("internal_error", |(code, _)| *code),
+        // Where a status has several codes, the one that says least.
+        let usual = match status {
+            400 => Some("invalid_request"),
+            401 => Some("api_authentication_failed"),
+            403 => Some("api_authorization_failed"),
+            429 => Some("api_request_limit_exceeded"),
+            503 => Some("internal_temporary_error"),
+            _ => None,
         };
+        let code = usual
+            .map(str::to_owned)
+            .or_else(|| codes().find(|(_, known)| *known == status).map(|(code, _)| code));
+        let code = code.unwrap_or_else(|| "internal_error".to_owned());
         let message = format!("The mock server was told to answer with status {status}.");
-        Self { status, kind: kind(code, status), ..Self::new(code, message) }
+        Self { status, kind: kind(&code, status), ..Self::new(code, message) }
     }
 
     /// The same error about a parameter.
