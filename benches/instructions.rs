@@ -1,7 +1,7 @@
 //! Instructions, counted by Valgrind: the same on every run. `cargo bench --package benches --bench instructions` needs `valgrind`
 //! and `gungraun-runner` in the version that Cargo.lock names.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark that cannot go on says why")]
 
 use benches::{ByHand, Server, client, create_card, payment_source, runtime};
 use chargebee::payment_source::PaymentSource;

@@ -3,6 +3,8 @@
 //! Both call the same server in turn, in many short rounds, so that whatever else the machine does meets both alike; the pairs
 //! of neighbouring rounds are compared, and the median pair is told. With `--most`, more than that fails.
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on says why")]
+
 use benches::{ByHand, Server, client, create_card, runtime};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -15,7 +17,8 @@ fn main() -> ExitCode {
     let (runtime, client, by_hand) = (runtime(), client(&server), ByHand::new(&server));
     let ours = || time(|| drop(runtime.block_on(create_card(&client).send()).expect("the server answers")));
     let theirs = || time(|| drop(runtime.block_on(by_hand.create_card())));
-    (ours(), theirs());
+    ours();
+    theirs();
     let mut rounds: Vec<(Duration, Duration)> = (0..ROUNDS)
         .map(|round| {
             // Whoever comes first finds other caches.

@@ -1,6 +1,6 @@
 //! Time on this machine: `cargo bench --package benches --bench time`.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark that cannot go on says why")]
 
 use benches::{ByHand, Server, client, create_card, payment_source, runtime};
 use chargebee::payment_source::PaymentSource;
