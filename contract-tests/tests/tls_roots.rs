@@ -54,8 +54,13 @@ async fn server(name: &str) -> Server {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
             let mut request = [0; 4096];
-            let count = stream.read(&mut request).await.unwrap_or(0);
-            add(&to, request.get(..count).unwrap_or_default());
+            // To the end of the body: who has not sent it all yet must not find the connection closed.
+            let mut arrived = String::new();
+            while !arrived.contains("seeded") {
+                let Ok(count @ 1..) = stream.read(&mut request).await else { break };
+                arrived.push_str(&String::from_utf8_lossy(request.get(..count).unwrap_or_default()));
+            }
+            add(&to, arrived.as_bytes());
             let answer = "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
             let _ = stream.write_all(answer.as_bytes()).await;
             let _ = stream.shutdown().await;
