@@ -83,8 +83,11 @@ async fn proxy(target: String) -> (String, Seen) {
             let to = Arc::clone(&to);
             tokio::spawn(async move {
                 let mut piece = [0; 4096];
-                let count = from_client.read(&mut piece).await.unwrap_or(0);
-                add(&to, piece.get(..count).unwrap_or_default());
+                // The request for a tunnel may come in pieces; none of it is for the server.
+                while !text(&to).ends_with("\r\n\r\n") {
+                    let Ok(count @ 1..) = from_client.read(&mut piece).await else { return };
+                    add(&to, piece.get(..count).unwrap_or_default());
+                }
                 let _ = to_client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
                 tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
                 while let Ok(count) = from_client.read(&mut piece).await {
