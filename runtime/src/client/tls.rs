@@ -90,7 +90,8 @@ mod tests {
             b"-----BEGIN CERTIFICATE-----\nAAAA",
         ];
         for given in inputs {
-            let settings = TlsSettings { own: vec![given.to_vec()], ..TlsSettings::default() };
+            let mut settings = TlsSettings::default();
+            settings.own.push(given.to_vec());
             let message = settings.roots().err().map(|(setting, message)| format!("{setting}: {message}"));
             assert!(message.is_some_and(|it| it.starts_with("tls_roots: must be PEM")), "{given:?}");
         }
