@@ -5,6 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chargebee::{AccountNumber, Token};
 use chargebee_runtime::client::Limits;
 use chargebee_runtime::operation::Param;
 use chargebee_runtime::{Error, HeaderFields, Retry, Sending};
@@ -27,16 +28,22 @@ const HEADER: &str = "seeded@example.com";
 const SECRETS: [&str; 7] = [CARD, CVV, TOKEN, ACCOUNT, DOOR, KEY, HEADER];
 
 /// What is seeded: the params that the specs mark, and the one attribute (which comes with the answer).
-const SEEDED: [&str; 9] = [
+const SEEDED: [&str; 15] = [
     "loan.yaml: attributes receipt",
     "loan.yaml: operations create params delivery params key",
     "loan.yaml: operations create params deposit params account_number",
     "loan.yaml: operations create params deposit params token",
     "loan.yaml: operations create params member params card_number",
     "loan.yaml: operations create params member params pin",
+    "payment_source.yaml: operations create_bank_account params bank_account params account_number",
+    "payment_source.yaml: operations create_bank_account params bank_account params iban",
     "payment_source.yaml: operations create_card params card params cvv",
     "payment_source.yaml: operations create_card params card params number",
+    "payment_source.yaml: operations create_using_payment_intent params payment_intent params gw_token",
+    "payment_source.yaml: operations create_using_permanent_token params customer_profile_token",
+    "payment_source.yaml: operations create_using_permanent_token params payment_method_token",
     "payment_source.yaml: operations create_using_temp_token params tmp_token",
+    "payment_source.yaml: operations create_using_token params token_id",
 ];
 
 /// The places that a folder of spec files marks as sensitive.
@@ -203,6 +210,26 @@ async fn call_all(address: &str, wrong: &str) -> Vec<String> {
     let call = call.type_(chargebee::payment_source::Type::Card).tmp_token(with(TOKEN));
     debug(&mut output, &call);
     ended(&mut output, call.send()).await;
+    let account = chargebee::payment_source::create_bank_account::BankAccount::new();
+    let account =
+        account.account_number(AccountNumber::from(with(ACCOUNT))).iban(AccountNumber::from(with(ACCOUNT)));
+    let call = sources.create_bank_account().customer_id("c").bank_account(account);
+    debug(&mut output, &call);
+    ended(&mut output, call.send()).await;
+    let call = sources.create_using_token().customer_id("c").token_id(with(TOKEN));
+    debug(&mut output, &call);
+    ended(&mut output, call.send()).await;
+    let intent = chargebee::payment_source::create_using_payment_intent::PaymentIntent::new();
+    let intent = intent.gw_token(Token::from(with(TOKEN)));
+    let call = sources.create_using_payment_intent().customer_id("c").payment_intent(intent);
+    debug(&mut output, &call);
+    ended(&mut output, call.send()).await;
+    let call = sources.create_using_permanent_token().customer_id("c");
+    let call = call.type_(chargebee::payment_source::Type::Card);
+    let call =
+        call.payment_method_token(Token::from(with(TOKEN))).customer_profile_token(Token::from(with(TOKEN)));
+    debug(&mut output, &call);
+    ended(&mut output, call.send()).await;
     output
 }
 
@@ -212,7 +239,7 @@ async fn hold(address: &str, wrong: &str, told: &str) {
     let _listening = tracing::subscriber::set_default(recorder.clone());
     let mut output = call_all(&format!("http://{address}"), wrong).await;
     let traced = recorder.lines();
-    assert!(traced.iter().filter(|line| line.starts_with("span chargebee")).count() == 3, "{traced:#?}");
+    assert!(traced.iter().filter(|line| line.starts_with("span chargebee")).count() == 7, "{traced:#?}");
     output.extend(traced);
     assert_eq!(leaks(&output), Vec::<String>::new());
     assert!(output.iter().any(|line| line.contains(told)), "{told} is not told: {output:#?}");
@@ -266,8 +293,15 @@ async fn nothing_leaks_where_the_connection_breaks_or_hangs() {
 }
 
 /// What an API may know of each of the calls, in their order: what they sent it, in all the looks it may give back.
-const SENT: [&[&str]; 3] =
-    [&[CARD, CVV, TOKEN, ACCOUNT, DOOR, KEY, HEADER], &[CARD, CVV, KEY, HEADER], &[TOKEN, KEY, HEADER]];
+const SENT: [&[&str]; 7] = [
+    &[CARD, CVV, TOKEN, ACCOUNT, DOOR, KEY, HEADER],
+    &[CARD, CVV, KEY, HEADER],
+    &[TOKEN, KEY, HEADER],
+    &[ACCOUNT, KEY, HEADER],
+    &[TOKEN, KEY, HEADER],
+    &[TOKEN, KEY, HEADER],
+    &[TOKEN, KEY, HEADER],
+];
 
 fn repeated(secrets: &[&str]) -> String {
     let mut texts = vec![STANDARD.encode(format!("{KEY}:"))];

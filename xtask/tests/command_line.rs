@@ -199,7 +199,7 @@ fn inspect_prints_the_inventory_as_json_and_as_a_table() {
     let output = checkout.run(&["inspect", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let operations = json.get("operations").and_then(|all| all.as_array()).map_or(0, Vec::len);
-    assert_eq!(operations, 9);
+    assert_eq!(operations, 17);
     let output = checkout.run(&["inspect"]);
     assert!(stdout(&output).contains("payment_source.create_card"), "{}", stdout(&output));
 }
