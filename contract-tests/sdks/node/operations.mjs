@@ -265,6 +265,18 @@ await check("a proxy's HTML for an answer", async () => {
     assert.deepEqual([error.constructor.name, error.http_status_code], ['ChargebeeError', 500]);
 });
 
+await check('the operations that no sample shows', async () => {
+    const made = await sources.createBankAccount({ customer_id: 'today', bank_account: { first_name: 'A' } });
+    const id = made.payment_source.id;
+    await sources.updateBankAccount(id, { bank_account: { email: 'a@example.com' } });
+    await sources.verifyBankAccount(id, { amount1: 1, amount2: 2 });
+    await sources.listGatewayTokensForPaymentSource(id);
+    await sources.createUsingToken({ customer_id: 'today', token_id: 'tok_1' });
+    await sources.createUsingPaymentIntent({ customer_id: 'today', payment_intent: { id: 'pi_1' } });
+    await sources.createVoucherPaymentSource({ customer_id: 'today', voucher_payment_source: { voucher_type: 'boleto' } });
+    assert.equal((await sources.deleteLocal(id)).customer.id, 'today');
+});
+
 await check('every documented operation was carried out', async () => {
     await noteCarriedOut();
     const { operations, panics } = await control('GET', 'health');
