@@ -70,7 +70,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let right = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
     let expiring = json!({
         "id": "ev_1", "object": "event", "occurred_at": 1_700_000_000, "event_type": "payment_source_expiring",
-        "content": { "customer": { "id": "c_1" } },
+        "content": { "payment_source": {
+            "id": "pm_1", "object": "payment_source", "customer_id": "c_1", "type": "card", "reference_id": "cus_1/card_1",
+            "status": "expiring", "gateway": "stripe",
+        } },
     });
     let unknown = json!({
         "id": "ev_2", "object": "event", "occurred_at": 1_700_000_001, "event_type": "not_yet_known", "content": {},
