@@ -9,2251 +9,537 @@
 
 use chargebee_runtime::ground::*;
 
-/// The customer whom a payment source belongs to.
-///
-/// The documentation at hand shows customers in samples only. All attributes but `id` are therefore
-/// optional here, and a customer may have more of them than these.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Customer {
-    /// Identifies the customer.
-    pub id: String,
-    /// First name.
-    pub first_name: Option<String>,
-    /// Last name.
-    pub last_name: Option<String>,
-    /// Email address.
-    pub email: Option<String>,
-    /// On the wire: `phone`.
-    pub phone: Option<String>,
-    /// On the wire: `company`.
-    pub company: Option<String>,
-    /// On the wire: `vat_number`.
-    pub vat_number: Option<String>,
-    /// Whether payments are collected automatically: the samples show `on`; deleting a primary payment
-    /// source that has no backup turns it `off`.
-    pub auto_collection: AutoCollection,
-    /// On the wire: `offline_payment_method`.
-    pub offline_payment_method: Option<OfflinePaymentMethod>,
-    /// Net payment term in days.
-    pub net_term_days: i64,
-    /// Seconds since the epoch.
-    pub vat_number_validated_time: Option<Timestamp>,
-    /// On the wire: `vat_number_status`.
-    pub vat_number_status: Option<VatNumberStatus>,
-    /// Whether direct debit is allowed.
-    pub allow_direct_debit: bool,
-    /// On the wire: `is_location_valid`.
-    pub is_location_valid: Option<bool>,
-    /// When the customer was created. Seconds since the epoch.
-    pub created_at: Timestamp,
-    /// On the wire: `created_from_ip`.
-    pub created_from_ip: Option<String>,
-    /// On the wire: `exemption_details`.
-    pub exemption_details: Option<Json>,
-    /// Whether the customer is taxed; the samples show `taxable`.
-    pub taxability: Option<Taxability>,
-    /// On the wire: `entity_code`.
-    pub entity_code: Option<EntityCode>,
-    /// On the wire: `exempt_number`.
-    pub exempt_number: Option<String>,
-    /// When the customer was last changed. Seconds since the epoch.
-    pub updated_at: Option<Timestamp>,
-    /// On the wire: `locale`.
-    pub locale: Option<String>,
-    /// On the wire: `billing_date`.
-    pub billing_date: Option<i64>,
-    /// On the wire: `billing_month`.
-    pub billing_month: Option<i64>,
-    /// On the wire: `billing_date_mode`.
-    pub billing_date_mode: Option<BillingDateMode>,
-    /// On the wire: `billing_day_of_week`.
-    pub billing_day_of_week: Option<BillingDayOfWeek>,
-    /// On the wire: `billing_day_of_week_mode`.
-    pub billing_day_of_week_mode: Option<BillingDayOfWeekMode>,
-    /// On the wire: `pii_cleared`.
-    pub pii_cleared: Option<PiiCleared>,
-    /// On the wire: `auto_close_invoices`.
-    pub auto_close_invoices: Option<bool>,
-    /// On the wire: `channel`.
-    pub channel: Option<Channel>,
-    /// On the wire: `active_id`.
-    pub active_id: Option<String>,
-    /// Version of the customer's record, in milliseconds since the epoch.
-    pub resource_version: Option<i64>,
-    /// Whether the customer has been deleted.
-    pub deleted: bool,
-    /// On the wire: `registered_for_gst`.
-    pub registered_for_gst: Option<bool>,
-    /// On the wire: `consolidated_invoicing`.
-    pub consolidated_invoicing: Option<bool>,
-    /// On the wire: `customer_type`.
-    pub customer_type: Option<CustomerType>,
-    /// On the wire: `business_customer_without_vat_number`.
-    pub business_customer_without_vat_number: Option<bool>,
-    /// On the wire: `client_profile_id`.
-    pub client_profile_id: Option<String>,
-    /// On the wire: `relationship`.
-    pub relationship: Option<Relationship>,
-    /// On the wire: `use_default_hierarchy_settings`.
-    pub use_default_hierarchy_settings: Option<bool>,
-    /// On the wire: `parent_account_access`.
-    pub parent_account_access: Option<ParentAccountAccess>,
-    /// On the wire: `child_account_access`.
-    pub child_account_access: Option<ChildAccountAccess>,
-    /// On the wire: `vat_number_prefix`.
-    pub vat_number_prefix: Option<String>,
-    /// On the wire: `entity_identifier_scheme`.
-    pub entity_identifier_scheme: Option<String>,
-    /// On the wire: `entity_identifier_standard`.
-    pub entity_identifier_standard: Option<String>,
-    /// Billing address.
-    pub billing_address: Option<BillingAddress>,
-    /// On the wire: `referral_urls`.
-    pub referral_urls: Option<Vec<ReferralUrl>>,
-    /// State of the customer's card; the samples show `valid`.
-    pub card_status: Option<CardStatus>,
-    /// On the wire: `fraud_flag`.
-    pub fraud_flag: Option<FraudFlag>,
-    /// People to contact at the customer.
-    pub contacts: Option<Vec<Contact>>,
-    /// Identifies the payment source that is the customer's primary one.
-    pub primary_payment_source_id: Option<String>,
-    /// On the wire: `backup_payment_source_id`.
-    pub backup_payment_source_id: Option<String>,
-    /// How the customer pays; in the samples, the primary payment source in short.
-    pub payment_method: Option<PaymentMethod>,
-    /// On the wire: `invoice_notes`.
-    pub invoice_notes: Option<String>,
-    /// On the wire: `business_entity_id`.
-    pub business_entity_id: Option<String>,
-    /// Promotional credits of the customer.
-    pub promotional_credits: i64,
-    /// Refundable credits of the customer.
-    pub refundable_credits: i64,
-    /// Payments of the customer in excess of what was due.
-    pub excess_payments: i64,
-    /// On the wire: `balances`.
-    pub balances: Option<Vec<Balance>>,
-    /// On the wire: `entity_identifiers`.
-    pub entity_identifiers: Option<Vec<EntityIdentifier>>,
-    /// On the wire: `tax_providers_fields`.
-    pub tax_providers_fields: Option<Vec<TaxProvidersField>>,
-    /// On the wire: `is_einvoice_enabled`.
-    pub is_einvoice_enabled: Option<bool>,
-    /// On the wire: `einvoicing_method`.
-    pub einvoicing_method: Option<EinvoicingMethod>,
-    /// On the wire: `meta_data`.
-    pub meta_data: Option<Json>,
-    /// Charges to the customer that are not on an invoice yet.
-    pub unbilled_charges: i64,
-    /// Code of the currency that the customer prefers; the samples show `USD`.
-    pub preferred_currency_code: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Customer {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            email: members.optional("email")?,
-            phone: members.optional("phone")?,
-            company: members.optional("company")?,
-            vat_number: members.optional("vat_number")?,
-            auto_collection: members.required("auto_collection")?,
-            offline_payment_method: members.optional("offline_payment_method")?,
-            net_term_days: members.required("net_term_days")?,
-            vat_number_validated_time: members.optional("vat_number_validated_time")?,
-            vat_number_status: members.optional("vat_number_status")?,
-            allow_direct_debit: members.required("allow_direct_debit")?,
-            is_location_valid: members.optional("is_location_valid")?,
-            created_at: members.required("created_at")?,
-            created_from_ip: members.optional("created_from_ip")?,
-            exemption_details: members.optional("exemption_details")?,
-            taxability: members.optional("taxability")?,
-            entity_code: members.optional("entity_code")?,
-            exempt_number: members.optional("exempt_number")?,
-            updated_at: members.optional("updated_at")?,
-            locale: members.optional("locale")?,
-            billing_date: members.optional("billing_date")?,
-            billing_month: members.optional("billing_month")?,
-            billing_date_mode: members.optional("billing_date_mode")?,
-            billing_day_of_week: members.optional("billing_day_of_week")?,
-            billing_day_of_week_mode: members.optional("billing_day_of_week_mode")?,
-            pii_cleared: members.optional("pii_cleared")?,
-            auto_close_invoices: members.optional("auto_close_invoices")?,
-            channel: members.optional("channel")?,
-            active_id: members.optional("active_id")?,
-            resource_version: members.optional("resource_version")?,
-            deleted: members.required("deleted")?,
-            registered_for_gst: members.optional("registered_for_gst")?,
-            consolidated_invoicing: members.optional("consolidated_invoicing")?,
-            customer_type: members.optional("customer_type")?,
-            business_customer_without_vat_number: members
-                .optional("business_customer_without_vat_number")?,
-            client_profile_id: members.optional("client_profile_id")?,
-            relationship: members.optional("relationship")?,
-            use_default_hierarchy_settings: members
-                .optional("use_default_hierarchy_settings")?,
-            parent_account_access: members.optional("parent_account_access")?,
-            child_account_access: members.optional("child_account_access")?,
-            vat_number_prefix: members.optional("vat_number_prefix")?,
-            entity_identifier_scheme: members.optional("entity_identifier_scheme")?,
-            entity_identifier_standard: members.optional("entity_identifier_standard")?,
-            billing_address: members.optional("billing_address")?,
-            referral_urls: members.optional("referral_urls")?,
-            card_status: members.optional("card_status")?,
-            fraud_flag: members.optional("fraud_flag")?,
-            contacts: members.optional("contacts")?,
-            primary_payment_source_id: members.optional("primary_payment_source_id")?,
-            backup_payment_source_id: members.optional("backup_payment_source_id")?,
-            payment_method: members.optional("payment_method")?,
-            invoice_notes: members.optional("invoice_notes")?,
-            business_entity_id: members.optional("business_entity_id")?,
-            promotional_credits: members.required("promotional_credits")?,
-            refundable_credits: members.required("refundable_credits")?,
-            excess_payments: members.required("excess_payments")?,
-            balances: members.optional("balances")?,
-            entity_identifiers: members.optional("entity_identifiers")?,
-            tax_providers_fields: members.optional("tax_providers_fields")?,
-            is_einvoice_enabled: members.optional("is_einvoice_enabled")?,
-            einvoicing_method: members.optional("einvoicing_method")?,
-            meta_data: members.optional("meta_data")?,
-            unbilled_charges: members.required("unbilled_charges")?,
-            preferred_currency_code: members.optional("preferred_currency_code")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Customer {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.optional("email", &self.email);
-        object.optional("phone", &self.phone);
-        object.optional("company", &self.company);
-        object.optional("vat_number", &self.vat_number);
-        object.required("auto_collection", &self.auto_collection);
-        object.optional("offline_payment_method", &self.offline_payment_method);
-        object.required("net_term_days", &self.net_term_days);
-        object.optional("vat_number_validated_time", &self.vat_number_validated_time);
-        object.optional("vat_number_status", &self.vat_number_status);
-        object.required("allow_direct_debit", &self.allow_direct_debit);
-        object.optional("is_location_valid", &self.is_location_valid);
-        object.required("created_at", &self.created_at);
-        object.optional("created_from_ip", &self.created_from_ip);
-        object.optional("exemption_details", &self.exemption_details);
-        object.optional("taxability", &self.taxability);
-        object.optional("entity_code", &self.entity_code);
-        object.optional("exempt_number", &self.exempt_number);
-        object.optional("updated_at", &self.updated_at);
-        object.optional("locale", &self.locale);
-        object.optional("billing_date", &self.billing_date);
-        object.optional("billing_month", &self.billing_month);
-        object.optional("billing_date_mode", &self.billing_date_mode);
-        object.optional("billing_day_of_week", &self.billing_day_of_week);
-        object.optional("billing_day_of_week_mode", &self.billing_day_of_week_mode);
-        object.optional("pii_cleared", &self.pii_cleared);
-        object.optional("auto_close_invoices", &self.auto_close_invoices);
-        object.optional("channel", &self.channel);
-        object.optional("active_id", &self.active_id);
-        object.optional("resource_version", &self.resource_version);
-        object.required("deleted", &self.deleted);
-        object.optional("registered_for_gst", &self.registered_for_gst);
-        object.optional("consolidated_invoicing", &self.consolidated_invoicing);
-        object.optional("customer_type", &self.customer_type);
-        object
-            .optional(
-                "business_customer_without_vat_number",
-                &self.business_customer_without_vat_number,
-            );
-        object.optional("client_profile_id", &self.client_profile_id);
-        object.optional("relationship", &self.relationship);
-        object
-            .optional(
-                "use_default_hierarchy_settings",
-                &self.use_default_hierarchy_settings,
-            );
-        object.optional("parent_account_access", &self.parent_account_access);
-        object.optional("child_account_access", &self.child_account_access);
-        object.optional("vat_number_prefix", &self.vat_number_prefix);
-        object.optional("entity_identifier_scheme", &self.entity_identifier_scheme);
-        object.optional("entity_identifier_standard", &self.entity_identifier_standard);
-        object.optional("billing_address", &self.billing_address);
-        object.optional("referral_urls", &self.referral_urls);
-        object.optional("card_status", &self.card_status);
-        object.optional("fraud_flag", &self.fraud_flag);
-        object.optional("contacts", &self.contacts);
-        object.optional("primary_payment_source_id", &self.primary_payment_source_id);
-        object.optional("backup_payment_source_id", &self.backup_payment_source_id);
-        object.optional("payment_method", &self.payment_method);
-        object.optional("invoice_notes", &self.invoice_notes);
-        object.optional("business_entity_id", &self.business_entity_id);
-        object.required("promotional_credits", &self.promotional_credits);
-        object.required("refundable_credits", &self.refundable_credits);
-        object.required("excess_payments", &self.excess_payments);
-        object.optional("balances", &self.balances);
-        object.optional("entity_identifiers", &self.entity_identifiers);
-        object.optional("tax_providers_fields", &self.tax_providers_fields);
-        object.optional("is_einvoice_enabled", &self.is_einvoice_enabled);
-        object.optional("einvoicing_method", &self.einvoicing_method);
-        object.optional("meta_data", &self.meta_data);
-        object.required("unbilled_charges", &self.unbilled_charges);
-        object.optional("preferred_currency_code", &self.preferred_currency_code);
-        object.finish()
-    }
-}
-
-impl Validate for Customer {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("auto_collection", &self.auto_collection);
-        check.documented("offline_payment_method", &self.offline_payment_method);
-        check.documented("vat_number_status", &self.vat_number_status);
-        check.documented("taxability", &self.taxability);
-        check.documented("entity_code", &self.entity_code);
-        check.documented("billing_date_mode", &self.billing_date_mode);
-        check.documented("billing_day_of_week", &self.billing_day_of_week);
-        check.documented("billing_day_of_week_mode", &self.billing_day_of_week_mode);
-        check.documented("pii_cleared", &self.pii_cleared);
-        check.documented("channel", &self.channel);
-        check.documented("customer_type", &self.customer_type);
-        check.member("relationship", &self.relationship);
-        check.member("parent_account_access", &self.parent_account_access);
-        check.member("child_account_access", &self.child_account_access);
-        check.member("billing_address", &self.billing_address);
-        check.member("referral_urls", &self.referral_urls);
-        check.documented("card_status", &self.card_status);
-        check.documented("fraud_flag", &self.fraud_flag);
-        check.member("contacts", &self.contacts);
-        check.member("payment_method", &self.payment_method);
-        check.member("balances", &self.balances);
-        check.member("entity_identifiers", &self.entity_identifiers);
-        check.member("tax_providers_fields", &self.tax_providers_fields);
-        check.documented("einvoicing_method", &self.einvoicing_method);
-    }
-}
-model!(Customer);
-
-/// A customer's billing address.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct BillingAddress {
-    /// First name.
-    pub first_name: Option<String>,
-    /// Last name.
-    pub last_name: Option<String>,
-    /// On the wire: `email`.
-    pub email: Option<String>,
-    /// On the wire: `company`.
-    pub company: Option<String>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// First line of the address.
-    pub line1: Option<String>,
-    /// Second line of the address.
-    pub line2: Option<String>,
-    /// On the wire: `line3`.
-    pub line3: Option<String>,
-    /// City.
-    pub city: Option<String>,
-    /// Code of the state or province; the sample shows `TN`.
-    pub state_code: Option<String>,
-    /// Name of the state or province.
-    pub state: Option<String>,
-    /// Country code; the sample shows `IN`.
-    pub country: Option<String>,
-    /// Postal code.
-    pub zip: Option<String>,
-    /// Whether the address has been validated; the sample shows `not_validated`.
-    pub validation_status: Option<ValidationStatus>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for BillingAddress {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            email: members.optional("email")?,
-            company: members.optional("company")?,
-            phone: members.optional("phone")?,
-            line1: members.optional("line1")?,
-            line2: members.optional("line2")?,
-            line3: members.optional("line3")?,
-            city: members.optional("city")?,
-            state_code: members.optional("state_code")?,
-            state: members.optional("state")?,
-            country: members.optional("country")?,
-            zip: members.optional("zip")?,
-            validation_status: members.optional("validation_status")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for BillingAddress {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.optional("email", &self.email);
-        object.optional("company", &self.company);
-        object.optional("phone", &self.phone);
-        object.optional("line1", &self.line1);
-        object.optional("line2", &self.line2);
-        object.optional("line3", &self.line3);
-        object.optional("city", &self.city);
-        object.optional("state_code", &self.state_code);
-        object.optional("state", &self.state);
-        object.optional("country", &self.country);
-        object.optional("zip", &self.zip);
-        object.optional("validation_status", &self.validation_status);
-        object.finish()
-    }
-}
-
-impl Validate for BillingAddress {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("validation_status", &self.validation_status);
-    }
-}
-model!(BillingAddress);
-
-/// The part `referral_url`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ReferralUrl {
-    /// On the wire: `external_customer_id`.
-    pub external_customer_id: Option<String>,
-    /// On the wire: `referral_sharing_url`.
-    pub referral_sharing_url: String,
-    /// Seconds since the epoch.
-    pub created_at: Timestamp,
-    /// Seconds since the epoch.
-    pub updated_at: Timestamp,
-    /// On the wire: `referral_campaign_id`.
-    pub referral_campaign_id: String,
-    /// On the wire: `referral_account_id`.
-    pub referral_account_id: String,
-    /// On the wire: `referral_external_campaign_id`.
-    pub referral_external_campaign_id: Option<String>,
-    /// On the wire: `referral_system`.
-    pub referral_system: ReferralSystem,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for ReferralUrl {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            external_customer_id: members.optional("external_customer_id")?,
-            referral_sharing_url: members.required("referral_sharing_url")?,
-            created_at: members.required("created_at")?,
-            updated_at: members.required("updated_at")?,
-            referral_campaign_id: members.required("referral_campaign_id")?,
-            referral_account_id: members.required("referral_account_id")?,
-            referral_external_campaign_id: members
-                .optional("referral_external_campaign_id")?,
-            referral_system: members.required("referral_system")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for ReferralUrl {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("external_customer_id", &self.external_customer_id);
-        object.required("referral_sharing_url", &self.referral_sharing_url);
-        object.required("created_at", &self.created_at);
-        object.required("updated_at", &self.updated_at);
-        object.required("referral_campaign_id", &self.referral_campaign_id);
-        object.required("referral_account_id", &self.referral_account_id);
-        object
-            .optional(
-                "referral_external_campaign_id",
-                &self.referral_external_campaign_id,
-            );
-        object.required("referral_system", &self.referral_system);
-        object.finish()
-    }
-}
-
-impl Validate for ReferralUrl {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("referral_system", &self.referral_system);
-    }
-}
-model!(ReferralUrl);
-
-/// A person to contact at the customer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Contact {
-    /// Identifies the contact.
-    pub id: String,
-    /// First name.
-    pub first_name: Option<String>,
-    /// Last name.
-    pub last_name: Option<String>,
-    /// Email address.
-    pub email: String,
-    /// On the wire: `phone`.
-    pub phone: Option<String>,
-    /// Label of the contact.
-    pub label: Option<String>,
-    /// Whether the contact is in use.
-    pub enabled: bool,
-    /// Whether the contact is sent account emails.
-    pub send_account_email: bool,
-    /// Whether the contact is sent billing emails.
-    pub send_billing_email: bool,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Contact {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            email: members.required("email")?,
-            phone: members.optional("phone")?,
-            label: members.optional("label")?,
-            enabled: members.required("enabled")?,
-            send_account_email: members.required("send_account_email")?,
-            send_billing_email: members.required("send_billing_email")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Contact {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.required("email", &self.email);
-        object.optional("phone", &self.phone);
-        object.optional("label", &self.label);
-        object.required("enabled", &self.enabled);
-        object.required("send_account_email", &self.send_account_email);
-        object.required("send_billing_email", &self.send_billing_email);
-        object.finish()
-    }
-}
-
-impl Validate for Contact {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Contact);
-
-/// How a customer pays, in short.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentMethod {
-    /// Kind of payment method. The documentation lists the values for the payment source; the samples
-    /// show the same ones here. On the wire: `type`.
-    #[doc(alias = "type")]
-    pub type_: Type,
-    /// What the gateway or card vault knows the payment method by.
-    pub reference_id: String,
-    /// Gateway that the payment method is stored with. The documentation lists the values for the
-    /// payment source; the samples show the same ones here.
-    pub gateway: crate::payment_source::Gateway,
-    /// Identifies the gateway account that the payment method is stored with.
-    pub gateway_account_id: Option<String>,
-    /// State of the payment method. The documentation lists the values for the payment source; the
-    /// samples show the same ones here.
-    pub status: crate::payment_source::Status,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for PaymentMethod {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            type_: members.required("type")?,
-            reference_id: members.required("reference_id")?,
-            gateway: members.required("gateway")?,
-            gateway_account_id: members.optional("gateway_account_id")?,
-            status: members.required("status")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for PaymentMethod {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("type", &self.type_);
-        object.required("reference_id", &self.reference_id);
-        object.required("gateway", &self.gateway);
-        object.optional("gateway_account_id", &self.gateway_account_id);
-        object.required("status", &self.status);
-        object.finish()
-    }
-}
-
-impl Validate for PaymentMethod {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("type", &self.type_);
-        check.documented("gateway", &self.gateway);
-        check.documented("status", &self.status);
-    }
-}
-model!(PaymentMethod);
-
-/// The part `balance`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Balance {
-    /// On the wire: `promotional_credits`.
-    pub promotional_credits: i64,
-    /// On the wire: `excess_payments`.
-    pub excess_payments: i64,
-    /// On the wire: `refundable_credits`.
-    pub refundable_credits: i64,
-    /// On the wire: `unbilled_charges`.
-    pub unbilled_charges: i64,
-    /// On the wire: `currency_code`.
-    pub currency_code: String,
-    /// On the wire: `balance_currency_code`.
-    pub balance_currency_code: String,
-    /// On the wire: `business_entity_id`.
-    pub business_entity_id: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Balance {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            promotional_credits: members.required("promotional_credits")?,
-            excess_payments: members.required("excess_payments")?,
-            refundable_credits: members.required("refundable_credits")?,
-            unbilled_charges: members.required("unbilled_charges")?,
-            currency_code: members.required("currency_code")?,
-            balance_currency_code: members.required("balance_currency_code")?,
-            business_entity_id: members.optional("business_entity_id")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Balance {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("promotional_credits", &self.promotional_credits);
-        object.required("excess_payments", &self.excess_payments);
-        object.required("refundable_credits", &self.refundable_credits);
-        object.required("unbilled_charges", &self.unbilled_charges);
-        object.required("currency_code", &self.currency_code);
-        object.required("balance_currency_code", &self.balance_currency_code);
-        object.optional("business_entity_id", &self.business_entity_id);
-        object.finish()
-    }
-}
-
-impl Validate for Balance {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Balance);
-
-/// The part `entity_identifier`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct EntityIdentifier {
-    /// On the wire: `id`.
-    pub id: String,
-    /// On the wire: `value`.
-    pub value: Option<String>,
-    /// On the wire: `scheme`.
-    pub scheme: String,
-    /// On the wire: `standard`.
-    pub standard: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for EntityIdentifier {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            value: members.optional("value")?,
-            scheme: members.required("scheme")?,
-            standard: members.optional("standard")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for EntityIdentifier {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.optional("value", &self.value);
-        object.required("scheme", &self.scheme);
-        object.optional("standard", &self.standard);
-        object.finish()
-    }
-}
-
-impl Validate for EntityIdentifier {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(EntityIdentifier);
-
-/// The part `tax_providers_field`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct TaxProvidersField {
-    /// On the wire: `provider_name`.
-    pub provider_name: String,
-    /// On the wire: `field_id`.
-    pub field_id: String,
-    /// On the wire: `field_value`.
-    pub field_value: String,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for TaxProvidersField {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            provider_name: members.required("provider_name")?,
-            field_id: members.required("field_id")?,
-            field_value: members.required("field_value")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for TaxProvidersField {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("provider_name", &self.provider_name);
-        object.required("field_id", &self.field_id);
-        object.required("field_value", &self.field_value);
-        object.finish()
-    }
-}
-
-impl Validate for TaxProvidersField {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(TaxProvidersField);
-
-/// The part `relationship`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Relationship {
-    /// On the wire: `parent_id`.
-    pub parent_id: Option<String>,
-    /// On the wire: `payment_owner_id`.
-    pub payment_owner_id: String,
-    /// On the wire: `invoice_owner_id`.
-    pub invoice_owner_id: String,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Relationship {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            parent_id: members.optional("parent_id")?,
-            payment_owner_id: members.required("payment_owner_id")?,
-            invoice_owner_id: members.required("invoice_owner_id")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Relationship {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("parent_id", &self.parent_id);
-        object.required("payment_owner_id", &self.payment_owner_id);
-        object.required("invoice_owner_id", &self.invoice_owner_id);
-        object.finish()
-    }
-}
-
-impl Validate for Relationship {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Relationship);
-
-/// The part `parent_account_access`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ParentAccountAccess {
-    /// On the wire: `portal_edit_child_subscriptions`.
-    pub portal_edit_child_subscriptions: Option<PortalEditChildSubscriptions>,
-    /// On the wire: `portal_download_child_invoices`.
-    pub portal_download_child_invoices: Option<PortalDownloadChildInvoices>,
-    /// On the wire: `send_subscription_emails`.
-    pub send_subscription_emails: bool,
-    /// On the wire: `send_invoice_emails`.
-    pub send_invoice_emails: bool,
-    /// On the wire: `send_payment_emails`.
-    pub send_payment_emails: bool,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for ParentAccountAccess {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            portal_edit_child_subscriptions: members
-                .optional("portal_edit_child_subscriptions")?,
-            portal_download_child_invoices: members
-                .optional("portal_download_child_invoices")?,
-            send_subscription_emails: members.required("send_subscription_emails")?,
-            send_invoice_emails: members.required("send_invoice_emails")?,
-            send_payment_emails: members.required("send_payment_emails")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for ParentAccountAccess {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object
-            .optional(
-                "portal_edit_child_subscriptions",
-                &self.portal_edit_child_subscriptions,
-            );
-        object
-            .optional(
-                "portal_download_child_invoices",
-                &self.portal_download_child_invoices,
-            );
-        object.required("send_subscription_emails", &self.send_subscription_emails);
-        object.required("send_invoice_emails", &self.send_invoice_emails);
-        object.required("send_payment_emails", &self.send_payment_emails);
-        object.finish()
-    }
-}
-
-impl Validate for ParentAccountAccess {
-    fn check(&self, check: &mut Check<'_>) {
-        check
-            .documented(
-                "portal_edit_child_subscriptions",
-                &self.portal_edit_child_subscriptions,
-            );
-        check
-            .documented(
-                "portal_download_child_invoices",
-                &self.portal_download_child_invoices,
-            );
-    }
-}
-model!(ParentAccountAccess);
-
-/// The part `child_account_access`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ChildAccountAccess {
-    /// On the wire: `portal_edit_subscriptions`.
-    pub portal_edit_subscriptions: Option<PortalEditSubscriptions>,
-    /// On the wire: `portal_download_invoices`.
-    pub portal_download_invoices: Option<PortalDownloadInvoices>,
-    /// On the wire: `send_subscription_emails`.
-    pub send_subscription_emails: bool,
-    /// On the wire: `send_invoice_emails`.
-    pub send_invoice_emails: bool,
-    /// On the wire: `send_payment_emails`.
-    pub send_payment_emails: bool,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for ChildAccountAccess {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            portal_edit_subscriptions: members.optional("portal_edit_subscriptions")?,
-            portal_download_invoices: members.optional("portal_download_invoices")?,
-            send_subscription_emails: members.required("send_subscription_emails")?,
-            send_invoice_emails: members.required("send_invoice_emails")?,
-            send_payment_emails: members.required("send_payment_emails")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for ChildAccountAccess {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("portal_edit_subscriptions", &self.portal_edit_subscriptions);
-        object.optional("portal_download_invoices", &self.portal_download_invoices);
-        object.required("send_subscription_emails", &self.send_subscription_emails);
-        object.required("send_invoice_emails", &self.send_invoice_emails);
-        object.required("send_payment_emails", &self.send_payment_emails);
-        object.finish()
-    }
-}
-
-impl Validate for ChildAccountAccess {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("portal_edit_subscriptions", &self.portal_edit_subscriptions);
-        check.documented("portal_download_invoices", &self.portal_download_invoices);
-    }
-}
-model!(ChildAccountAccess);
-
-/// The documented values of `auto_collection`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AutoCollection {
-    /// `on`
-    On,
-    /// `off`
-    Off,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl AutoCollection {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["on", "off"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "on" => Self::On,
-            "off" => Self::Off,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(AutoCollection);
-
-/// The documented values of `offline_payment_method`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum OfflinePaymentMethod {
-    /// `no_preference`
-    NoPreference,
-    /// `cash`
-    Cash,
-    /// `check`
-    Check,
-    /// `bank_transfer`
-    BankTransfer,
-    /// `ach_credit`
-    AchCredit,
-    /// `sepa_credit`
-    SepaCredit,
-    /// `boleto`
-    Boleto,
-    /// `us_automated_bank_transfer`
-    UsAutomatedBankTransfer,
-    /// `eu_automated_bank_transfer`
-    EuAutomatedBankTransfer,
-    /// `uk_automated_bank_transfer`
-    UkAutomatedBankTransfer,
-    /// `jp_automated_bank_transfer`
-    JpAutomatedBankTransfer,
-    /// `mx_automated_bank_transfer`
-    MxAutomatedBankTransfer,
-    /// `custom`
-    Custom,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl OfflinePaymentMethod {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "no_preference",
-        "cash",
-        "check",
-        "bank_transfer",
-        "ach_credit",
-        "sepa_credit",
-        "boleto",
-        "us_automated_bank_transfer",
-        "eu_automated_bank_transfer",
-        "uk_automated_bank_transfer",
-        "jp_automated_bank_transfer",
-        "mx_automated_bank_transfer",
-        "custom",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoPreference => "no_preference",
-            Self::Cash => "cash",
-            Self::Check => "check",
-            Self::BankTransfer => "bank_transfer",
-            Self::AchCredit => "ach_credit",
-            Self::SepaCredit => "sepa_credit",
-            Self::Boleto => "boleto",
-            Self::UsAutomatedBankTransfer => "us_automated_bank_transfer",
-            Self::EuAutomatedBankTransfer => "eu_automated_bank_transfer",
-            Self::UkAutomatedBankTransfer => "uk_automated_bank_transfer",
-            Self::JpAutomatedBankTransfer => "jp_automated_bank_transfer",
-            Self::MxAutomatedBankTransfer => "mx_automated_bank_transfer",
-            Self::Custom => "custom",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "no_preference" => Self::NoPreference,
-            "cash" => Self::Cash,
-            "check" => Self::Check,
-            "bank_transfer" => Self::BankTransfer,
-            "ach_credit" => Self::AchCredit,
-            "sepa_credit" => Self::SepaCredit,
-            "boleto" => Self::Boleto,
-            "us_automated_bank_transfer" => Self::UsAutomatedBankTransfer,
-            "eu_automated_bank_transfer" => Self::EuAutomatedBankTransfer,
-            "uk_automated_bank_transfer" => Self::UkAutomatedBankTransfer,
-            "jp_automated_bank_transfer" => Self::JpAutomatedBankTransfer,
-            "mx_automated_bank_transfer" => Self::MxAutomatedBankTransfer,
-            "custom" => Self::Custom,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(OfflinePaymentMethod);
-
-/// The documented values of `vat_number_status`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum VatNumberStatus {
-    /// `valid`
-    Valid,
-    /// `invalid`
-    Invalid,
-    /// `not_validated`
-    NotValidated,
-    /// `undetermined`
-    Undetermined,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl VatNumberStatus {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "valid",
-        "invalid",
-        "not_validated",
-        "undetermined",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Valid => "valid",
-            Self::Invalid => "invalid",
-            Self::NotValidated => "not_validated",
-            Self::Undetermined => "undetermined",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "valid" => Self::Valid,
-            "invalid" => Self::Invalid,
-            "not_validated" => Self::NotValidated,
-            "undetermined" => Self::Undetermined,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(VatNumberStatus);
-
-/// The documented values of `taxability`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Taxability {
-    /// `taxable`
-    Taxable,
-    /// `exempt`
-    Exempt,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Taxability {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["taxable", "exempt"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Taxable => "taxable",
-            Self::Exempt => "exempt",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "taxable" => Self::Taxable,
-            "exempt" => Self::Exempt,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Taxability);
-
-/// The documented values of `entity_code`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EntityCode {
-    /// `a`
-    A,
-    /// `b`
-    B,
-    /// `c`
-    C,
-    /// `d`
-    D,
-    /// `e`
-    E,
-    /// `f`
-    F,
-    /// `g`
-    G,
-    /// `h`
-    H,
-    /// `i`
-    I,
-    /// `j`
-    J,
-    /// `k`
-    K,
-    /// `l`
-    L,
-    /// `m`
-    M,
-    /// `n`
-    N,
-    /// `p`
-    P,
-    /// `q`
-    Q,
-    /// `r`
-    R,
-    /// `med1`
-    Med1,
-    /// `med2`
-    Med2,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EntityCode {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-        "f",
-        "g",
-        "h",
-        "i",
-        "j",
-        "k",
-        "l",
-        "m",
-        "n",
-        "p",
-        "q",
-        "r",
-        "med1",
-        "med2",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::C => "c",
-            Self::D => "d",
-            Self::E => "e",
-            Self::F => "f",
-            Self::G => "g",
-            Self::H => "h",
-            Self::I => "i",
-            Self::J => "j",
-            Self::K => "k",
-            Self::L => "l",
-            Self::M => "m",
-            Self::N => "n",
-            Self::P => "p",
-            Self::Q => "q",
-            Self::R => "r",
-            Self::Med1 => "med1",
-            Self::Med2 => "med2",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "a" => Self::A,
-            "b" => Self::B,
-            "c" => Self::C,
-            "d" => Self::D,
-            "e" => Self::E,
-            "f" => Self::F,
-            "g" => Self::G,
-            "h" => Self::H,
-            "i" => Self::I,
-            "j" => Self::J,
-            "k" => Self::K,
-            "l" => Self::L,
-            "m" => Self::M,
-            "n" => Self::N,
-            "p" => Self::P,
-            "q" => Self::Q,
-            "r" => Self::R,
-            "med1" => Self::Med1,
-            "med2" => Self::Med2,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(EntityCode);
-
-/// The documented values of `billing_date_mode`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum BillingDateMode {
-    /// `using_defaults`
-    UsingDefaults,
-    /// `manually_set`
-    ManuallySet,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl BillingDateMode {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["using_defaults", "manually_set"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UsingDefaults => "using_defaults",
-            Self::ManuallySet => "manually_set",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "using_defaults" => Self::UsingDefaults,
-            "manually_set" => Self::ManuallySet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(BillingDateMode);
-
-/// The documented values of `billing_day_of_week`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum BillingDayOfWeek {
-    /// `sunday`
-    Sunday,
-    /// `monday`
-    Monday,
-    /// `tuesday`
-    Tuesday,
-    /// `wednesday`
-    Wednesday,
-    /// `thursday`
-    Thursday,
-    /// `friday`
-    Friday,
-    /// `saturday`
-    Saturday,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl BillingDayOfWeek {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "sunday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Sunday => "sunday",
-            Self::Monday => "monday",
-            Self::Tuesday => "tuesday",
-            Self::Wednesday => "wednesday",
-            Self::Thursday => "thursday",
-            Self::Friday => "friday",
-            Self::Saturday => "saturday",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "sunday" => Self::Sunday,
-            "monday" => Self::Monday,
-            "tuesday" => Self::Tuesday,
-            "wednesday" => Self::Wednesday,
-            "thursday" => Self::Thursday,
-            "friday" => Self::Friday,
-            "saturday" => Self::Saturday,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(BillingDayOfWeek);
-
-/// The documented values of `billing_day_of_week_mode`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum BillingDayOfWeekMode {
-    /// `using_defaults`
-    UsingDefaults,
-    /// `manually_set`
-    ManuallySet,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl BillingDayOfWeekMode {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["using_defaults", "manually_set"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UsingDefaults => "using_defaults",
-            Self::ManuallySet => "manually_set",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "using_defaults" => Self::UsingDefaults,
-            "manually_set" => Self::ManuallySet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(BillingDayOfWeekMode);
-
-/// The documented values of `pii_cleared`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PiiCleared {
-    /// `active`
-    Active,
-    /// `scheduled_for_clear`
-    ScheduledForClear,
-    /// `cleared`
-    Cleared,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PiiCleared {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "active",
-        "scheduled_for_clear",
-        "cleared",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::ScheduledForClear => "scheduled_for_clear",
-            Self::Cleared => "cleared",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "scheduled_for_clear" => Self::ScheduledForClear,
-            "cleared" => Self::Cleared,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(PiiCleared);
-
-/// The documented values of `channel`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Channel {
-    /// `web`
-    Web,
-    /// `app_store`
-    AppStore,
-    /// `play_store`
-    PlayStore,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Channel {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["web", "app_store", "play_store"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Web => "web",
-            Self::AppStore => "app_store",
-            Self::PlayStore => "play_store",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "web" => Self::Web,
-            "app_store" => Self::AppStore,
-            "play_store" => Self::PlayStore,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Channel);
-
-/// The documented values of `card_status`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CardStatus {
-    /// `no_card`
-    NoCard,
-    /// `valid`
-    Valid,
-    /// `expiring`
-    Expiring,
-    /// `expired`
-    Expired,
-    /// `pending_verification`
-    PendingVerification,
-    /// `invalid`
-    Invalid,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl CardStatus {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "no_card",
-        "valid",
-        "expiring",
-        "expired",
-        "pending_verification",
-        "invalid",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoCard => "no_card",
-            Self::Valid => "valid",
-            Self::Expiring => "expiring",
-            Self::Expired => "expired",
-            Self::PendingVerification => "pending_verification",
-            Self::Invalid => "invalid",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "no_card" => Self::NoCard,
-            "valid" => Self::Valid,
-            "expiring" => Self::Expiring,
-            "expired" => Self::Expired,
-            "pending_verification" => Self::PendingVerification,
-            "invalid" => Self::Invalid,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(CardStatus);
-
-/// The documented values of `fraud_flag`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum FraudFlag {
-    /// `safe`
-    Safe,
-    /// `suspicious`
-    Suspicious,
-    /// `fraudulent`
-    Fraudulent,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl FraudFlag {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["safe", "suspicious", "fraudulent"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Safe => "safe",
-            Self::Suspicious => "suspicious",
-            Self::Fraudulent => "fraudulent",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "safe" => Self::Safe,
-            "suspicious" => Self::Suspicious,
-            "fraudulent" => Self::Fraudulent,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(FraudFlag);
-
-/// The documented values of `validation_status`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ValidationStatus {
-    /// `not_validated`
-    NotValidated,
-    /// `valid`
-    Valid,
-    /// `partially_valid`
-    PartiallyValid,
-    /// `invalid`
-    Invalid,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl ValidationStatus {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "not_validated",
-        "valid",
-        "partially_valid",
-        "invalid",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotValidated => "not_validated",
-            Self::Valid => "valid",
-            Self::PartiallyValid => "partially_valid",
-            Self::Invalid => "invalid",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "not_validated" => Self::NotValidated,
-            "valid" => Self::Valid,
-            "partially_valid" => Self::PartiallyValid,
-            "invalid" => Self::Invalid,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(ValidationStatus);
-
-/// The documented values of `referral_system`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ReferralSystem {
-    /// `referral_candy`
-    ReferralCandy,
-    /// `referral_saasquatch`
-    ReferralSaasquatch,
-    /// `friendbuy`
-    Friendbuy,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl ReferralSystem {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "referral_candy",
-        "referral_saasquatch",
-        "friendbuy",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ReferralCandy => "referral_candy",
-            Self::ReferralSaasquatch => "referral_saasquatch",
-            Self::Friendbuy => "friendbuy",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "referral_candy" => Self::ReferralCandy,
-            "referral_saasquatch" => Self::ReferralSaasquatch,
-            "friendbuy" => Self::Friendbuy,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(ReferralSystem);
-
-/// The documented values of `type`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Type {
-    /// `card`
-    Card,
-    /// `paypal_express_checkout`
-    PaypalExpressCheckout,
-    /// `amazon_payments`
-    AmazonPayments,
-    /// `direct_debit`
-    DirectDebit,
-    /// `generic`
-    Generic,
-    /// `alipay`
-    Alipay,
-    /// `unionpay`
-    Unionpay,
-    /// `apple_pay`
-    ApplePay,
-    /// `wechat_pay`
-    WechatPay,
-    /// `ideal`
-    Ideal,
-    /// `google_pay`
-    GooglePay,
-    /// `sofort`
-    Sofort,
-    /// `bancontact`
-    Bancontact,
-    /// `giropay`
-    Giropay,
-    /// `dotpay`
-    Dotpay,
-    /// `upi`
-    Upi,
-    /// `netbanking_emandates`
-    NetbankingEmandates,
-    /// `venmo`
-    Venmo,
-    /// `pay_to`
-    PayTo,
-    /// `faster_payments`
-    FasterPayments,
-    /// `sepa_instant_transfer`
-    SepaInstantTransfer,
-    /// `automated_bank_transfer`
-    AutomatedBankTransfer,
-    /// `klarna_pay_now`
-    KlarnaPayNow,
-    /// `online_banking_poland`
-    OnlineBankingPoland,
-    /// `payconiq_by_bancontact`
-    PayconiqByBancontact,
-    /// `electronic_payment_standard`
-    ElectronicPaymentStandard,
-    /// `kbc_payment_button`
-    KbcPaymentButton,
-    /// `pay_by_bank`
-    PayByBank,
-    /// `trustly`
-    Trustly,
-    /// `stablecoin`
-    Stablecoin,
-    /// `kakao_pay`
-    KakaoPay,
-    /// `naver_pay`
-    NaverPay,
-    /// `revolut_pay`
-    RevolutPay,
-    /// `cash_app_pay`
-    CashAppPay,
-    /// `twint`
-    Twint,
-    /// `go_pay`
-    GoPay,
-    /// `grab_pay`
-    GrabPay,
-    /// `pay_co`
-    PayCo,
-    /// `after_pay`
-    AfterPay,
-    /// `swish`
-    Swish,
-    /// `payme`
-    Payme,
-    /// `pix`
-    Pix,
-    /// `klarna`
-    Klarna,
-    /// `alipay_hk`
-    AlipayHk,
-    /// `paypay`
-    Paypay,
-    /// `gcash`
-    Gcash,
-    /// `south_korean_cards`
-    SouthKoreanCards,
-    /// `paynow`
-    Paynow,
-    /// `bizum`
-    Bizum,
-    /// `promptpay`
-    Promptpay,
-    /// `dana`
-    Dana,
-    /// `touch_n_go`
-    TouchNGo,
-    /// `tamara`
-    Tamara,
-    /// `qpay`
-    Qpay,
-    /// `free_trial`
-    FreeTrial,
-    /// `pay_up_front`
-    PayUpFront,
-    /// `pay_as_you_go`
-    PayAsYouGo,
-    /// `simple`
-    Simple,
-    /// `compound`
-    Compound,
-    /// `usage_exceeded`
-    UsageExceeded,
-    /// `spend_exceeded`
-    SpendExceeded,
-    /// `credit_balance_dropped`
-    CreditBalanceDropped,
-    /// `credit`
-    Credit,
-    /// `debit`
-    Debit,
-    /// `hold`
-    Hold,
-    /// `unhold`
-    Unhold,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Type {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "card",
-        "paypal_express_checkout",
-        "amazon_payments",
-        "direct_debit",
-        "generic",
-        "alipay",
-        "unionpay",
-        "apple_pay",
-        "wechat_pay",
-        "ideal",
-        "google_pay",
-        "sofort",
-        "bancontact",
-        "giropay",
-        "dotpay",
-        "upi",
-        "netbanking_emandates",
-        "venmo",
-        "pay_to",
-        "faster_payments",
-        "sepa_instant_transfer",
-        "automated_bank_transfer",
-        "klarna_pay_now",
-        "online_banking_poland",
-        "payconiq_by_bancontact",
-        "electronic_payment_standard",
-        "kbc_payment_button",
-        "pay_by_bank",
-        "trustly",
-        "stablecoin",
-        "kakao_pay",
-        "naver_pay",
-        "revolut_pay",
-        "cash_app_pay",
-        "twint",
-        "go_pay",
-        "grab_pay",
-        "pay_co",
-        "after_pay",
-        "swish",
-        "payme",
-        "pix",
-        "klarna",
-        "alipay_hk",
-        "paypay",
-        "gcash",
-        "south_korean_cards",
-        "paynow",
-        "bizum",
-        "promptpay",
-        "dana",
-        "touch_n_go",
-        "tamara",
-        "qpay",
-        "free_trial",
-        "pay_up_front",
-        "pay_as_you_go",
-        "simple",
-        "compound",
-        "usage_exceeded",
-        "spend_exceeded",
-        "credit_balance_dropped",
-        "credit",
-        "debit",
-        "hold",
-        "unhold",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::AmazonPayments => "amazon_payments",
-            Self::DirectDebit => "direct_debit",
-            Self::Generic => "generic",
-            Self::Alipay => "alipay",
-            Self::Unionpay => "unionpay",
-            Self::ApplePay => "apple_pay",
-            Self::WechatPay => "wechat_pay",
-            Self::Ideal => "ideal",
-            Self::GooglePay => "google_pay",
-            Self::Sofort => "sofort",
-            Self::Bancontact => "bancontact",
-            Self::Giropay => "giropay",
-            Self::Dotpay => "dotpay",
-            Self::Upi => "upi",
-            Self::NetbankingEmandates => "netbanking_emandates",
-            Self::Venmo => "venmo",
-            Self::PayTo => "pay_to",
-            Self::FasterPayments => "faster_payments",
-            Self::SepaInstantTransfer => "sepa_instant_transfer",
-            Self::AutomatedBankTransfer => "automated_bank_transfer",
-            Self::KlarnaPayNow => "klarna_pay_now",
-            Self::OnlineBankingPoland => "online_banking_poland",
-            Self::PayconiqByBancontact => "payconiq_by_bancontact",
-            Self::ElectronicPaymentStandard => "electronic_payment_standard",
-            Self::KbcPaymentButton => "kbc_payment_button",
-            Self::PayByBank => "pay_by_bank",
-            Self::Trustly => "trustly",
-            Self::Stablecoin => "stablecoin",
-            Self::KakaoPay => "kakao_pay",
-            Self::NaverPay => "naver_pay",
-            Self::RevolutPay => "revolut_pay",
-            Self::CashAppPay => "cash_app_pay",
-            Self::Twint => "twint",
-            Self::GoPay => "go_pay",
-            Self::GrabPay => "grab_pay",
-            Self::PayCo => "pay_co",
-            Self::AfterPay => "after_pay",
-            Self::Swish => "swish",
-            Self::Payme => "payme",
-            Self::Pix => "pix",
-            Self::Klarna => "klarna",
-            Self::AlipayHk => "alipay_hk",
-            Self::Paypay => "paypay",
-            Self::Gcash => "gcash",
-            Self::SouthKoreanCards => "south_korean_cards",
-            Self::Paynow => "paynow",
-            Self::Bizum => "bizum",
-            Self::Promptpay => "promptpay",
-            Self::Dana => "dana",
-            Self::TouchNGo => "touch_n_go",
-            Self::Tamara => "tamara",
-            Self::Qpay => "qpay",
-            Self::FreeTrial => "free_trial",
-            Self::PayUpFront => "pay_up_front",
-            Self::PayAsYouGo => "pay_as_you_go",
-            Self::Simple => "simple",
-            Self::Compound => "compound",
-            Self::UsageExceeded => "usage_exceeded",
-            Self::SpendExceeded => "spend_exceeded",
-            Self::CreditBalanceDropped => "credit_balance_dropped",
-            Self::Credit => "credit",
-            Self::Debit => "debit",
-            Self::Hold => "hold",
-            Self::Unhold => "unhold",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "card" => Self::Card,
-            "paypal_express_checkout" => Self::PaypalExpressCheckout,
-            "amazon_payments" => Self::AmazonPayments,
-            "direct_debit" => Self::DirectDebit,
-            "generic" => Self::Generic,
-            "alipay" => Self::Alipay,
-            "unionpay" => Self::Unionpay,
-            "apple_pay" => Self::ApplePay,
-            "wechat_pay" => Self::WechatPay,
-            "ideal" => Self::Ideal,
-            "google_pay" => Self::GooglePay,
-            "sofort" => Self::Sofort,
-            "bancontact" => Self::Bancontact,
-            "giropay" => Self::Giropay,
-            "dotpay" => Self::Dotpay,
-            "upi" => Self::Upi,
-            "netbanking_emandates" => Self::NetbankingEmandates,
-            "venmo" => Self::Venmo,
-            "pay_to" => Self::PayTo,
-            "faster_payments" => Self::FasterPayments,
-            "sepa_instant_transfer" => Self::SepaInstantTransfer,
-            "automated_bank_transfer" => Self::AutomatedBankTransfer,
-            "klarna_pay_now" => Self::KlarnaPayNow,
-            "online_banking_poland" => Self::OnlineBankingPoland,
-            "payconiq_by_bancontact" => Self::PayconiqByBancontact,
-            "electronic_payment_standard" => Self::ElectronicPaymentStandard,
-            "kbc_payment_button" => Self::KbcPaymentButton,
-            "pay_by_bank" => Self::PayByBank,
-            "trustly" => Self::Trustly,
-            "stablecoin" => Self::Stablecoin,
-            "kakao_pay" => Self::KakaoPay,
-            "naver_pay" => Self::NaverPay,
-            "revolut_pay" => Self::RevolutPay,
-            "cash_app_pay" => Self::CashAppPay,
-            "twint" => Self::Twint,
-            "go_pay" => Self::GoPay,
-            "grab_pay" => Self::GrabPay,
-            "pay_co" => Self::PayCo,
-            "after_pay" => Self::AfterPay,
-            "swish" => Self::Swish,
-            "payme" => Self::Payme,
-            "pix" => Self::Pix,
-            "klarna" => Self::Klarna,
-            "alipay_hk" => Self::AlipayHk,
-            "paypay" => Self::Paypay,
-            "gcash" => Self::Gcash,
-            "south_korean_cards" => Self::SouthKoreanCards,
-            "paynow" => Self::Paynow,
-            "bizum" => Self::Bizum,
-            "promptpay" => Self::Promptpay,
-            "dana" => Self::Dana,
-            "touch_n_go" => Self::TouchNGo,
-            "tamara" => Self::Tamara,
-            "qpay" => Self::Qpay,
-            "free_trial" => Self::FreeTrial,
-            "pay_up_front" => Self::PayUpFront,
-            "pay_as_you_go" => Self::PayAsYouGo,
-            "simple" => Self::Simple,
-            "compound" => Self::Compound,
-            "usage_exceeded" => Self::UsageExceeded,
-            "spend_exceeded" => Self::SpendExceeded,
-            "credit_balance_dropped" => Self::CreditBalanceDropped,
-            "credit" => Self::Credit,
-            "debit" => Self::Debit,
-            "hold" => Self::Hold,
-            "unhold" => Self::Unhold,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Type);
-
-/// The documented values of `einvoicing_method`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EinvoicingMethod {
-    /// `automatic`
-    Automatic,
-    /// `manual`
-    Manual,
-    /// `site_default`
-    SiteDefault,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EinvoicingMethod {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["automatic", "manual", "site_default"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Manual => "manual",
-            Self::SiteDefault => "site_default",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "automatic" => Self::Automatic,
-            "manual" => Self::Manual,
-            "site_default" => Self::SiteDefault,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(EinvoicingMethod);
-
-/// The documented values of `customer_type`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CustomerType {
-    /// `residential`
-    Residential,
-    /// `business`
-    Business,
-    /// `senior_citizen`
-    SeniorCitizen,
-    /// `industrial`
-    Industrial,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl CustomerType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "residential",
-        "business",
-        "senior_citizen",
-        "industrial",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Residential => "residential",
-            Self::Business => "business",
-            Self::SeniorCitizen => "senior_citizen",
-            Self::Industrial => "industrial",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "residential" => Self::Residential,
-            "business" => Self::Business,
-            "senior_citizen" => Self::SeniorCitizen,
-            "industrial" => Self::Industrial,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(CustomerType);
-
-/// The documented values of `portal_edit_child_subscriptions`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PortalEditChildSubscriptions {
-    /// `yes`
-    Yes,
-    /// `view_only`
-    ViewOnly,
-    /// `no`
-    No,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PortalEditChildSubscriptions {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["yes", "view_only", "no"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Yes => "yes",
-            Self::ViewOnly => "view_only",
-            Self::No => "no",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "yes" => Self::Yes,
-            "view_only" => Self::ViewOnly,
-            "no" => Self::No,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(PortalEditChildSubscriptions);
-
-/// The documented values of `portal_download_child_invoices`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PortalDownloadChildInvoices {
-    /// `yes`
-    Yes,
-    /// `view_only`
-    ViewOnly,
-    /// `no`
-    No,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PortalDownloadChildInvoices {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["yes", "view_only", "no"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Yes => "yes",
-            Self::ViewOnly => "view_only",
-            Self::No => "no",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "yes" => Self::Yes,
-            "view_only" => Self::ViewOnly,
-            "no" => Self::No,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(PortalDownloadChildInvoices);
-
-/// The documented values of `portal_edit_subscriptions`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PortalEditSubscriptions {
-    /// `yes`
-    Yes,
-    /// `view_only`
-    ViewOnly,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PortalEditSubscriptions {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["yes", "view_only"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Yes => "yes",
-            Self::ViewOnly => "view_only",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "yes" => Self::Yes,
-            "view_only" => Self::ViewOnly,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(PortalEditSubscriptions);
-
-/// The documented values of `portal_download_invoices`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PortalDownloadInvoices {
-    /// `yes`
-    Yes,
-    /// `view_only`
-    ViewOnly,
-    /// `no`
-    No,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PortalDownloadInvoices {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["yes", "view_only", "no"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Yes => "yes",
-            Self::ViewOnly => "view_only",
-            Self::No => "no",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "yes" => Self::Yes,
-            "view_only" => Self::ViewOnly,
-            "no" => Self::No,
-            other => Self::Unknown(other.to_owned()),
-        }
+model! {
+    /// The customer whom a payment source belongs to.
+    ///
+    /// The documentation at hand shows customers in samples only. All attributes but `id` are therefore
+    /// optional here, and a customer may have more of them than these.
+    pub struct Customer {
+        /// Identifies the customer.
+        pub id: String,
+        /// First name.
+        pub first_name: Option<String>,
+        /// Last name.
+        pub last_name: Option<String>,
+        /// Email address.
+        pub email: Option<String>,
+        pub phone: Option<String>,
+        pub company: Option<String>,
+        pub vat_number: Option<String>,
+        /// Whether payments are collected automatically: the samples show `on`; deleting a primary payment
+        /// source that has no backup turns it `off`.
+        pub auto_collection: AutoCollection,
+        pub offline_payment_method: Option<OfflinePaymentMethod>,
+        /// Net payment term in days.
+        pub net_term_days: i64,
+        /// Seconds since the epoch.
+        pub vat_number_validated_time: Option<Timestamp>,
+        pub vat_number_status: Option<VatNumberStatus>,
+        /// Whether direct debit is allowed.
+        pub allow_direct_debit: bool,
+        pub is_location_valid: Option<bool>,
+        /// When the customer was created. Seconds since the epoch.
+        pub created_at: Timestamp,
+        pub created_from_ip: Option<String>,
+        pub exemption_details: Option<Json>,
+        /// Whether the customer is taxed; the samples show `taxable`.
+        pub taxability: Option<Taxability>,
+        pub entity_code: Option<EntityCode>,
+        pub exempt_number: Option<String>,
+        /// When the customer was last changed. Seconds since the epoch.
+        pub updated_at: Option<Timestamp>,
+        pub locale: Option<String>,
+        pub billing_date: Option<i64>,
+        pub billing_month: Option<i64>,
+        pub billing_date_mode: Option<BillingDateMode>,
+        pub billing_day_of_week: Option<BillingDayOfWeek>,
+        pub billing_day_of_week_mode: Option<BillingDayOfWeekMode>,
+        pub pii_cleared: Option<PiiCleared>,
+        pub auto_close_invoices: Option<bool>,
+        pub channel: Option<Channel>,
+        pub active_id: Option<String>,
+        /// Version of the customer's record, in milliseconds since the epoch.
+        pub resource_version: Option<i64>,
+        /// Whether the customer has been deleted.
+        pub deleted: bool,
+        pub registered_for_gst: Option<bool>,
+        pub consolidated_invoicing: Option<bool>,
+        pub customer_type: Option<CustomerType>,
+        pub business_customer_without_vat_number: Option<bool>,
+        pub client_profile_id: Option<String>,
+        pub relationship: Option<Relationship>,
+        pub use_default_hierarchy_settings: Option<bool>,
+        pub parent_account_access: Option<ParentAccountAccess>,
+        pub child_account_access: Option<ChildAccountAccess>,
+        pub vat_number_prefix: Option<String>,
+        pub entity_identifier_scheme: Option<String>,
+        pub entity_identifier_standard: Option<String>,
+        /// Billing address.
+        pub billing_address: Option<BillingAddress>,
+        pub referral_urls: Option<Vec<ReferralUrl>>,
+        /// State of the customer's card; the samples show `valid`.
+        pub card_status: Option<CardStatus>,
+        pub fraud_flag: Option<FraudFlag>,
+        /// People to contact at the customer.
+        pub contacts: Option<Vec<Contact>>,
+        /// Identifies the payment source that is the customer's primary one.
+        pub primary_payment_source_id: Option<String>,
+        pub backup_payment_source_id: Option<String>,
+        /// How the customer pays; in the samples, the primary payment source in short.
+        pub payment_method: Option<PaymentMethod>,
+        pub invoice_notes: Option<String>,
+        pub business_entity_id: Option<String>,
+        /// Promotional credits of the customer.
+        pub promotional_credits: i64,
+        /// Refundable credits of the customer.
+        pub refundable_credits: i64,
+        /// Payments of the customer in excess of what was due.
+        pub excess_payments: i64,
+        pub balances: Option<Vec<Balance>>,
+        pub entity_identifiers: Option<Vec<EntityIdentifier>>,
+        pub tax_providers_fields: Option<Vec<TaxProvidersField>>,
+        pub is_einvoice_enabled: Option<bool>,
+        pub einvoicing_method: Option<EinvoicingMethod>,
+        pub meta_data: Option<Json>,
+        /// Charges to the customer that are not on an invoice yet.
+        pub unbilled_charges: i64,
+        /// Code of the currency that the customer prefers; the samples show `USD`.
+        pub preferred_currency_code: Option<String>,
+    }
+}
+
+model! {
+    /// A customer's billing address.
+    pub struct BillingAddress {
+        /// First name.
+        pub first_name: Option<String>,
+        /// Last name.
+        pub last_name: Option<String>,
+        pub email: Option<String>,
+        pub company: Option<String>,
+        /// Phone number.
+        pub phone: Option<String>,
+        /// First line of the address.
+        pub line1: Option<String>,
+        /// Second line of the address.
+        pub line2: Option<String>,
+        pub line3: Option<String>,
+        /// City.
+        pub city: Option<String>,
+        /// Code of the state or province; the sample shows `TN`.
+        pub state_code: Option<String>,
+        /// Name of the state or province.
+        pub state: Option<String>,
+        /// Country code; the sample shows `IN`.
+        pub country: Option<String>,
+        /// Postal code.
+        pub zip: Option<String>,
+        /// Whether the address has been validated; the sample shows `not_validated`.
+        pub validation_status: Option<ValidationStatus>,
+    }
+}
+
+model! {
+    /// The part `referral_url`.
+    pub struct ReferralUrl {
+        pub external_customer_id: Option<String>,
+        pub referral_sharing_url: String,
+        /// Seconds since the epoch.
+        pub created_at: Timestamp,
+        /// Seconds since the epoch.
+        pub updated_at: Timestamp,
+        pub referral_campaign_id: String,
+        pub referral_account_id: String,
+        pub referral_external_campaign_id: Option<String>,
+        pub referral_system: ReferralSystem,
+    }
+}
+
+model! {
+    /// A person to contact at the customer.
+    pub struct Contact {
+        /// Identifies the contact.
+        pub id: String,
+        /// First name.
+        pub first_name: Option<String>,
+        /// Last name.
+        pub last_name: Option<String>,
+        /// Email address.
+        pub email: String,
+        pub phone: Option<String>,
+        /// Label of the contact.
+        pub label: Option<String>,
+        /// Whether the contact is in use.
+        pub enabled: bool,
+        /// Whether the contact is sent account emails.
+        pub send_account_email: bool,
+        /// Whether the contact is sent billing emails.
+        pub send_billing_email: bool,
+    }
+}
+
+model! {
+    /// How a customer pays, in short.
+    pub struct PaymentMethod {
+        /// Kind of payment method. The documentation lists the values for the payment source; the samples
+        /// show the same ones here. On the wire: `type`.
+        #[wire = "type"]
+        pub type_: Type,
+        /// What the gateway or card vault knows the payment method by.
+        pub reference_id: String,
+        /// Gateway that the payment method is stored with. The documentation lists the values for the
+        /// payment source; the samples show the same ones here.
+        pub gateway: crate::payment_source::Gateway,
+        /// Identifies the gateway account that the payment method is stored with.
+        pub gateway_account_id: Option<String>,
+        /// State of the payment method. The documentation lists the values for the payment source; the
+        /// samples show the same ones here.
+        pub status: crate::payment_source::Status,
+    }
+}
+
+model! {
+    /// The part `balance`.
+    pub struct Balance {
+        pub promotional_credits: i64,
+        pub excess_payments: i64,
+        pub refundable_credits: i64,
+        pub unbilled_charges: i64,
+        pub currency_code: String,
+        pub balance_currency_code: String,
+        pub business_entity_id: Option<String>,
+    }
+}
+
+model! {
+    /// The part `entity_identifier`.
+    pub struct EntityIdentifier {
+        pub id: String,
+        pub value: Option<String>,
+        pub scheme: String,
+        pub standard: Option<String>,
+    }
+}
+
+model! {
+    /// The part `tax_providers_field`.
+    pub struct TaxProvidersField {
+        pub provider_name: String,
+        pub field_id: String,
+        pub field_value: String,
+    }
+}
+
+model! {
+    /// The part `relationship`.
+    pub struct Relationship {
+        pub parent_id: Option<String>,
+        pub payment_owner_id: String,
+        pub invoice_owner_id: String,
+    }
+}
+
+model! {
+    /// The part `parent_account_access`.
+    pub struct ParentAccountAccess {
+        pub portal_edit_child_subscriptions: Option<PortalEditChildSubscriptions>,
+        pub portal_download_child_invoices: Option<PortalDownloadChildInvoices>,
+        pub send_subscription_emails: bool,
+        pub send_invoice_emails: bool,
+        pub send_payment_emails: bool,
+    }
+}
+
+model! {
+    /// The part `child_account_access`.
+    pub struct ChildAccountAccess {
+        pub portal_edit_subscriptions: Option<PortalEditSubscriptions>,
+        pub portal_download_invoices: Option<PortalDownloadInvoices>,
+        pub send_subscription_emails: bool,
+        pub send_invoice_emails: bool,
+        pub send_payment_emails: bool,
+    }
+}
+
+open_enum! {
+    /// The documented values of `auto_collection`.
+    pub enum AutoCollection {
+        On = "on",
+        Off = "off",
+    }
+}
+
+open_enum! {
+    /// The documented values of `offline_payment_method`.
+    pub enum OfflinePaymentMethod {
+        NoPreference = "no_preference",
+        Cash = "cash",
+        Check = "check",
+        BankTransfer = "bank_transfer",
+        AchCredit = "ach_credit",
+        SepaCredit = "sepa_credit",
+        Boleto = "boleto",
+        UsAutomatedBankTransfer = "us_automated_bank_transfer",
+        EuAutomatedBankTransfer = "eu_automated_bank_transfer",
+        UkAutomatedBankTransfer = "uk_automated_bank_transfer",
+        JpAutomatedBankTransfer = "jp_automated_bank_transfer",
+        MxAutomatedBankTransfer = "mx_automated_bank_transfer",
+        Custom = "custom",
+    }
+}
+
+open_enum! {
+    /// The documented values of `vat_number_status`.
+    pub enum VatNumberStatus {
+        Valid = "valid",
+        Invalid = "invalid",
+        NotValidated = "not_validated",
+        Undetermined = "undetermined",
+    }
+}
+
+open_enum! {
+    /// The documented values of `taxability`.
+    pub enum Taxability {
+        Taxable = "taxable",
+        Exempt = "exempt",
+    }
+}
+
+open_enum! {
+    /// The documented values of `entity_code`.
+    pub enum EntityCode {
+        A = "a",
+        B = "b",
+        C = "c",
+        D = "d",
+        E = "e",
+        F = "f",
+        G = "g",
+        H = "h",
+        I = "i",
+        J = "j",
+        K = "k",
+        L = "l",
+        M = "m",
+        N = "n",
+        P = "p",
+        Q = "q",
+        R = "r",
+        Med1 = "med1",
+        Med2 = "med2",
+    }
+}
+
+open_enum! {
+    /// The documented values of `billing_date_mode`.
+    pub enum BillingDateMode {
+        UsingDefaults = "using_defaults",
+        ManuallySet = "manually_set",
+    }
+}
+
+open_enum! {
+    /// The documented values of `billing_day_of_week`.
+    pub enum BillingDayOfWeek {
+        Sunday = "sunday",
+        Monday = "monday",
+        Tuesday = "tuesday",
+        Wednesday = "wednesday",
+        Thursday = "thursday",
+        Friday = "friday",
+        Saturday = "saturday",
+    }
+}
+
+open_enum! {
+    /// The documented values of `billing_day_of_week_mode`.
+    pub enum BillingDayOfWeekMode {
+        UsingDefaults = "using_defaults",
+        ManuallySet = "manually_set",
+    }
+}
+
+open_enum! {
+    /// The documented values of `pii_cleared`.
+    pub enum PiiCleared {
+        Active = "active",
+        ScheduledForClear = "scheduled_for_clear",
+        Cleared = "cleared",
+    }
+}
+
+open_enum! {
+    /// The documented values of `channel`.
+    pub enum Channel {
+        Web = "web",
+        AppStore = "app_store",
+        PlayStore = "play_store",
+    }
+}
+
+open_enum! {
+    /// The documented values of `card_status`.
+    pub enum CardStatus {
+        NoCard = "no_card",
+        Valid = "valid",
+        Expiring = "expiring",
+        Expired = "expired",
+        PendingVerification = "pending_verification",
+        Invalid = "invalid",
+    }
+}
+
+open_enum! {
+    /// The documented values of `fraud_flag`.
+    pub enum FraudFlag {
+        Safe = "safe",
+        Suspicious = "suspicious",
+        Fraudulent = "fraudulent",
+    }
+}
+
+open_enum! {
+    /// The documented values of `validation_status`.
+    pub enum ValidationStatus {
+        NotValidated = "not_validated",
+        Valid = "valid",
+        PartiallyValid = "partially_valid",
+        Invalid = "invalid",
+    }
+}
+
+open_enum! {
+    /// The documented values of `referral_system`.
+    pub enum ReferralSystem {
+        ReferralCandy = "referral_candy",
+        ReferralSaasquatch = "referral_saasquatch",
+        Friendbuy = "friendbuy",
+    }
+}
+
+open_enum! {
+    /// The documented values of `type`.
+    pub enum Type {
+        Card = "card",
+        PaypalExpressCheckout = "paypal_express_checkout",
+        AmazonPayments = "amazon_payments",
+        DirectDebit = "direct_debit",
+        Generic = "generic",
+        Alipay = "alipay",
+        Unionpay = "unionpay",
+        ApplePay = "apple_pay",
+        WechatPay = "wechat_pay",
+        Ideal = "ideal",
+        GooglePay = "google_pay",
+        Sofort = "sofort",
+        Bancontact = "bancontact",
+        Giropay = "giropay",
+        Dotpay = "dotpay",
+        Upi = "upi",
+        NetbankingEmandates = "netbanking_emandates",
+        Venmo = "venmo",
+        PayTo = "pay_to",
+        FasterPayments = "faster_payments",
+        SepaInstantTransfer = "sepa_instant_transfer",
+        AutomatedBankTransfer = "automated_bank_transfer",
+        KlarnaPayNow = "klarna_pay_now",
+        OnlineBankingPoland = "online_banking_poland",
+        PayconiqByBancontact = "payconiq_by_bancontact",
+        ElectronicPaymentStandard = "electronic_payment_standard",
+        KbcPaymentButton = "kbc_payment_button",
+        PayByBank = "pay_by_bank",
+        Trustly = "trustly",
+        Stablecoin = "stablecoin",
+        KakaoPay = "kakao_pay",
+        NaverPay = "naver_pay",
+        RevolutPay = "revolut_pay",
+        CashAppPay = "cash_app_pay",
+        Twint = "twint",
+        GoPay = "go_pay",
+        GrabPay = "grab_pay",
+        PayCo = "pay_co",
+        AfterPay = "after_pay",
+        Swish = "swish",
+        Payme = "payme",
+        Pix = "pix",
+        Klarna = "klarna",
+        AlipayHk = "alipay_hk",
+        Paypay = "paypay",
+        Gcash = "gcash",
+        SouthKoreanCards = "south_korean_cards",
+        Paynow = "paynow",
+        Bizum = "bizum",
+        Promptpay = "promptpay",
+        Dana = "dana",
+        TouchNGo = "touch_n_go",
+        Tamara = "tamara",
+        Qpay = "qpay",
+        FreeTrial = "free_trial",
+        PayUpFront = "pay_up_front",
+        PayAsYouGo = "pay_as_you_go",
+        Simple = "simple",
+        Compound = "compound",
+        UsageExceeded = "usage_exceeded",
+        SpendExceeded = "spend_exceeded",
+        CreditBalanceDropped = "credit_balance_dropped",
+        Credit = "credit",
+        Debit = "debit",
+        Hold = "hold",
+        Unhold = "unhold",
+    }
+}
+
+open_enum! {
+    /// The documented values of `einvoicing_method`.
+    pub enum EinvoicingMethod {
+        Automatic = "automatic",
+        Manual = "manual",
+        SiteDefault = "site_default",
+    }
+}
+
+open_enum! {
+    /// The documented values of `customer_type`.
+    pub enum CustomerType {
+        Residential = "residential",
+        Business = "business",
+        SeniorCitizen = "senior_citizen",
+        Industrial = "industrial",
+    }
+}
+
+open_enum! {
+    /// The documented values of `portal_edit_child_subscriptions`.
+    pub enum PortalEditChildSubscriptions {
+        Yes = "yes",
+        ViewOnly = "view_only",
+        No = "no",
+    }
+}
+
+open_enum! {
+    /// The documented values of `portal_download_child_invoices`.
+    pub enum PortalDownloadChildInvoices {
+        Yes = "yes",
+        ViewOnly = "view_only",
+        No = "no",
+    }
+}
+
+open_enum! {
+    /// The documented values of `portal_edit_subscriptions`.
+    pub enum PortalEditSubscriptions {
+        Yes = "yes",
+        ViewOnly = "view_only",
+    }
+}
+
+open_enum! {
+    /// The documented values of `portal_download_invoices`.
+    pub enum PortalDownloadInvoices {
+        Yes = "yes",
+        ViewOnly = "view_only",
+        No = "no",
     }
 }
-open_enum!(PortalDownloadInvoices);

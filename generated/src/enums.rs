@@ -7,374 +7,130 @@
 
 use chargebee_runtime::ground::*;
 
-/// Which reactions to events a call suppresses.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EventSuppression {
-    /// None of these reactions happens for the events of this call.
-    AllDisabled,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EventSuppression {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["all-disabled"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AllDisabled => "all-disabled",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "all-disabled" => Self::AllDisabled,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// Which reactions to events a call suppresses.
+    pub enum EventSuppression {
+        /// None of these reactions happens for the events of this call.
+        AllDisabled = "all-disabled",
     }
 }
-open_enum!(EventSuppression);
 
-/// Where the change came from that an event tells of.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EventSource {
-    /// A person at the admin console.
-    AdminConsole,
-    /// A call of the API.
-    Api,
-    /// A bulk operation.
-    BulkOperation,
-    /// Something that was scheduled.
-    ScheduledJob,
-    /// A page that the service hosts.
-    HostedPage,
-    /// The customers' portal.
-    Portal,
-    /// The service itself.
-    System,
-    /// Nothing in particular.
-    None,
-    /// A call from a browser.
-    JsApi,
-    /// A migration of data.
-    Migration,
-    /// A service outside.
-    ExternalService,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EventSource {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "admin_console",
-        "api",
-        "bulk_operation",
-        "scheduled_job",
-        "hosted_page",
-        "portal",
-        "system",
-        "none",
-        "js_api",
-        "migration",
-        "external_service",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AdminConsole => "admin_console",
-            Self::Api => "api",
-            Self::BulkOperation => "bulk_operation",
-            Self::ScheduledJob => "scheduled_job",
-            Self::HostedPage => "hosted_page",
-            Self::Portal => "portal",
-            Self::System => "system",
-            Self::None => "none",
-            Self::JsApi => "js_api",
-            Self::Migration => "migration",
-            Self::ExternalService => "external_service",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "admin_console" => Self::AdminConsole,
-            "api" => Self::Api,
-            "bulk_operation" => Self::BulkOperation,
-            "scheduled_job" => Self::ScheduledJob,
-            "hosted_page" => Self::HostedPage,
-            "portal" => Self::Portal,
-            "system" => Self::System,
-            "none" => Self::None,
-            "js_api" => Self::JsApi,
-            "migration" => Self::Migration,
-            "external_service" => Self::ExternalService,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// Where the change came from that an event tells of.
+    pub enum EventSource {
+        /// A person at the admin console.
+        AdminConsole = "admin_console",
+        /// A call of the API.
+        Api = "api",
+        /// A bulk operation.
+        BulkOperation = "bulk_operation",
+        /// Something that was scheduled.
+        ScheduledJob = "scheduled_job",
+        /// A page that the service hosts.
+        HostedPage = "hosted_page",
+        /// The customers' portal.
+        Portal = "portal",
+        /// The service itself.
+        System = "system",
+        /// Nothing in particular.
+        None = "none",
+        /// A call from a browser.
+        JsApi = "js_api",
+        /// A migration of data.
+        Migration = "migration",
+        /// A service outside.
+        ExternalService = "external_service",
     }
 }
-open_enum!(EventSource);
 
-/// How far the service came with telling a webhook of an event.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum WebhookStatus {
-    /// There is no webhook to tell.
-    NotConfigured,
-    /// It will be told.
-    Scheduled,
-    /// It was told, and answered with a 2xx status.
-    Succeeded,
-    /// It could not be told, and will be told again.
-    ReScheduled,
-    /// It could not be told, and will not be told again.
-    Failed,
-    /// It was not told.
-    Skipped,
-    /// It is not told of events of this kind.
-    NotApplicable,
-    /// It was switched off.
-    Disabled,
-    /// It was told too often.
-    RateLimited,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl WebhookStatus {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "not_configured",
-        "scheduled",
-        "succeeded",
-        "re_scheduled",
-        "failed",
-        "skipped",
-        "not_applicable",
-        "disabled",
-        "rate_limited",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotConfigured => "not_configured",
-            Self::Scheduled => "scheduled",
-            Self::Succeeded => "succeeded",
-            Self::ReScheduled => "re_scheduled",
-            Self::Failed => "failed",
-            Self::Skipped => "skipped",
-            Self::NotApplicable => "not_applicable",
-            Self::Disabled => "disabled",
-            Self::RateLimited => "rate_limited",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "not_configured" => Self::NotConfigured,
-            "scheduled" => Self::Scheduled,
-            "succeeded" => Self::Succeeded,
-            "re_scheduled" => Self::ReScheduled,
-            "failed" => Self::Failed,
-            "skipped" => Self::Skipped,
-            "not_applicable" => Self::NotApplicable,
-            "disabled" => Self::Disabled,
-            "rate_limited" => Self::RateLimited,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// How far the service came with telling a webhook of an event.
+    pub enum WebhookStatus {
+        /// There is no webhook to tell.
+        NotConfigured = "not_configured",
+        /// It will be told.
+        Scheduled = "scheduled",
+        /// It was told, and answered with a 2xx status.
+        Succeeded = "succeeded",
+        /// It could not be told, and will be told again.
+        ReScheduled = "re_scheduled",
+        /// It could not be told, and will not be told again.
+        Failed = "failed",
+        /// It was not told.
+        Skipped = "skipped",
+        /// It is not told of events of this kind.
+        NotApplicable = "not_applicable",
+        /// It was switched off.
+        Disabled = "disabled",
+        /// It was told too often.
+        RateLimited = "rate_limited",
     }
 }
-open_enum!(WebhookStatus);
 
-/// The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a
-/// text: `ApiErrorCode::from_wire(code)`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ApiErrorCode {
-    /// A parameter has a value that is not taken. Status 400.
-    ParamWrongValue,
-    /// The request as a whole cannot be understood or carried out. Status 400.
-    InvalidRequest,
-    /// Something with the same id or unique value exists already. Status 400.
-    DuplicateEntry,
-    /// The site's settings do not allow the call. Status 400.
-    ConfigurationIncompatible,
-    /// As many of the resource exist as the site may have. Status 400.
-    ResourceLimitExhausted,
-    /// The call would create more of the resource than the site may have. Status 400.
-    ResourceLimitExceeded,
-    /// The gateway refused or failed to carry out a payment. Status 400.
-    PaymentProcessingFailed,
-    /// The gateway could not verify the payment method. Status 400.
-    PaymentMethodVerificationFailed,
-    /// The customer has no payment method that could be charged. Status 400.
-    PaymentMethodNotPresent,
-    /// The gateway does not handle the currency. Status 400.
-    PaymentGatewayCurrencyIncompatible,
-    /// The payment intent cannot be used, or not for this call. Status 400.
-    PaymentIntentInvalid,
-    /// The amount of the payment intent is not the one to be paid. Status 400.
-    PaymentIntentInvalidAmount,
-    /// The API key is missing, wrong or revoked. Status 401.
-    ApiAuthenticationFailed,
-    /// The credentials of HTTP Basic are missing or malformed. Status 401.
-    BasicAuthenticationFailed,
-    /// The API key does not permit the call. Status 403.
-    ApiAuthorizationFailed,
-    /// The service refuses requests from here. Status 403.
-    RequestBlocked,
-    /// There is nothing of that id, or no such address. Status 404.
-    ResourceNotFound,
-    /// There is no site of that name. Status 404.
-    SiteNotFound,
-    /// The address does not take this HTTP method. Status 405.
-    HttpMethodNotSupported,
-    /// The resource is in a state that does not allow the call. Status 409.
-    InvalidStateForRequest,
-    /// The request is understood, but cannot be carried out. Status 422.
-    UnableToProcessRequest,
-    /// The site has made too many calls; wait before the next one. Status 429.
-    ApiRequestLimitExceeded,
-    /// A service behind the API has been called too often. Status 429.
-    ThirdPartyApiRequestLimitExceeded,
-    /// Another call holds the resource; try again. Status 429.
-    LockTimeout,
-    /// The service failed. Status 500.
-    InternalError,
-    /// The service failed for the moment; try again. Status 503.
-    InternalTemporaryError,
-    /// The service cannot reach its database for the moment. Status 503.
-    DbConnectionFailure,
-    /// The site is still being set up. Status 503.
-    SiteNotReady,
-    /// The site can be read, but not changed, for the moment. Status 503.
-    SiteReadOnlyMode,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl ApiErrorCode {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "param_wrong_value",
-        "invalid_request",
-        "duplicate_entry",
-        "configuration_incompatible",
-        "resource_limit_exhausted",
-        "resource_limit_exceeded",
-        "payment_processing_failed",
-        "payment_method_verification_failed",
-        "payment_method_not_present",
-        "payment_gateway_currency_incompatible",
-        "payment_intent_invalid",
-        "payment_intent_invalid_amount",
-        "api_authentication_failed",
-        "basic_authentication_failed",
-        "api_authorization_failed",
-        "request_blocked",
-        "resource_not_found",
-        "site_not_found",
-        "http_method_not_supported",
-        "invalid_state_for_request",
-        "unable_to_process_request",
-        "api_request_limit_exceeded",
-        "third_party_api_request_limit_exceeded",
-        "lock_timeout",
-        "internal_error",
-        "internal_temporary_error",
-        "db_connection_failure",
-        "site_not_ready",
-        "site_read_only_mode",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ParamWrongValue => "param_wrong_value",
-            Self::InvalidRequest => "invalid_request",
-            Self::DuplicateEntry => "duplicate_entry",
-            Self::ConfigurationIncompatible => "configuration_incompatible",
-            Self::ResourceLimitExhausted => "resource_limit_exhausted",
-            Self::ResourceLimitExceeded => "resource_limit_exceeded",
-            Self::PaymentProcessingFailed => "payment_processing_failed",
-            Self::PaymentMethodVerificationFailed => "payment_method_verification_failed",
-            Self::PaymentMethodNotPresent => "payment_method_not_present",
-            Self::PaymentGatewayCurrencyIncompatible => {
-                "payment_gateway_currency_incompatible"
-            }
-            Self::PaymentIntentInvalid => "payment_intent_invalid",
-            Self::PaymentIntentInvalidAmount => "payment_intent_invalid_amount",
-            Self::ApiAuthenticationFailed => "api_authentication_failed",
-            Self::BasicAuthenticationFailed => "basic_authentication_failed",
-            Self::ApiAuthorizationFailed => "api_authorization_failed",
-            Self::RequestBlocked => "request_blocked",
-            Self::ResourceNotFound => "resource_not_found",
-            Self::SiteNotFound => "site_not_found",
-            Self::HttpMethodNotSupported => "http_method_not_supported",
-            Self::InvalidStateForRequest => "invalid_state_for_request",
-            Self::UnableToProcessRequest => "unable_to_process_request",
-            Self::ApiRequestLimitExceeded => "api_request_limit_exceeded",
-            Self::ThirdPartyApiRequestLimitExceeded => {
-                "third_party_api_request_limit_exceeded"
-            }
-            Self::LockTimeout => "lock_timeout",
-            Self::InternalError => "internal_error",
-            Self::InternalTemporaryError => "internal_temporary_error",
-            Self::DbConnectionFailure => "db_connection_failure",
-            Self::SiteNotReady => "site_not_ready",
-            Self::SiteReadOnlyMode => "site_read_only_mode",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "param_wrong_value" => Self::ParamWrongValue,
-            "invalid_request" => Self::InvalidRequest,
-            "duplicate_entry" => Self::DuplicateEntry,
-            "configuration_incompatible" => Self::ConfigurationIncompatible,
-            "resource_limit_exhausted" => Self::ResourceLimitExhausted,
-            "resource_limit_exceeded" => Self::ResourceLimitExceeded,
-            "payment_processing_failed" => Self::PaymentProcessingFailed,
-            "payment_method_verification_failed" => Self::PaymentMethodVerificationFailed,
-            "payment_method_not_present" => Self::PaymentMethodNotPresent,
-            "payment_gateway_currency_incompatible" => {
-                Self::PaymentGatewayCurrencyIncompatible
-            }
-            "payment_intent_invalid" => Self::PaymentIntentInvalid,
-            "payment_intent_invalid_amount" => Self::PaymentIntentInvalidAmount,
-            "api_authentication_failed" => Self::ApiAuthenticationFailed,
-            "basic_authentication_failed" => Self::BasicAuthenticationFailed,
-            "api_authorization_failed" => Self::ApiAuthorizationFailed,
-            "request_blocked" => Self::RequestBlocked,
-            "resource_not_found" => Self::ResourceNotFound,
-            "site_not_found" => Self::SiteNotFound,
-            "http_method_not_supported" => Self::HttpMethodNotSupported,
-            "invalid_state_for_request" => Self::InvalidStateForRequest,
-            "unable_to_process_request" => Self::UnableToProcessRequest,
-            "api_request_limit_exceeded" => Self::ApiRequestLimitExceeded,
-            "third_party_api_request_limit_exceeded" => {
-                Self::ThirdPartyApiRequestLimitExceeded
-            }
-            "lock_timeout" => Self::LockTimeout,
-            "internal_error" => Self::InternalError,
-            "internal_temporary_error" => Self::InternalTemporaryError,
-            "db_connection_failure" => Self::DbConnectionFailure,
-            "site_not_ready" => Self::SiteNotReady,
-            "site_read_only_mode" => Self::SiteReadOnlyMode,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a
+    /// text: `ApiErrorCode::from_wire(code)`.
+    pub enum ApiErrorCode {
+        /// A parameter has a value that is not taken. Status 400.
+        ParamWrongValue = "param_wrong_value",
+        /// The request as a whole cannot be understood or carried out. Status 400.
+        InvalidRequest = "invalid_request",
+        /// Something with the same id or unique value exists already. Status 400.
+        DuplicateEntry = "duplicate_entry",
+        /// The site's settings do not allow the call. Status 400.
+        ConfigurationIncompatible = "configuration_incompatible",
+        /// As many of the resource exist as the site may have. Status 400.
+        ResourceLimitExhausted = "resource_limit_exhausted",
+        /// The call would create more of the resource than the site may have. Status 400.
+        ResourceLimitExceeded = "resource_limit_exceeded",
+        /// The gateway refused or failed to carry out a payment. Status 400.
+        PaymentProcessingFailed = "payment_processing_failed",
+        /// The gateway could not verify the payment method. Status 400.
+        PaymentMethodVerificationFailed = "payment_method_verification_failed",
+        /// The customer has no payment method that could be charged. Status 400.
+        PaymentMethodNotPresent = "payment_method_not_present",
+        /// The gateway does not handle the currency. Status 400.
+        PaymentGatewayCurrencyIncompatible = "payment_gateway_currency_incompatible",
+        /// The payment intent cannot be used, or not for this call. Status 400.
+        PaymentIntentInvalid = "payment_intent_invalid",
+        /// The amount of the payment intent is not the one to be paid. Status 400.
+        PaymentIntentInvalidAmount = "payment_intent_invalid_amount",
+        /// The API key is missing, wrong or revoked. Status 401.
+        ApiAuthenticationFailed = "api_authentication_failed",
+        /// The credentials of HTTP Basic are missing or malformed. Status 401.
+        BasicAuthenticationFailed = "basic_authentication_failed",
+        /// The API key does not permit the call. Status 403.
+        ApiAuthorizationFailed = "api_authorization_failed",
+        /// The service refuses requests from here. Status 403.
+        RequestBlocked = "request_blocked",
+        /// There is nothing of that id, or no such address. Status 404.
+        ResourceNotFound = "resource_not_found",
+        /// There is no site of that name. Status 404.
+        SiteNotFound = "site_not_found",
+        /// The address does not take this HTTP method. Status 405.
+        HttpMethodNotSupported = "http_method_not_supported",
+        /// The resource is in a state that does not allow the call. Status 409.
+        InvalidStateForRequest = "invalid_state_for_request",
+        /// The request is understood, but cannot be carried out. Status 422.
+        UnableToProcessRequest = "unable_to_process_request",
+        /// The site has made too many calls; wait before the next one. Status 429.
+        ApiRequestLimitExceeded = "api_request_limit_exceeded",
+        /// A service behind the API has been called too often. Status 429.
+        ThirdPartyApiRequestLimitExceeded = "third_party_api_request_limit_exceeded",
+        /// Another call holds the resource; try again. Status 429.
+        LockTimeout = "lock_timeout",
+        /// The service failed. Status 500.
+        InternalError = "internal_error",
+        /// The service failed for the moment; try again. Status 503.
+        InternalTemporaryError = "internal_temporary_error",
+        /// The service cannot reach its database for the moment. Status 503.
+        DbConnectionFailure = "db_connection_failure",
+        /// The site is still being set up. Status 503.
+        SiteNotReady = "site_not_ready",
+        /// The site can be read, but not changed, for the moment. Status 503.
+        SiteReadOnlyMode = "site_read_only_mode",
     }
 }
-open_enum!(ApiErrorCode);
 
 impl ApiErrorCode {
     /// The HTTP statuses that the code is documented with; none for one that is not known.

@@ -9,442 +9,94 @@
 
 use chargebee_runtime::ground::*;
 
-/// The resource `gateway_payment_method_token`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct GatewayPaymentMethodToken {
-    /// On the wire: `id`.
-    pub id: String,
-    /// On the wire: `gateway_account_id`.
-    pub gateway_account_id: String,
-    /// On the wire: `gateway_name`.
-    pub gateway_name: GatewayName,
-    /// On the wire: `gateway_customer_id`.
-    pub gateway_customer_id: Option<String>,
-    /// On the wire: `gateway_token`.
-    pub gateway_token: String,
-    /// On the wire: `status`.
-    pub status: Status,
-    /// Seconds since the epoch.
-    pub created_at: Timestamp,
-    /// Seconds since the epoch.
-    pub updated_at: Option<Timestamp>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for GatewayPaymentMethodToken {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            gateway_account_id: members.required("gateway_account_id")?,
-            gateway_name: members.required("gateway_name")?,
-            gateway_customer_id: members.optional("gateway_customer_id")?,
-            gateway_token: members.required("gateway_token")?,
-            status: members.required("status")?,
-            created_at: members.required("created_at")?,
-            updated_at: members.optional("updated_at")?,
-            extra: members.rest(),
-        })
+model! {
+    /// The resource `gateway_payment_method_token`.
+    pub struct GatewayPaymentMethodToken {
+        pub id: String,
+        pub gateway_account_id: String,
+        pub gateway_name: GatewayName,
+        pub gateway_customer_id: Option<String>,
+        pub gateway_token: String,
+        pub status: Status,
+        /// Seconds since the epoch.
+        pub created_at: Timestamp,
+        /// Seconds since the epoch.
+        pub updated_at: Option<Timestamp>,
     }
 }
 
-impl Encode for GatewayPaymentMethodToken {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.required("gateway_account_id", &self.gateway_account_id);
-        object.required("gateway_name", &self.gateway_name);
-        object.optional("gateway_customer_id", &self.gateway_customer_id);
-        object.required("gateway_token", &self.gateway_token);
-        object.required("status", &self.status);
-        object.required("created_at", &self.created_at);
-        object.optional("updated_at", &self.updated_at);
-        object.finish()
+open_enum! {
+    /// The documented values of `gateway_name`.
+    pub enum GatewayName {
+        Chargebee = "chargebee",
+        ChargebeePayments = "chargebee_payments",
+        Adyen = "adyen",
+        Stripe = "stripe",
+        Wepay = "wepay",
+        Braintree = "braintree",
+        AuthorizeNet = "authorize_net",
+        PaypalPro = "paypal_pro",
+        Pin = "pin",
+        Eway = "eway",
+        EwayRapid = "eway_rapid",
+        Worldpay = "worldpay",
+        BalancedPayments = "balanced_payments",
+        Beanstream = "beanstream",
+        Bluepay = "bluepay",
+        Elavon = "elavon",
+        FirstDataGlobal = "first_data_global",
+        Hdfc = "hdfc",
+        Migs = "migs",
+        Nmi = "nmi",
+        Ogone = "ogone",
+        Paymill = "paymill",
+        PaypalPayflowPro = "paypal_payflow_pro",
+        SagePay = "sage_pay",
+        Tco = "tco",
+        Wirecard = "wirecard",
+        AmazonPayments = "amazon_payments",
+        PaypalExpressCheckout = "paypal_express_checkout",
+        Gocardless = "gocardless",
+        Orbital = "orbital",
+        MonerisUs = "moneris_us",
+        Moneris = "moneris",
+        Bluesnap = "bluesnap",
+        Cybersource = "cybersource",
+        Vantiv = "vantiv",
+        CheckoutCom = "checkout_com",
+        Paypal = "paypal",
+        IngenicoDirect = "ingenico_direct",
+        Exact = "exact",
+        Mollie = "mollie",
+        Quickbooks = "quickbooks",
+        Razorpay = "razorpay",
+        GlobalPayments = "global_payments",
+        BankOfAmerica = "bank_of_america",
+        Ecentric = "ecentric",
+        MetricsGlobal = "metrics_global",
+        Windcave = "windcave",
+        PayCom = "pay_com",
+        Ebanx = "ebanx",
+        Dlocal = "dlocal",
+        Nuvei = "nuvei",
+        Solidgate = "solidgate",
+        Paystack = "paystack",
+        JpMorgan = "jp_morgan",
+        DeutscheBank = "deutsche_bank",
+        Ezidebit = "ezidebit",
+        Twikey = "twikey",
+        Tempus = "tempus",
+        Moyasar = "moyasar",
+        Payway = "payway",
+        NotApplicable = "not_applicable",
     }
 }
 
-impl Validate for GatewayPaymentMethodToken {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("gateway_name", &self.gateway_name);
-        check.documented("status", &self.status);
+open_enum! {
+    /// The documented values of `status`.
+    pub enum Status {
+        Active = "active",
+        Inactive = "inactive",
+        PendingVerification = "pending_verification",
     }
 }
-model!(GatewayPaymentMethodToken);
-
-/// The documented values of `gateway_name`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum GatewayName {
-    /// `chargebee`
-    Chargebee,
-    /// `chargebee_payments`
-    ChargebeePayments,
-    /// `adyen`
-    Adyen,
-    /// `stripe`
-    Stripe,
-    /// `wepay`
-    Wepay,
-    /// `braintree`
-    Braintree,
-    /// `authorize_net`
-    AuthorizeNet,
-    /// `paypal_pro`
-    PaypalPro,
-    /// `pin`
-    Pin,
-    /// `eway`
-    Eway,
-    /// `eway_rapid`
-    EwayRapid,
-    /// `worldpay`
-    Worldpay,
-    /// `balanced_payments`
-    BalancedPayments,
-    /// `beanstream`
-    Beanstream,
-    /// `bluepay`
-    Bluepay,
-    /// `elavon`
-    Elavon,
-    /// `first_data_global`
-    FirstDataGlobal,
-    /// `hdfc`
-    Hdfc,
-    /// `migs`
-    Migs,
-    /// `nmi`
-    Nmi,
-    /// `ogone`
-    Ogone,
-    /// `paymill`
-    Paymill,
-    /// `paypal_payflow_pro`
-    PaypalPayflowPro,
-    /// `sage_pay`
-    SagePay,
-    /// `tco`
-    Tco,
-    /// `wirecard`
-    Wirecard,
-    /// `amazon_payments`
-    AmazonPayments,
-    /// `paypal_express_checkout`
-    PaypalExpressCheckout,
-    /// `gocardless`
-    Gocardless,
-    /// `orbital`
-    Orbital,
-    /// `moneris_us`
-    MonerisUs,
-    /// `moneris`
-    Moneris,
-    /// `bluesnap`
-    Bluesnap,
-    /// `cybersource`
-    Cybersource,
-    /// `vantiv`
-    Vantiv,
-    /// `checkout_com`
-    CheckoutCom,
-    /// `paypal`
-    Paypal,
-    /// `ingenico_direct`
-    IngenicoDirect,
-    /// `exact`
-    Exact,
-    /// `mollie`
-    Mollie,
-    /// `quickbooks`
-    Quickbooks,
-    /// `razorpay`
-    Razorpay,
-    /// `global_payments`
-    GlobalPayments,
-    /// `bank_of_america`
-    BankOfAmerica,
-    /// `ecentric`
-    Ecentric,
-    /// `metrics_global`
-    MetricsGlobal,
-    /// `windcave`
-    Windcave,
-    /// `pay_com`
-    PayCom,
-    /// `ebanx`
-    Ebanx,
-    /// `dlocal`
-    Dlocal,
-    /// `nuvei`
-    Nuvei,
-    /// `solidgate`
-    Solidgate,
-    /// `paystack`
-    Paystack,
-    /// `jp_morgan`
-    JpMorgan,
-    /// `deutsche_bank`
-    DeutscheBank,
-    /// `ezidebit`
-    Ezidebit,
-    /// `twikey`
-    Twikey,
-    /// `tempus`
-    Tempus,
-    /// `moyasar`
-    Moyasar,
-    /// `payway`
-    Payway,
-    /// `not_applicable`
-    NotApplicable,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl GatewayName {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "chargebee",
-        "chargebee_payments",
-        "adyen",
-        "stripe",
-        "wepay",
-        "braintree",
-        "authorize_net",
-        "paypal_pro",
-        "pin",
-        "eway",
-        "eway_rapid",
-        "worldpay",
-        "balanced_payments",
-        "beanstream",
-        "bluepay",
-        "elavon",
-        "first_data_global",
-        "hdfc",
-        "migs",
-        "nmi",
-        "ogone",
-        "paymill",
-        "paypal_payflow_pro",
-        "sage_pay",
-        "tco",
-        "wirecard",
-        "amazon_payments",
-        "paypal_express_checkout",
-        "gocardless",
-        "orbital",
-        "moneris_us",
-        "moneris",
-        "bluesnap",
-        "cybersource",
-        "vantiv",
-        "checkout_com",
-        "paypal",
-        "ingenico_direct",
-        "exact",
-        "mollie",
-        "quickbooks",
-        "razorpay",
-        "global_payments",
-        "bank_of_america",
-        "ecentric",
-        "metrics_global",
-        "windcave",
-        "pay_com",
-        "ebanx",
-        "dlocal",
-        "nuvei",
-        "solidgate",
-        "paystack",
-        "jp_morgan",
-        "deutsche_bank",
-        "ezidebit",
-        "twikey",
-        "tempus",
-        "moyasar",
-        "payway",
-        "not_applicable",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Chargebee => "chargebee",
-            Self::ChargebeePayments => "chargebee_payments",
-            Self::Adyen => "adyen",
-            Self::Stripe => "stripe",
-            Self::Wepay => "wepay",
-            Self::Braintree => "braintree",
-            Self::AuthorizeNet => "authorize_net",
-            Self::PaypalPro => "paypal_pro",
-            Self::Pin => "pin",
-            Self::Eway => "eway",
-            Self::EwayRapid => "eway_rapid",
-            Self::Worldpay => "worldpay",
-            Self::BalancedPayments => "balanced_payments",
-            Self::Beanstream => "beanstream",
-            Self::Bluepay => "bluepay",
-            Self::Elavon => "elavon",
-            Self::FirstDataGlobal => "first_data_global",
-            Self::Hdfc => "hdfc",
-            Self::Migs => "migs",
-            Self::Nmi => "nmi",
-            Self::Ogone => "ogone",
-            Self::Paymill => "paymill",
-            Self::PaypalPayflowPro => "paypal_payflow_pro",
-            Self::SagePay => "sage_pay",
-            Self::Tco => "tco",
-            Self::Wirecard => "wirecard",
-            Self::AmazonPayments => "amazon_payments",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::Gocardless => "gocardless",
-            Self::Orbital => "orbital",
-            Self::MonerisUs => "moneris_us",
-            Self::Moneris => "moneris",
-            Self::Bluesnap => "bluesnap",
-            Self::Cybersource => "cybersource",
-            Self::Vantiv => "vantiv",
-            Self::CheckoutCom => "checkout_com",
-            Self::Paypal => "paypal",
-            Self::IngenicoDirect => "ingenico_direct",
-            Self::Exact => "exact",
-            Self::Mollie => "mollie",
-            Self::Quickbooks => "quickbooks",
-            Self::Razorpay => "razorpay",
-            Self::GlobalPayments => "global_payments",
-            Self::BankOfAmerica => "bank_of_america",
-            Self::Ecentric => "ecentric",
-            Self::MetricsGlobal => "metrics_global",
-            Self::Windcave => "windcave",
-            Self::PayCom => "pay_com",
-            Self::Ebanx => "ebanx",
-            Self::Dlocal => "dlocal",
-            Self::Nuvei => "nuvei",
-            Self::Solidgate => "solidgate",
-            Self::Paystack => "paystack",
-            Self::JpMorgan => "jp_morgan",
-            Self::DeutscheBank => "deutsche_bank",
-            Self::Ezidebit => "ezidebit",
-            Self::Twikey => "twikey",
-            Self::Tempus => "tempus",
-            Self::Moyasar => "moyasar",
-            Self::Payway => "payway",
-            Self::NotApplicable => "not_applicable",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "chargebee" => Self::Chargebee,
-            "chargebee_payments" => Self::ChargebeePayments,
-            "adyen" => Self::Adyen,
-            "stripe" => Self::Stripe,
-            "wepay" => Self::Wepay,
-            "braintree" => Self::Braintree,
-            "authorize_net" => Self::AuthorizeNet,
-            "paypal_pro" => Self::PaypalPro,
-            "pin" => Self::Pin,
-            "eway" => Self::Eway,
-            "eway_rapid" => Self::EwayRapid,
-            "worldpay" => Self::Worldpay,
-            "balanced_payments" => Self::BalancedPayments,
-            "beanstream" => Self::Beanstream,
-            "bluepay" => Self::Bluepay,
-            "elavon" => Self::Elavon,
-            "first_data_global" => Self::FirstDataGlobal,
-            "hdfc" => Self::Hdfc,
-            "migs" => Self::Migs,
-            "nmi" => Self::Nmi,
-            "ogone" => Self::Ogone,
-            "paymill" => Self::Paymill,
-            "paypal_payflow_pro" => Self::PaypalPayflowPro,
-            "sage_pay" => Self::SagePay,
-            "tco" => Self::Tco,
-            "wirecard" => Self::Wirecard,
-            "amazon_payments" => Self::AmazonPayments,
-            "paypal_express_checkout" => Self::PaypalExpressCheckout,
-            "gocardless" => Self::Gocardless,
-            "orbital" => Self::Orbital,
-            "moneris_us" => Self::MonerisUs,
-            "moneris" => Self::Moneris,
-            "bluesnap" => Self::Bluesnap,
-            "cybersource" => Self::Cybersource,
-            "vantiv" => Self::Vantiv,
-            "checkout_com" => Self::CheckoutCom,
-            "paypal" => Self::Paypal,
-            "ingenico_direct" => Self::IngenicoDirect,
-            "exact" => Self::Exact,
-            "mollie" => Self::Mollie,
-            "quickbooks" => Self::Quickbooks,
-            "razorpay" => Self::Razorpay,
-            "global_payments" => Self::GlobalPayments,
-            "bank_of_america" => Self::BankOfAmerica,
-            "ecentric" => Self::Ecentric,
-            "metrics_global" => Self::MetricsGlobal,
-            "windcave" => Self::Windcave,
-            "pay_com" => Self::PayCom,
-            "ebanx" => Self::Ebanx,
-            "dlocal" => Self::Dlocal,
-            "nuvei" => Self::Nuvei,
-            "solidgate" => Self::Solidgate,
-            "paystack" => Self::Paystack,
-            "jp_morgan" => Self::JpMorgan,
-            "deutsche_bank" => Self::DeutscheBank,
-            "ezidebit" => Self::Ezidebit,
-            "twikey" => Self::Twikey,
-            "tempus" => Self::Tempus,
-            "moyasar" => Self::Moyasar,
-            "payway" => Self::Payway,
-            "not_applicable" => Self::NotApplicable,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(GatewayName);
-
-/// The documented values of `status`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Status {
-    /// `active`
-    Active,
-    /// `inactive`
-    Inactive,
-    /// `pending_verification`
-    PendingVerification,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Status {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "active",
-        "inactive",
-        "pending_verification",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::PendingVerification => "pending_verification",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "pending_verification" => Self::PendingVerification,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Status);

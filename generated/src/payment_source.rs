@@ -9,2383 +9,669 @@
 
 use chargebee_runtime::ground::*;
 
-/// What a customer pays with: a card, a bank account, or an account at another service.
-///
-/// `type` says which kind it is, and the details stand in the part for that kind: `card`,
-/// `bank_account`, `amazon_payment` or `paypal`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSource {
-    /// Identifies the payment source. At most 40 characters.
-    pub id: String,
-    /// Version of the payment source: a number that grows with each change, in milliseconds since the
-    /// epoch.
-    pub resource_version: Option<i64>,
-    /// When the payment source was last changed. Seconds since the epoch.
-    pub updated_at: Option<Timestamp>,
-    /// When the payment source was created. Seconds since the epoch.
-    pub created_at: Option<Timestamp>,
-    /// Identifies the customer whom the payment source belongs to. At most 50 characters.
-    pub customer_id: String,
-    /// Kind of payment source. On the wire: `type`.
-    #[doc(alias = "type")]
-    pub type_: Type,
-    /// What the gateway or vault knows the payment source by.
+model! {
+    /// What a customer pays with: a card, a bank account, or an account at another service.
     ///
-    /// For Amazon and PayPal it is the billing agreement's id, for direct debit with GoCardless the
-    /// mandate's id, and for a card whatever the gateway or card vault identifies it with. It is never
-    /// a gateway's single-use token. Switching the gateway account changes it.
-    ///
-    /// At most 50 characters.
-    pub reference_id: String,
-    /// State that the payment source is in. Default: `Status::Valid`.
-    pub status: Status,
-    /// Gateway that the payment source is stored with.
-    pub gateway: Gateway,
-    /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
-    pub gateway_account_id: Option<String>,
-    /// IP address that the payment source was created or changed from. It serves mainly to validate EU
-    /// VAT. At most 50 characters.
-    pub ip_address: Option<String>,
-    /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
-    pub issuing_country: Option<String>,
-    /// The card, where the payment source is one.
-    pub card: Option<Card>,
+    /// `type` says which kind it is, and the details stand in the part for that kind: `card`,
+    /// `bank_account`, `amazon_payment` or `paypal`.
+    pub struct PaymentSource {
+        /// Identifies the payment source. At most 40 characters.
+        #[check(max_chars(40))]
+        pub id: String,
+        /// Version of the payment source: a number that grows with each change, in milliseconds since the
+        /// epoch.
+        pub resource_version: Option<i64>,
+        /// When the payment source was last changed. Seconds since the epoch.
+        pub updated_at: Option<Timestamp>,
+        /// When the payment source was created. Seconds since the epoch.
+        pub created_at: Option<Timestamp>,
+        /// Identifies the customer whom the payment source belongs to. At most 50 characters.
+        #[check(max_chars(50))]
+        pub customer_id: String,
+        /// Kind of payment source. On the wire: `type`.
+        #[wire = "type"]
+        pub type_: Type,
+        /// What the gateway or vault knows the payment source by.
+        ///
+        /// For Amazon and PayPal it is the billing agreement's id, for direct debit with GoCardless the
+        /// mandate's id, and for a card whatever the gateway or card vault identifies it with. It is never
+        /// a gateway's single-use token. Switching the gateway account changes it.
+        ///
+        /// At most 50 characters.
+        #[check(max_chars(50))]
+        pub reference_id: String,
+        /// State that the payment source is in. Default: `Status::Valid`.
+        pub status: Status,
+        /// Gateway that the payment source is stored with.
+        pub gateway: Gateway,
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
+        #[check(max_chars(50))]
+        pub gateway_account_id: Option<String>,
+        /// IP address that the payment source was created or changed from. It serves mainly to validate EU
+        /// VAT. At most 50 characters.
+        #[check(max_chars(50))]
+        pub ip_address: Option<String>,
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        #[check(max_chars(50))]
+        pub issuing_country: Option<String>,
+        /// The card, where the payment source is one.
+        pub card: Option<Card>,
+        /// The bank account behind a direct debit or ACH agreement or mandate.
+        pub bank_account: Option<BankAccount>,
+        /// The voucher, where the payment source is one.
+        pub boleto: Option<Boleto>,
+        /// Address that the payment source is billed to.
+        pub billing_address: Option<BillingAddress>,
+        /// The Amazon Payments account, where the payment source is one.
+        pub amazon_payment: Option<AmazonPayment>,
+        /// The account at UPI, where the payment source is one.
+        pub upi: Option<Upi>,
+        /// The PayPal Express Checkout account, where the payment source is one.
+        pub paypal: Option<Paypal>,
+        /// The account at Venmo, where the payment source is one.
+        pub venmo: Option<Venmo>,
+        /// The account at Klarna Pay Now, where the payment source is one.
+        pub klarna_pay_now: Option<KlarnaPayNow>,
+        /// Mandates by which the payment source is charged.
+        pub mandates: Option<Vec<Mandate>>,
+        /// What an external vault knows the payment source by.
+        pub vault_token: Option<Json>,
+        /// Whether the payment source has been deleted.
+        pub deleted: Option<bool>,
+        /// Identifies the business entity that the payment source belongs to.
+        pub business_entity_id: Option<String>,
+    }
+}
+
+model! {
+    /// A card that a customer pays with.
+    pub struct Card {
+        /// First name of the cardholder. At most 50 characters.
+        #[check(max_chars(50))]
+        pub first_name: Option<String>,
+        /// Last name of the cardholder. At most 50 characters.
+        #[check(max_chars(50))]
+        pub last_name: Option<String>,
+        /// Issuer Identification Number: what the card number begins with. Exactly 6 characters, decimal
+        /// digits only.
+        #[check(chars(6, 6), digits())]
+        pub iin: String,
+        /// What the card number ends with. Exactly 4 characters, decimal digits only.
+        #[check(chars(4, 4), digits())]
+        pub last4: String,
+        /// Brand of the card.
+        pub brand: Brand,
+        /// How the card is funded.
+        pub funding_type: FundingType,
+        /// Month in which the card expires. From 1 to 12.
+        #[check(range(1, 12))]
+        pub expiry_month: i64,
+        /// Year in which the card expires.
+        pub expiry_year: i64,
+        /// First line of the card's billing address. At most 150 characters.
+        #[check(max_chars(150))]
+        pub billing_addr1: Option<String>,
+        /// Second line of the card's billing address. At most 150 characters.
+        #[check(max_chars(150))]
+        pub billing_addr2: Option<String>,
+        /// City of the card's billing address. At most 50 characters.
+        #[check(max_chars(50))]
+        pub billing_city: Option<String>,
+        /// ISO 3166-2 code of the state or province. Only the United States, Canada and India are
+        /// supported. At most 50 characters.
+        #[check(max_chars(50))]
+        pub billing_state_code: Option<String>,
+        /// Name of the state or province. At most 50 characters.
+        #[check(max_chars(50))]
+        pub billing_state: Option<String>,
+        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters.
+        #[check(max_chars(50))]
+        pub billing_country: Option<String>,
+        /// Postal code of the card's billing address. At most 20 characters.
+        #[check(max_chars(20))]
+        pub billing_zip: Option<String>,
+        /// The card number with most of its digits masked, so that it can be shown. At most 19 characters.
+        #[check(max_chars(19))]
+        pub masked_number: Option<String>,
+    }
+}
+
+model! {
     /// The bank account behind a direct debit or ACH agreement or mandate.
-    pub bank_account: Option<BankAccount>,
-    /// The voucher, where the payment source is one.
-    pub boleto: Option<Boleto>,
-    /// Address that the payment source is billed to.
-    pub billing_address: Option<BillingAddress>,
-    /// The Amazon Payments account, where the payment source is one.
-    pub amazon_payment: Option<AmazonPayment>,
-    /// The account at UPI, where the payment source is one.
-    pub upi: Option<Upi>,
-    /// The PayPal Express Checkout account, where the payment source is one.
-    pub paypal: Option<Paypal>,
-    /// The account at Venmo, where the payment source is one.
-    pub venmo: Option<Venmo>,
-    /// The account at Klarna Pay Now, where the payment source is one.
-    pub klarna_pay_now: Option<KlarnaPayNow>,
-    /// Mandates by which the payment source is charged.
-    pub mandates: Option<Vec<Mandate>>,
-    /// What an external vault knows the payment source by.
-    pub vault_token: Option<Json>,
-    /// Whether the payment source has been deleted.
-    pub deleted: Option<bool>,
-    /// Identifies the business entity that the payment source belongs to.
-    pub business_entity_id: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for PaymentSource {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            resource_version: members.optional("resource_version")?,
-            updated_at: members.optional("updated_at")?,
-            created_at: members.optional("created_at")?,
-            customer_id: members.required("customer_id")?,
-            type_: members.required("type")?,
-            reference_id: members.required("reference_id")?,
-            status: members.required("status")?,
-            gateway: members.required("gateway")?,
-            gateway_account_id: members.optional("gateway_account_id")?,
-            ip_address: members.optional("ip_address")?,
-            issuing_country: members.optional("issuing_country")?,
-            card: members.optional("card")?,
-            bank_account: members.optional("bank_account")?,
-            boleto: members.optional("boleto")?,
-            billing_address: members.optional("billing_address")?,
-            amazon_payment: members.optional("amazon_payment")?,
-            upi: members.optional("upi")?,
-            paypal: members.optional("paypal")?,
-            venmo: members.optional("venmo")?,
-            klarna_pay_now: members.optional("klarna_pay_now")?,
-            mandates: members.optional("mandates")?,
-            vault_token: members.optional("vault_token")?,
-            deleted: members.optional("deleted")?,
-            business_entity_id: members.optional("business_entity_id")?,
-            extra: members.rest(),
-        })
+    pub struct BankAccount {
+        /// What the number ends with.
+        pub last4: String,
+        /// Name that the account is held under. At most 22 characters.
+        #[check(max_chars(22))]
+        pub name_on_account: Option<String>,
+        /// First name of the holder.
+        pub first_name: Option<String>,
+        /// Last name of the holder.
+        pub last_name: Option<String>,
+        /// Scheme that the account is debited by.
+        pub direct_debit_scheme: Option<DirectDebitScheme>,
+        /// Name of the account holder's bank. At most 100 characters.
+        #[check(max_chars(100))]
+        pub bank_name: Option<String>,
+        /// Identifies the mandate of a direct debit with GoCardless. 5 to 17 characters.
+        #[check(chars(5, 17))]
+        pub mandate_id: Option<String>,
+        /// Kind of bank account.
+        pub account_type: Option<AccountType>,
+        /// How the holder authorised electronic checks.
+        pub echeck_type: Option<EcheckType>,
+        /// Whether a person or a company holds the account.
+        pub account_holder_type: Option<AccountHolderType>,
+        /// Email address of the holder.
+        pub email: Option<String>,
     }
 }
 
-impl Encode for PaymentSource {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.optional("resource_version", &self.resource_version);
-        object.optional("updated_at", &self.updated_at);
-        object.optional("created_at", &self.created_at);
-        object.required("customer_id", &self.customer_id);
-        object.required("type", &self.type_);
-        object.required("reference_id", &self.reference_id);
-        object.required("status", &self.status);
-        object.required("gateway", &self.gateway);
-        object.optional("gateway_account_id", &self.gateway_account_id);
-        object.optional("ip_address", &self.ip_address);
-        object.optional("issuing_country", &self.issuing_country);
-        object.optional("card", &self.card);
-        object.optional("bank_account", &self.bank_account);
-        object.optional("boleto", &self.boleto);
-        object.optional("billing_address", &self.billing_address);
-        object.optional("amazon_payment", &self.amazon_payment);
-        object.optional("upi", &self.upi);
-        object.optional("paypal", &self.paypal);
-        object.optional("venmo", &self.venmo);
-        object.optional("klarna_pay_now", &self.klarna_pay_now);
-        object.optional("mandates", &self.mandates);
-        object.optional("vault_token", &self.vault_token);
-        object.optional("deleted", &self.deleted);
-        object.optional("business_entity_id", &self.business_entity_id);
-        object.finish()
+model! {
+    /// A voucher that a customer pays with.
+    pub struct Boleto {
+        /// What the number ends with.
+        pub last4: String,
+        /// First name of the holder.
+        pub first_name: Option<String>,
+        /// Last name of the holder.
+        pub last_name: Option<String>,
+        /// Email address of the holder.
+        pub email: Option<String>,
     }
 }
 
-impl Validate for PaymentSource {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("id", &self.id, Chars::max(40));
-        check.chars("customer_id", &self.customer_id, Chars::max(50));
-        check.documented("type", &self.type_);
-        check.chars("reference_id", &self.reference_id, Chars::max(50));
-        check.documented("status", &self.status);
-        check.documented("gateway", &self.gateway);
-        check.chars("gateway_account_id", &self.gateway_account_id, Chars::max(50));
-        check.chars("ip_address", &self.ip_address, Chars::max(50));
-        check.chars("issuing_country", &self.issuing_country, Chars::max(50));
-        check.member("card", &self.card);
-        check.member("bank_account", &self.bank_account);
-        check.member("boleto", &self.boleto);
-        check.member("billing_address", &self.billing_address);
-        check.member("amazon_payment", &self.amazon_payment);
-        check.member("upi", &self.upi);
-        check.member("paypal", &self.paypal);
-        check.member("venmo", &self.venmo);
-        check.member("klarna_pay_now", &self.klarna_pay_now);
-        check.member("mandates", &self.mandates);
-    }
-}
-model!(PaymentSource);
-
-/// A card that a customer pays with.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Card {
-    /// First name of the cardholder. At most 50 characters.
-    pub first_name: Option<String>,
-    /// Last name of the cardholder. At most 50 characters.
-    pub last_name: Option<String>,
-    /// Issuer Identification Number: what the card number begins with. Exactly 6 characters, decimal
-    /// digits only.
-    pub iin: String,
-    /// What the card number ends with. Exactly 4 characters, decimal digits only.
-    pub last4: String,
-    /// Brand of the card.
-    pub brand: Brand,
-    /// How the card is funded.
-    pub funding_type: FundingType,
-    /// Month in which the card expires. From 1 to 12.
-    pub expiry_month: i64,
-    /// Year in which the card expires.
-    pub expiry_year: i64,
-    /// First line of the card's billing address. At most 150 characters.
-    pub billing_addr1: Option<String>,
-    /// Second line of the card's billing address. At most 150 characters.
-    pub billing_addr2: Option<String>,
-    /// City of the card's billing address. At most 50 characters.
-    pub billing_city: Option<String>,
-    /// ISO 3166-2 code of the state or province. Only the United States, Canada and India are
-    /// supported. At most 50 characters.
-    pub billing_state_code: Option<String>,
-    /// Name of the state or province. At most 50 characters.
-    pub billing_state: Option<String>,
-    /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters.
-    pub billing_country: Option<String>,
-    /// Postal code of the card's billing address. At most 20 characters.
-    pub billing_zip: Option<String>,
-    /// The card number with most of its digits masked, so that it can be shown. At most 19 characters.
-    pub masked_number: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Card {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            iin: members.required("iin")?,
-            last4: members.required("last4")?,
-            brand: members.required("brand")?,
-            funding_type: members.required("funding_type")?,
-            expiry_month: members.required("expiry_month")?,
-            expiry_year: members.required("expiry_year")?,
-            billing_addr1: members.optional("billing_addr1")?,
-            billing_addr2: members.optional("billing_addr2")?,
-            billing_city: members.optional("billing_city")?,
-            billing_state_code: members.optional("billing_state_code")?,
-            billing_state: members.optional("billing_state")?,
-            billing_country: members.optional("billing_country")?,
-            billing_zip: members.optional("billing_zip")?,
-            masked_number: members.optional("masked_number")?,
-            extra: members.rest(),
-        })
+model! {
+    /// An address that is billed.
+    pub struct BillingAddress {
+        /// First name of the holder.
+        pub first_name: Option<String>,
+        /// Last name of the holder.
+        pub last_name: Option<String>,
+        /// Email address of the holder.
+        pub email: Option<String>,
+        /// Name of the company.
+        pub company: Option<String>,
+        /// Phone number.
+        pub phone: Option<String>,
+        /// First line of the address.
+        pub line1: Option<String>,
+        /// Second line of the address.
+        pub line2: Option<String>,
+        /// Third line of the address.
+        pub line3: Option<String>,
+        /// City.
+        pub city: Option<String>,
+        /// ISO 3166-2 code of the state or province, without the country.
+        pub state_code: Option<String>,
+        /// Name of the state or province.
+        pub state: Option<String>,
+        /// Country, as a two-letter ISO 3166 code (alpha-2).
+        pub country: Option<String>,
+        /// Postal code.
+        pub zip: Option<String>,
+        /// How far the address has been validated.
+        pub validation_status: Option<ValidationStatus>,
     }
 }
 
-impl Encode for Card {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.required("iin", &self.iin);
-        object.required("last4", &self.last4);
-        object.required("brand", &self.brand);
-        object.required("funding_type", &self.funding_type);
-        object.required("expiry_month", &self.expiry_month);
-        object.required("expiry_year", &self.expiry_year);
-        object.optional("billing_addr1", &self.billing_addr1);
-        object.optional("billing_addr2", &self.billing_addr2);
-        object.optional("billing_city", &self.billing_city);
-        object.optional("billing_state_code", &self.billing_state_code);
-        object.optional("billing_state", &self.billing_state);
-        object.optional("billing_country", &self.billing_country);
-        object.optional("billing_zip", &self.billing_zip);
-        object.optional("masked_number", &self.masked_number);
-        object.finish()
+model! {
+    /// An Amazon Payments account that a customer pays with.
+    pub struct AmazonPayment {
+        /// Email address of the Amazon Payments account. At most 70 characters.
+        #[check(max_chars(70))]
+        pub email: Option<String>,
+        /// Identifies the billing agreement with Amazon. At most 50 characters.
+        #[check(max_chars(50))]
+        pub agreement_id: Option<String>,
     }
 }
 
-impl Validate for Card {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("first_name", &self.first_name, Chars::max(50));
-        check.chars("last_name", &self.last_name, Chars::max(50));
-        check.chars("iin", &self.iin, Chars::between(6, 6));
-        check.digits("iin", &self.iin);
-        check.chars("last4", &self.last4, Chars::between(4, 4));
-        check.digits("last4", &self.last4);
-        check.documented("brand", &self.brand);
-        check.documented("funding_type", &self.funding_type);
-        check.range("expiry_month", &self.expiry_month, Range::between(1, 12));
-        check.chars("billing_addr1", &self.billing_addr1, Chars::max(150));
-        check.chars("billing_addr2", &self.billing_addr2, Chars::max(150));
-        check.chars("billing_city", &self.billing_city, Chars::max(50));
-        check.chars("billing_state_code", &self.billing_state_code, Chars::max(50));
-        check.chars("billing_state", &self.billing_state, Chars::max(50));
-        check.chars("billing_country", &self.billing_country, Chars::max(50));
-        check.chars("billing_zip", &self.billing_zip, Chars::max(20));
-        check.chars("masked_number", &self.masked_number, Chars::max(19));
-    }
-}
-model!(Card);
-
-/// The bank account behind a direct debit or ACH agreement or mandate.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct BankAccount {
-    /// What the number ends with.
-    pub last4: String,
-    /// Name that the account is held under. At most 22 characters.
-    pub name_on_account: Option<String>,
-    /// First name of the holder.
-    pub first_name: Option<String>,
-    /// Last name of the holder.
-    pub last_name: Option<String>,
-    /// Scheme that the account is debited by.
-    pub direct_debit_scheme: Option<DirectDebitScheme>,
-    /// Name of the account holder's bank. At most 100 characters.
-    pub bank_name: Option<String>,
-    /// Identifies the mandate of a direct debit with GoCardless. 5 to 17 characters.
-    pub mandate_id: Option<String>,
-    /// Kind of bank account.
-    pub account_type: Option<AccountType>,
-    /// How the holder authorised electronic checks.
-    pub echeck_type: Option<EcheckType>,
-    /// Whether a person or a company holds the account.
-    pub account_holder_type: Option<AccountHolderType>,
-    /// Email address of the holder.
-    pub email: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for BankAccount {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            last4: members.required("last4")?,
-            name_on_account: members.optional("name_on_account")?,
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            direct_debit_scheme: members.optional("direct_debit_scheme")?,
-            bank_name: members.optional("bank_name")?,
-            mandate_id: members.optional("mandate_id")?,
-            account_type: members.optional("account_type")?,
-            echeck_type: members.optional("echeck_type")?,
-            account_holder_type: members.optional("account_holder_type")?,
-            email: members.optional("email")?,
-            extra: members.rest(),
-        })
+model! {
+    /// An account at UPI.
+    pub struct Upi {
+        /// Virtual payment address.
+        pub vpa: Option<String>,
     }
 }
 
-impl Encode for BankAccount {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("last4", &self.last4);
-        object.optional("name_on_account", &self.name_on_account);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.optional("direct_debit_scheme", &self.direct_debit_scheme);
-        object.optional("bank_name", &self.bank_name);
-        object.optional("mandate_id", &self.mandate_id);
-        object.optional("account_type", &self.account_type);
-        object.optional("echeck_type", &self.echeck_type);
-        object.optional("account_holder_type", &self.account_holder_type);
-        object.optional("email", &self.email);
-        object.finish()
+model! {
+    /// A PayPal Express Checkout account that a customer pays with.
+    pub struct Paypal {
+        /// Email address of the PayPal Express Checkout account. At most 70 characters.
+        #[check(max_chars(70))]
+        pub email: Option<String>,
+        /// Identifies the billing agreement with PayPal. At most 50 characters.
+        #[check(max_chars(50))]
+        pub agreement_id: Option<String>,
     }
 }
 
-impl Validate for BankAccount {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("name_on_account", &self.name_on_account, Chars::max(22));
-        check.documented("direct_debit_scheme", &self.direct_debit_scheme);
-        check.chars("bank_name", &self.bank_name, Chars::max(100));
-        check.chars("mandate_id", &self.mandate_id, Chars::between(5, 17));
-        check.documented("account_type", &self.account_type);
-        check.documented("echeck_type", &self.echeck_type);
-        check.documented("account_holder_type", &self.account_holder_type);
-    }
-}
-model!(BankAccount);
-
-/// A voucher that a customer pays with.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Boleto {
-    /// What the number ends with.
-    pub last4: String,
-    /// First name of the holder.
-    pub first_name: Option<String>,
-    /// Last name of the holder.
-    pub last_name: Option<String>,
-    /// Email address of the holder.
-    pub email: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Boleto {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            last4: members.required("last4")?,
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            email: members.optional("email")?,
-            extra: members.rest(),
-        })
+model! {
+    /// An account at Venmo.
+    pub struct Venmo {
+        /// Name of the user at the service.
+        pub user_name: Option<String>,
     }
 }
 
-impl Encode for Boleto {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("last4", &self.last4);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.optional("email", &self.email);
-        object.finish()
+model! {
+    /// An account at Klarna Pay Now.
+    pub struct KlarnaPayNow {
+        /// Email address of the holder.
+        pub email: Option<String>,
     }
 }
 
-impl Validate for Boleto {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Boleto);
-
-/// An address that is billed.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct BillingAddress {
-    /// First name of the holder.
-    pub first_name: Option<String>,
-    /// Last name of the holder.
-    pub last_name: Option<String>,
-    /// Email address of the holder.
-    pub email: Option<String>,
-    /// Name of the company.
-    pub company: Option<String>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// First line of the address.
-    pub line1: Option<String>,
-    /// Second line of the address.
-    pub line2: Option<String>,
-    /// Third line of the address.
-    pub line3: Option<String>,
-    /// City.
-    pub city: Option<String>,
-    /// ISO 3166-2 code of the state or province, without the country.
-    pub state_code: Option<String>,
-    /// Name of the state or province.
-    pub state: Option<String>,
-    /// Country, as a two-letter ISO 3166 code (alpha-2).
-    pub country: Option<String>,
-    /// Postal code.
-    pub zip: Option<String>,
-    /// How far the address has been validated.
-    pub validation_status: Option<ValidationStatus>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for BillingAddress {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            first_name: members.optional("first_name")?,
-            last_name: members.optional("last_name")?,
-            email: members.optional("email")?,
-            company: members.optional("company")?,
-            phone: members.optional("phone")?,
-            line1: members.optional("line1")?,
-            line2: members.optional("line2")?,
-            line3: members.optional("line3")?,
-            city: members.optional("city")?,
-            state_code: members.optional("state_code")?,
-            state: members.optional("state")?,
-            country: members.optional("country")?,
-            zip: members.optional("zip")?,
-            validation_status: members.optional("validation_status")?,
-            extra: members.rest(),
-        })
+model! {
+    /// A mandate to charge a payment source.
+    pub struct Mandate {
+        /// Identifies it.
+        pub id: String,
+        /// Identifies the subscription.
+        pub subscription_id: String,
+        /// When the payment source was created. Seconds since the epoch.
+        pub created_at: Timestamp,
     }
 }
 
-impl Encode for BillingAddress {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("first_name", &self.first_name);
-        object.optional("last_name", &self.last_name);
-        object.optional("email", &self.email);
-        object.optional("company", &self.company);
-        object.optional("phone", &self.phone);
-        object.optional("line1", &self.line1);
-        object.optional("line2", &self.line2);
-        object.optional("line3", &self.line3);
-        object.optional("city", &self.city);
-        object.optional("state_code", &self.state_code);
-        object.optional("state", &self.state);
-        object.optional("country", &self.country);
-        object.optional("zip", &self.zip);
-        object.optional("validation_status", &self.validation_status);
-        object.finish()
+open_enum! {
+    /// Kinds of payment source.
+    pub enum Type {
+        /// A credit or debit card; the `card` part holds its details.
+        Card = "card",
+        /// PayPal Express Checkout.
+        PaypalExpressCheckout = "paypal_express_checkout",
+        /// Amazon Payments.
+        AmazonPayments = "amazon_payments",
+        /// A bank account with a direct debit or ACH agreement or mandate.
+        DirectDebit = "direct_debit",
+        /// A payment method of no particular kind.
+        Generic = "generic",
+        /// Alipay.
+        Alipay = "alipay",
+        /// UnionPay.
+        Unionpay = "unionpay",
+        ApplePay = "apple_pay",
+        WechatPay = "wechat_pay",
+        Ideal = "ideal",
+        GooglePay = "google_pay",
+        Sofort = "sofort",
+        Bancontact = "bancontact",
+        Giropay = "giropay",
+        Dotpay = "dotpay",
+        Upi = "upi",
+        NetbankingEmandates = "netbanking_emandates",
+        Venmo = "venmo",
+        PayTo = "pay_to",
+        FasterPayments = "faster_payments",
+        SepaInstantTransfer = "sepa_instant_transfer",
+        AutomatedBankTransfer = "automated_bank_transfer",
+        KlarnaPayNow = "klarna_pay_now",
+        OnlineBankingPoland = "online_banking_poland",
+        PayconiqByBancontact = "payconiq_by_bancontact",
+        ElectronicPaymentStandard = "electronic_payment_standard",
+        KbcPaymentButton = "kbc_payment_button",
+        PayByBank = "pay_by_bank",
+        Trustly = "trustly",
+        Stablecoin = "stablecoin",
+        KakaoPay = "kakao_pay",
+        NaverPay = "naver_pay",
+        RevolutPay = "revolut_pay",
+        CashAppPay = "cash_app_pay",
+        Twint = "twint",
+        GoPay = "go_pay",
+        GrabPay = "grab_pay",
+        PayCo = "pay_co",
+        AfterPay = "after_pay",
+        Swish = "swish",
+        Payme = "payme",
+        Pix = "pix",
+        Klarna = "klarna",
+        AlipayHk = "alipay_hk",
+        Paypay = "paypay",
+        Gcash = "gcash",
+        SouthKoreanCards = "south_korean_cards",
+        Paynow = "paynow",
+        Bizum = "bizum",
+        Promptpay = "promptpay",
+        Dana = "dana",
+        TouchNGo = "touch_n_go",
+        Tamara = "tamara",
+        Qpay = "qpay",
     }
 }
 
-impl Validate for BillingAddress {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("validation_status", &self.validation_status);
-    }
-}
-model!(BillingAddress);
-
-/// An Amazon Payments account that a customer pays with.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AmazonPayment {
-    /// Email address of the Amazon Payments account. At most 70 characters.
-    pub email: Option<String>,
-    /// Identifies the billing agreement with Amazon. At most 50 characters.
-    pub agreement_id: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for AmazonPayment {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            email: members.optional("email")?,
-            agreement_id: members.optional("agreement_id")?,
-            extra: members.rest(),
-        })
+open_enum! {
+    /// States of a payment source.
+    pub enum Status {
+        /// It is in good order and active.
+        Valid = "valid",
+        /// It is about to expire, as a card does when its expiry date comes near.
+        Expiring = "expiring",
+        /// It is past its expiry.
+        Expired = "expired",
+        /// Its billing agreement is unusable for now; it may recover by itself or when the customer acts.
+        Invalid = "invalid",
+        /// It is not verified yet.
+        PendingVerification = "pending_verification",
     }
 }
 
-impl Encode for AmazonPayment {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("email", &self.email);
-        object.optional("agreement_id", &self.agreement_id);
-        object.finish()
+open_enum! {
+    /// Gateways that a payment source can be stored with.
+    pub enum Gateway {
+        /// Chargebee's own gateway for tests.
+        Chargebee = "chargebee",
+        ChargebeePayments = "chargebee_payments",
+        /// Stripe.
+        Stripe = "stripe",
+        /// WePay.
+        Wepay = "wepay",
+        /// Braintree.
+        Braintree = "braintree",
+        /// Authorize.net.
+        AuthorizeNet = "authorize_net",
+        /// PayPal Pro.
+        PaypalPro = "paypal_pro",
+        /// Pin.
+        Pin = "pin",
+        /// eWAY.
+        Eway = "eway",
+        /// eWAY Rapid.
+        EwayRapid = "eway_rapid",
+        /// WorldPay.
+        Worldpay = "worldpay",
+        /// Balanced.
+        BalancedPayments = "balanced_payments",
+        /// Beanstream.
+        Beanstream = "beanstream",
+        /// BluePay.
+        Bluepay = "bluepay",
+        /// Elavon, through its Virtual Merchant.
+        Elavon = "elavon",
+        /// First Data, through its Global Gateway Virtual Terminal.
+        FirstDataGlobal = "first_data_global",
+        /// HDFC.
+        Hdfc = "hdfc",
+        /// MIGS, MasterCard's gateway for the Internet.
+        Migs = "migs",
+        /// NMI.
+        Nmi = "nmi",
+        /// Ogone.
+        Ogone = "ogone",
+        /// PAYMILL.
+        Paymill = "paymill",
+        /// PayPal Payflow Pro.
+        PaypalPayflowPro = "paypal_payflow_pro",
+        /// Sage Pay.
+        SagePay = "sage_pay",
+        /// 2Checkout.
+        Tco = "tco",
+        /// WireCard.
+        Wirecard = "wirecard",
+        AmazonPayments = "amazon_payments",
+        PaypalExpressCheckout = "paypal_express_checkout",
+        Orbital = "orbital",
+        MonerisUs = "moneris_us",
+        Moneris = "moneris",
+        Bluesnap = "bluesnap",
+        Cybersource = "cybersource",
+        Vantiv = "vantiv",
+        CheckoutCom = "checkout_com",
+        Paypal = "paypal",
+        IngenicoDirect = "ingenico_direct",
+        Exact = "exact",
+        Mollie = "mollie",
+        Quickbooks = "quickbooks",
+        Razorpay = "razorpay",
+        GlobalPayments = "global_payments",
+        BankOfAmerica = "bank_of_america",
+        Ecentric = "ecentric",
+        MetricsGlobal = "metrics_global",
+        Windcave = "windcave",
+        PayCom = "pay_com",
+        Ebanx = "ebanx",
+        Dlocal = "dlocal",
+        Nuvei = "nuvei",
+        Solidgate = "solidgate",
+        Paystack = "paystack",
+        JpMorgan = "jp_morgan",
+        DeutscheBank = "deutsche_bank",
+        Ezidebit = "ezidebit",
+        Twikey = "twikey",
+        Tempus = "tempus",
+        Moyasar = "moyasar",
+        Payway = "payway",
+        /// GoCardless.
+        Gocardless = "gocardless",
+        /// Adyen.
+        Adyen = "adyen",
+        /// No gateway is involved.
+        NotApplicable = "not_applicable",
     }
 }
 
-impl Validate for AmazonPayment {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("email", &self.email, Chars::max(70));
-        check.chars("agreement_id", &self.agreement_id, Chars::max(50));
-    }
-}
-model!(AmazonPayment);
-
-/// An account at UPI.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Upi {
-    /// Virtual payment address.
-    pub vpa: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Upi {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            vpa: members.optional("vpa")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Upi {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("vpa", &self.vpa);
-        object.finish()
-    }
-}
-
-impl Validate for Upi {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Upi);
-
-/// A PayPal Express Checkout account that a customer pays with.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Paypal {
-    /// Email address of the PayPal Express Checkout account. At most 70 characters.
-    pub email: Option<String>,
-    /// Identifies the billing agreement with PayPal. At most 50 characters.
-    pub agreement_id: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Paypal {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            email: members.optional("email")?,
-            agreement_id: members.optional("agreement_id")?,
-            extra: members.rest(),
-        })
+open_enum! {
+    /// Brands of cards.
+    pub enum Brand {
+        /// Visa.
+        Visa = "visa",
+        /// MasterCard.
+        Mastercard = "mastercard",
+        /// American Express.
+        AmericanExpress = "american_express",
+        /// Discover.
+        Discover = "discover",
+        /// JCB.
+        Jcb = "jcb",
+        /// Diners Club.
+        DinersClub = "diners_club",
+        /// Any brand that the list does not name.
+        Other = "other",
+        Bancontact = "bancontact",
+        CmrFalabella = "cmr_falabella",
+        TarjetaNaranja = "tarjeta_naranja",
+        Nativa = "nativa",
+        Cencosud = "cencosud",
+        Cabal = "cabal",
+        Argencard = "argencard",
+        Elo = "elo",
+        Hipercard = "hipercard",
+        Carnet = "carnet",
+        Rupay = "rupay",
+        Maestro = "maestro",
+        Dankort = "dankort",
+        CartesBancaires = "cartes_bancaires",
+        Mada = "mada",
+        NotApplicable = "not_applicable",
     }
 }
 
-impl Encode for Paypal {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("email", &self.email);
-        object.optional("agreement_id", &self.agreement_id);
-        object.finish()
+open_enum! {
+    /// Ways in which a card is funded.
+    pub enum FundingType {
+        /// Credit.
+        Credit = "credit",
+        /// Debit.
+        Debit = "debit",
+        /// Prepaid.
+        Prepaid = "prepaid",
+        /// It is not known how the card is funded.
+        NotKnown = "not_known",
+        /// The account is one for ACH and no card.
+        NotApplicable = "not_applicable",
     }
 }
 
-impl Validate for Paypal {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("email", &self.email, Chars::max(70));
-        check.chars("agreement_id", &self.agreement_id, Chars::max(50));
-    }
-}
-model!(Paypal);
-
-/// An account at Venmo.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Venmo {
-    /// Name of the user at the service.
-    pub user_name: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Venmo {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            user_name: members.optional("user_name")?,
-            extra: members.rest(),
-        })
+open_enum! {
+    /// Kinds of bank account.
+    pub enum AccountType {
+        /// A checking account.
+        Checking = "checking",
+        /// A savings account.
+        Savings = "savings",
+        BusinessChecking = "business_checking",
+        Current = "current",
     }
 }
 
-impl Encode for Venmo {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("user_name", &self.user_name);
-        object.finish()
+open_enum! {
+    /// Brands of cards that can be named when a card is added.
+    pub enum CardBrand {
+        Visa = "visa",
+        Mastercard = "mastercard",
+        AmericanExpress = "american_express",
+        Discover = "discover",
+        Jcb = "jcb",
+        DinersClub = "diners_club",
+        Other = "other",
+        Bancontact = "bancontact",
+        CmrFalabella = "cmr_falabella",
+        TarjetaNaranja = "tarjeta_naranja",
+        Nativa = "nativa",
+        Cencosud = "cencosud",
+        Cabal = "cabal",
+        Argencard = "argencard",
+        Elo = "elo",
+        Hipercard = "hipercard",
+        Carnet = "carnet",
+        Rupay = "rupay",
+        Maestro = "maestro",
+        Dankort = "dankort",
+        CartesBancaires = "cartes_bancaires",
+        Mada = "mada",
     }
 }
 
-impl Validate for Venmo {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Venmo);
-
-/// An account at Klarna Pay Now.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct KlarnaPayNow {
-    /// Email address of the holder.
-    pub email: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for KlarnaPayNow {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            email: members.optional("email")?,
-            extra: members.rest(),
-        })
+open_enum! {
+    /// Ways in which a card is funded that can be named when it is added.
+    pub enum CardFundingType {
+        Credit = "credit",
+        Debit = "debit",
+        Prepaid = "prepaid",
+        NotKnown = "not_known",
     }
 }
 
-impl Encode for KlarnaPayNow {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("email", &self.email);
-        object.finish()
+open_enum! {
+    /// Networks that can be preferred.
+    pub enum PreferredScheme {
+        CartesBancaires = "cartes_bancaires",
+        Mastercard = "mastercard",
+        Visa = "visa",
     }
 }
 
-impl Validate for KlarnaPayNow {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(KlarnaPayNow);
-
-/// A mandate to charge a payment source.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Mandate {
-    /// Identifies it.
-    pub id: String,
-    /// Identifies the subscription.
-    pub subscription_id: String,
-    /// When the payment source was created. Seconds since the epoch.
-    pub created_at: Timestamp,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Mandate {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            subscription_id: members.required("subscription_id")?,
-            created_at: members.required("created_at")?,
-            extra: members.rest(),
-        })
+open_enum! {
+    /// Kinds of payment method of a payment intent.
+    pub enum PaymentMethodType {
+        Card = "card",
+        Ideal = "ideal",
+        Sofort = "sofort",
+        Bancontact = "bancontact",
+        GooglePay = "google_pay",
+        Dotpay = "dotpay",
+        Giropay = "giropay",
+        ApplePay = "apple_pay",
+        Upi = "upi",
+        NetbankingEmandates = "netbanking_emandates",
+        PaypalExpressCheckout = "paypal_express_checkout",
+        DirectDebit = "direct_debit",
+        Boleto = "boleto",
+        Venmo = "venmo",
+        AmazonPayments = "amazon_payments",
+        PayTo = "pay_to",
+        FasterPayments = "faster_payments",
+        SepaInstantTransfer = "sepa_instant_transfer",
+        KlarnaPayNow = "klarna_pay_now",
+        OnlineBankingPoland = "online_banking_poland",
+        PayconiqByBancontact = "payconiq_by_bancontact",
+        ElectronicPaymentStandard = "electronic_payment_standard",
+        KbcPaymentButton = "kbc_payment_button",
+        PayByBank = "pay_by_bank",
+        Trustly = "trustly",
+        Stablecoin = "stablecoin",
+        KakaoPay = "kakao_pay",
+        NaverPay = "naver_pay",
+        RevolutPay = "revolut_pay",
+        CashAppPay = "cash_app_pay",
+        WechatPay = "wechat_pay",
+        Alipay = "alipay",
+        Twint = "twint",
+        GoPay = "go_pay",
+        GrabPay = "grab_pay",
+        PayCo = "pay_co",
+        AfterPay = "after_pay",
+        Swish = "swish",
+        Payme = "payme",
+        Pix = "pix",
+        Klarna = "klarna",
+        AlipayHk = "alipay_hk",
+        Paypay = "paypay",
+        Gcash = "gcash",
+        SouthKoreanCards = "south_korean_cards",
+        Paynow = "paynow",
+        Bizum = "bizum",
+        Promptpay = "promptpay",
+        Dana = "dana",
+        TouchNGo = "touch_n_go",
+        Tamara = "tamara",
+        Qpay = "qpay",
     }
 }
 
-impl Encode for Mandate {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.required("subscription_id", &self.subscription_id);
-        object.required("created_at", &self.created_at);
-        object.finish()
+open_enum! {
+    /// Kinds of voucher.
+    pub enum VoucherType {
+        Boleto = "boleto",
     }
 }
 
-impl Validate for Mandate {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Mandate);
-
-/// Kinds of payment source.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Type {
-    /// A credit or debit card; the `card` part holds its details.
-    Card,
-    /// PayPal Express Checkout.
-    PaypalExpressCheckout,
-    /// Amazon Payments.
-    AmazonPayments,
-    /// A bank account with a direct debit or ACH agreement or mandate.
-    DirectDebit,
-    /// A payment method of no particular kind.
-    Generic,
-    /// Alipay.
-    Alipay,
-    /// UnionPay.
-    Unionpay,
-    /// `apple_pay`
-    ApplePay,
-    /// `wechat_pay`
-    WechatPay,
-    /// `ideal`
-    Ideal,
-    /// `google_pay`
-    GooglePay,
-    /// `sofort`
-    Sofort,
-    /// `bancontact`
-    Bancontact,
-    /// `giropay`
-    Giropay,
-    /// `dotpay`
-    Dotpay,
-    /// `upi`
-    Upi,
-    /// `netbanking_emandates`
-    NetbankingEmandates,
-    /// `venmo`
-    Venmo,
-    /// `pay_to`
-    PayTo,
-    /// `faster_payments`
-    FasterPayments,
-    /// `sepa_instant_transfer`
-    SepaInstantTransfer,
-    /// `automated_bank_transfer`
-    AutomatedBankTransfer,
-    /// `klarna_pay_now`
-    KlarnaPayNow,
-    /// `online_banking_poland`
-    OnlineBankingPoland,
-    /// `payconiq_by_bancontact`
-    PayconiqByBancontact,
-    /// `electronic_payment_standard`
-    ElectronicPaymentStandard,
-    /// `kbc_payment_button`
-    KbcPaymentButton,
-    /// `pay_by_bank`
-    PayByBank,
-    /// `trustly`
-    Trustly,
-    /// `stablecoin`
-    Stablecoin,
-    /// `kakao_pay`
-    KakaoPay,
-    /// `naver_pay`
-    NaverPay,
-    /// `revolut_pay`
-    RevolutPay,
-    /// `cash_app_pay`
-    CashAppPay,
-    /// `twint`
-    Twint,
-    /// `go_pay`
-    GoPay,
-    /// `grab_pay`
-    GrabPay,
-    /// `pay_co`
-    PayCo,
-    /// `after_pay`
-    AfterPay,
-    /// `swish`
-    Swish,
-    /// `payme`
-    Payme,
-    /// `pix`
-    Pix,
-    /// `klarna`
-    Klarna,
-    /// `alipay_hk`
-    AlipayHk,
-    /// `paypay`
-    Paypay,
-    /// `gcash`
-    Gcash,
-    /// `south_korean_cards`
-    SouthKoreanCards,
-    /// `paynow`
-    Paynow,
-    /// `bizum`
-    Bizum,
-    /// `promptpay`
-    Promptpay,
-    /// `dana`
-    Dana,
-    /// `touch_n_go`
-    TouchNGo,
-    /// `tamara`
-    Tamara,
-    /// `qpay`
-    Qpay,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Type {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "card",
-        "paypal_express_checkout",
-        "amazon_payments",
-        "direct_debit",
-        "generic",
-        "alipay",
-        "unionpay",
-        "apple_pay",
-        "wechat_pay",
-        "ideal",
-        "google_pay",
-        "sofort",
-        "bancontact",
-        "giropay",
-        "dotpay",
-        "upi",
-        "netbanking_emandates",
-        "venmo",
-        "pay_to",
-        "faster_payments",
-        "sepa_instant_transfer",
-        "automated_bank_transfer",
-        "klarna_pay_now",
-        "online_banking_poland",
-        "payconiq_by_bancontact",
-        "electronic_payment_standard",
-        "kbc_payment_button",
-        "pay_by_bank",
-        "trustly",
-        "stablecoin",
-        "kakao_pay",
-        "naver_pay",
-        "revolut_pay",
-        "cash_app_pay",
-        "twint",
-        "go_pay",
-        "grab_pay",
-        "pay_co",
-        "after_pay",
-        "swish",
-        "payme",
-        "pix",
-        "klarna",
-        "alipay_hk",
-        "paypay",
-        "gcash",
-        "south_korean_cards",
-        "paynow",
-        "bizum",
-        "promptpay",
-        "dana",
-        "touch_n_go",
-        "tamara",
-        "qpay",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::AmazonPayments => "amazon_payments",
-            Self::DirectDebit => "direct_debit",
-            Self::Generic => "generic",
-            Self::Alipay => "alipay",
-            Self::Unionpay => "unionpay",
-            Self::ApplePay => "apple_pay",
-            Self::WechatPay => "wechat_pay",
-            Self::Ideal => "ideal",
-            Self::GooglePay => "google_pay",
-            Self::Sofort => "sofort",
-            Self::Bancontact => "bancontact",
-            Self::Giropay => "giropay",
-            Self::Dotpay => "dotpay",
-            Self::Upi => "upi",
-            Self::NetbankingEmandates => "netbanking_emandates",
-            Self::Venmo => "venmo",
-            Self::PayTo => "pay_to",
-            Self::FasterPayments => "faster_payments",
-            Self::SepaInstantTransfer => "sepa_instant_transfer",
-            Self::AutomatedBankTransfer => "automated_bank_transfer",
-            Self::KlarnaPayNow => "klarna_pay_now",
-            Self::OnlineBankingPoland => "online_banking_poland",
-            Self::PayconiqByBancontact => "payconiq_by_bancontact",
-            Self::ElectronicPaymentStandard => "electronic_payment_standard",
-            Self::KbcPaymentButton => "kbc_payment_button",
-            Self::PayByBank => "pay_by_bank",
-            Self::Trustly => "trustly",
-            Self::Stablecoin => "stablecoin",
-            Self::KakaoPay => "kakao_pay",
-            Self::NaverPay => "naver_pay",
-            Self::RevolutPay => "revolut_pay",
-            Self::CashAppPay => "cash_app_pay",
-            Self::Twint => "twint",
-            Self::GoPay => "go_pay",
-            Self::GrabPay => "grab_pay",
-            Self::PayCo => "pay_co",
-            Self::AfterPay => "after_pay",
-            Self::Swish => "swish",
-            Self::Payme => "payme",
-            Self::Pix => "pix",
-            Self::Klarna => "klarna",
-            Self::AlipayHk => "alipay_hk",
-            Self::Paypay => "paypay",
-            Self::Gcash => "gcash",
-            Self::SouthKoreanCards => "south_korean_cards",
-            Self::Paynow => "paynow",
-            Self::Bizum => "bizum",
-            Self::Promptpay => "promptpay",
-            Self::Dana => "dana",
-            Self::TouchNGo => "touch_n_go",
-            Self::Tamara => "tamara",
-            Self::Qpay => "qpay",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "card" => Self::Card,
-            "paypal_express_checkout" => Self::PaypalExpressCheckout,
-            "amazon_payments" => Self::AmazonPayments,
-            "direct_debit" => Self::DirectDebit,
-            "generic" => Self::Generic,
-            "alipay" => Self::Alipay,
-            "unionpay" => Self::Unionpay,
-            "apple_pay" => Self::ApplePay,
-            "wechat_pay" => Self::WechatPay,
-            "ideal" => Self::Ideal,
-            "google_pay" => Self::GooglePay,
-            "sofort" => Self::Sofort,
-            "bancontact" => Self::Bancontact,
-            "giropay" => Self::Giropay,
-            "dotpay" => Self::Dotpay,
-            "upi" => Self::Upi,
-            "netbanking_emandates" => Self::NetbankingEmandates,
-            "venmo" => Self::Venmo,
-            "pay_to" => Self::PayTo,
-            "faster_payments" => Self::FasterPayments,
-            "sepa_instant_transfer" => Self::SepaInstantTransfer,
-            "automated_bank_transfer" => Self::AutomatedBankTransfer,
-            "klarna_pay_now" => Self::KlarnaPayNow,
-            "online_banking_poland" => Self::OnlineBankingPoland,
-            "payconiq_by_bancontact" => Self::PayconiqByBancontact,
-            "electronic_payment_standard" => Self::ElectronicPaymentStandard,
-            "kbc_payment_button" => Self::KbcPaymentButton,
-            "pay_by_bank" => Self::PayByBank,
-            "trustly" => Self::Trustly,
-            "stablecoin" => Self::Stablecoin,
-            "kakao_pay" => Self::KakaoPay,
-            "naver_pay" => Self::NaverPay,
-            "revolut_pay" => Self::RevolutPay,
-            "cash_app_pay" => Self::CashAppPay,
-            "twint" => Self::Twint,
-            "go_pay" => Self::GoPay,
-            "grab_pay" => Self::GrabPay,
-            "pay_co" => Self::PayCo,
-            "after_pay" => Self::AfterPay,
-            "swish" => Self::Swish,
-            "payme" => Self::Payme,
-            "pix" => Self::Pix,
-            "klarna" => Self::Klarna,
-            "alipay_hk" => Self::AlipayHk,
-            "paypay" => Self::Paypay,
-            "gcash" => Self::Gcash,
-            "south_korean_cards" => Self::SouthKoreanCards,
-            "paynow" => Self::Paynow,
-            "bizum" => Self::Bizum,
-            "promptpay" => Self::Promptpay,
-            "dana" => Self::Dana,
-            "touch_n_go" => Self::TouchNGo,
-            "tamara" => Self::Tamara,
-            "qpay" => Self::Qpay,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// Who holds an account.
+    pub enum AccountHolderType {
+        Individual = "individual",
+        Company = "company",
     }
 }
-open_enum!(Type);
 
-/// States of a payment source.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Status {
-    /// It is in good order and active.
-    Valid,
-    /// It is about to expire, as a card does when its expiry date comes near.
-    Expiring,
-    /// It is past its expiry.
-    Expired,
-    /// Its billing agreement is unusable for now; it may recover by itself or when the customer acts.
-    Invalid,
-    /// It is not verified yet.
-    PendingVerification,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Status {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "valid",
-        "expiring",
-        "expired",
-        "invalid",
-        "pending_verification",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Valid => "valid",
-            Self::Expiring => "expiring",
-            Self::Expired => "expired",
-            Self::Invalid => "invalid",
-            Self::PendingVerification => "pending_verification",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "valid" => Self::Valid,
-            "expiring" => Self::Expiring,
-            "expired" => Self::Expired,
-            "invalid" => Self::Invalid,
-            "pending_verification" => Self::PendingVerification,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// Ways to authorise electronic checks.
+    pub enum EcheckType {
+        Web = "web",
+        Ppd = "ppd",
+        Ccd = "ccd",
     }
 }
-open_enum!(Status);
 
-/// Gateways that a payment source can be stored with.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Gateway {
-    /// Chargebee's own gateway for tests.
-    Chargebee,
-    /// `chargebee_payments`
-    ChargebeePayments,
-    /// Stripe.
-    Stripe,
-    /// WePay.
-    Wepay,
-    /// Braintree.
-    Braintree,
-    /// Authorize.net.
-    AuthorizeNet,
-    /// PayPal Pro.
-    PaypalPro,
-    /// Pin.
-    Pin,
-    /// eWAY.
-    Eway,
-    /// eWAY Rapid.
-    EwayRapid,
-    /// WorldPay.
-    Worldpay,
-    /// Balanced.
-    BalancedPayments,
-    /// Beanstream.
-    Beanstream,
-    /// BluePay.
-    Bluepay,
-    /// Elavon, through its Virtual Merchant.
-    Elavon,
-    /// First Data, through its Global Gateway Virtual Terminal.
-    FirstDataGlobal,
-    /// HDFC.
-    Hdfc,
-    /// MIGS, MasterCard's gateway for the Internet.
-    Migs,
-    /// NMI.
-    Nmi,
-    /// Ogone.
-    Ogone,
-    /// PAYMILL.
-    Paymill,
-    /// PayPal Payflow Pro.
-    PaypalPayflowPro,
-    /// Sage Pay.
-    SagePay,
-    /// 2Checkout.
-    Tco,
-    /// WireCard.
-    Wirecard,
-    /// `amazon_payments`
-    AmazonPayments,
-    /// `paypal_express_checkout`
-    PaypalExpressCheckout,
-    /// `orbital`
-    Orbital,
-    /// `moneris_us`
-    MonerisUs,
-    /// `moneris`
-    Moneris,
-    /// `bluesnap`
-    Bluesnap,
-    /// `cybersource`
-    Cybersource,
-    /// `vantiv`
-    Vantiv,
-    /// `checkout_com`
-    CheckoutCom,
-    /// `paypal`
-    Paypal,
-    /// `ingenico_direct`
-    IngenicoDirect,
-    /// `exact`
-    Exact,
-    /// `mollie`
-    Mollie,
-    /// `quickbooks`
-    Quickbooks,
-    /// `razorpay`
-    Razorpay,
-    /// `global_payments`
-    GlobalPayments,
-    /// `bank_of_america`
-    BankOfAmerica,
-    /// `ecentric`
-    Ecentric,
-    /// `metrics_global`
-    MetricsGlobal,
-    /// `windcave`
-    Windcave,
-    /// `pay_com`
-    PayCom,
-    /// `ebanx`
-    Ebanx,
-    /// `dlocal`
-    Dlocal,
-    /// `nuvei`
-    Nuvei,
-    /// `solidgate`
-    Solidgate,
-    /// `paystack`
-    Paystack,
-    /// `jp_morgan`
-    JpMorgan,
-    /// `deutsche_bank`
-    DeutscheBank,
-    /// `ezidebit`
-    Ezidebit,
-    /// `twikey`
-    Twikey,
-    /// `tempus`
-    Tempus,
-    /// `moyasar`
-    Moyasar,
-    /// `payway`
-    Payway,
-    /// GoCardless.
-    Gocardless,
-    /// Adyen.
-    Adyen,
-    /// No gateway is involved.
-    NotApplicable,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Gateway {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "chargebee",
-        "chargebee_payments",
-        "stripe",
-        "wepay",
-        "braintree",
-        "authorize_net",
-        "paypal_pro",
-        "pin",
-        "eway",
-        "eway_rapid",
-        "worldpay",
-        "balanced_payments",
-        "beanstream",
-        "bluepay",
-        "elavon",
-        "first_data_global",
-        "hdfc",
-        "migs",
-        "nmi",
-        "ogone",
-        "paymill",
-        "paypal_payflow_pro",
-        "sage_pay",
-        "tco",
-        "wirecard",
-        "amazon_payments",
-        "paypal_express_checkout",
-        "orbital",
-        "moneris_us",
-        "moneris",
-        "bluesnap",
-        "cybersource",
-        "vantiv",
-        "checkout_com",
-        "paypal",
-        "ingenico_direct",
-        "exact",
-        "mollie",
-        "quickbooks",
-        "razorpay",
-        "global_payments",
-        "bank_of_america",
-        "ecentric",
-        "metrics_global",
-        "windcave",
-        "pay_com",
-        "ebanx",
-        "dlocal",
-        "nuvei",
-        "solidgate",
-        "paystack",
-        "jp_morgan",
-        "deutsche_bank",
-        "ezidebit",
-        "twikey",
-        "tempus",
-        "moyasar",
-        "payway",
-        "gocardless",
-        "adyen",
-        "not_applicable",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Chargebee => "chargebee",
-            Self::ChargebeePayments => "chargebee_payments",
-            Self::Stripe => "stripe",
-            Self::Wepay => "wepay",
-            Self::Braintree => "braintree",
-            Self::AuthorizeNet => "authorize_net",
-            Self::PaypalPro => "paypal_pro",
-            Self::Pin => "pin",
-            Self::Eway => "eway",
-            Self::EwayRapid => "eway_rapid",
-            Self::Worldpay => "worldpay",
-            Self::BalancedPayments => "balanced_payments",
-            Self::Beanstream => "beanstream",
-            Self::Bluepay => "bluepay",
-            Self::Elavon => "elavon",
-            Self::FirstDataGlobal => "first_data_global",
-            Self::Hdfc => "hdfc",
-            Self::Migs => "migs",
-            Self::Nmi => "nmi",
-            Self::Ogone => "ogone",
-            Self::Paymill => "paymill",
-            Self::PaypalPayflowPro => "paypal_payflow_pro",
-            Self::SagePay => "sage_pay",
-            Self::Tco => "tco",
-            Self::Wirecard => "wirecard",
-            Self::AmazonPayments => "amazon_payments",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::Orbital => "orbital",
-            Self::MonerisUs => "moneris_us",
-            Self::Moneris => "moneris",
-            Self::Bluesnap => "bluesnap",
-            Self::Cybersource => "cybersource",
-            Self::Vantiv => "vantiv",
-            Self::CheckoutCom => "checkout_com",
-            Self::Paypal => "paypal",
-            Self::IngenicoDirect => "ingenico_direct",
-            Self::Exact => "exact",
-            Self::Mollie => "mollie",
-            Self::Quickbooks => "quickbooks",
-            Self::Razorpay => "razorpay",
-            Self::GlobalPayments => "global_payments",
-            Self::BankOfAmerica => "bank_of_america",
-            Self::Ecentric => "ecentric",
-            Self::MetricsGlobal => "metrics_global",
-            Self::Windcave => "windcave",
-            Self::PayCom => "pay_com",
-            Self::Ebanx => "ebanx",
-            Self::Dlocal => "dlocal",
-            Self::Nuvei => "nuvei",
-            Self::Solidgate => "solidgate",
-            Self::Paystack => "paystack",
-            Self::JpMorgan => "jp_morgan",
-            Self::DeutscheBank => "deutsche_bank",
-            Self::Ezidebit => "ezidebit",
-            Self::Twikey => "twikey",
-            Self::Tempus => "tempus",
-            Self::Moyasar => "moyasar",
-            Self::Payway => "payway",
-            Self::Gocardless => "gocardless",
-            Self::Adyen => "adyen",
-            Self::NotApplicable => "not_applicable",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "chargebee" => Self::Chargebee,
-            "chargebee_payments" => Self::ChargebeePayments,
-            "stripe" => Self::Stripe,
-            "wepay" => Self::Wepay,
-            "braintree" => Self::Braintree,
-            "authorize_net" => Self::AuthorizeNet,
-            "paypal_pro" => Self::PaypalPro,
-            "pin" => Self::Pin,
-            "eway" => Self::Eway,
-            "eway_rapid" => Self::EwayRapid,
-            "worldpay" => Self::Worldpay,
-            "balanced_payments" => Self::BalancedPayments,
-            "beanstream" => Self::Beanstream,
-            "bluepay" => Self::Bluepay,
-            "elavon" => Self::Elavon,
-            "first_data_global" => Self::FirstDataGlobal,
-            "hdfc" => Self::Hdfc,
-            "migs" => Self::Migs,
-            "nmi" => Self::Nmi,
-            "ogone" => Self::Ogone,
-            "paymill" => Self::Paymill,
-            "paypal_payflow_pro" => Self::PaypalPayflowPro,
-            "sage_pay" => Self::SagePay,
-            "tco" => Self::Tco,
-            "wirecard" => Self::Wirecard,
-            "amazon_payments" => Self::AmazonPayments,
-            "paypal_express_checkout" => Self::PaypalExpressCheckout,
-            "orbital" => Self::Orbital,
-            "moneris_us" => Self::MonerisUs,
-            "moneris" => Self::Moneris,
-            "bluesnap" => Self::Bluesnap,
-            "cybersource" => Self::Cybersource,
-            "vantiv" => Self::Vantiv,
-            "checkout_com" => Self::CheckoutCom,
-            "paypal" => Self::Paypal,
-            "ingenico_direct" => Self::IngenicoDirect,
-            "exact" => Self::Exact,
-            "mollie" => Self::Mollie,
-            "quickbooks" => Self::Quickbooks,
-            "razorpay" => Self::Razorpay,
-            "global_payments" => Self::GlobalPayments,
-            "bank_of_america" => Self::BankOfAmerica,
-            "ecentric" => Self::Ecentric,
-            "metrics_global" => Self::MetricsGlobal,
-            "windcave" => Self::Windcave,
-            "pay_com" => Self::PayCom,
-            "ebanx" => Self::Ebanx,
-            "dlocal" => Self::Dlocal,
-            "nuvei" => Self::Nuvei,
-            "solidgate" => Self::Solidgate,
-            "paystack" => Self::Paystack,
-            "jp_morgan" => Self::JpMorgan,
-            "deutsche_bank" => Self::DeutscheBank,
-            "ezidebit" => Self::Ezidebit,
-            "twikey" => Self::Twikey,
-            "tempus" => Self::Tempus,
-            "moyasar" => Self::Moyasar,
-            "payway" => Self::Payway,
-            "gocardless" => Self::Gocardless,
-            "adyen" => Self::Adyen,
-            "not_applicable" => Self::NotApplicable,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// Schemes of direct debit.
+    pub enum DirectDebitScheme {
+        Ach = "ach",
+        Bacs = "bacs",
+        SepaCore = "sepa_core",
+        Autogiro = "autogiro",
+        Becs = "becs",
+        BecsNz = "becs_nz",
+        Pad = "pad",
+        NotApplicable = "not_applicable",
     }
 }
-open_enum!(Gateway);
 
-/// Brands of cards.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Brand {
-    /// Visa.
-    Visa,
-    /// MasterCard.
-    Mastercard,
-    /// American Express.
-    AmericanExpress,
-    /// Discover.
-    Discover,
-    /// JCB.
-    Jcb,
-    /// Diners Club.
-    DinersClub,
-    /// Any brand that the list does not name.
-    Other,
-    /// `bancontact`
-    Bancontact,
-    /// `cmr_falabella`
-    CmrFalabella,
-    /// `tarjeta_naranja`
-    TarjetaNaranja,
-    /// `nativa`
-    Nativa,
-    /// `cencosud`
-    Cencosud,
-    /// `cabal`
-    Cabal,
-    /// `argencard`
-    Argencard,
-    /// `elo`
-    Elo,
-    /// `hipercard`
-    Hipercard,
-    /// `carnet`
-    Carnet,
-    /// `rupay`
-    Rupay,
-    /// `maestro`
-    Maestro,
-    /// `dankort`
-    Dankort,
-    /// `cartes_bancaires`
-    CartesBancaires,
-    /// `mada`
-    Mada,
-    /// `not_applicable`
-    NotApplicable,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Brand {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "visa",
-        "mastercard",
-        "american_express",
-        "discover",
-        "jcb",
-        "diners_club",
-        "other",
-        "bancontact",
-        "cmr_falabella",
-        "tarjeta_naranja",
-        "nativa",
-        "cencosud",
-        "cabal",
-        "argencard",
-        "elo",
-        "hipercard",
-        "carnet",
-        "rupay",
-        "maestro",
-        "dankort",
-        "cartes_bancaires",
-        "mada",
-        "not_applicable",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Visa => "visa",
-            Self::Mastercard => "mastercard",
-            Self::AmericanExpress => "american_express",
-            Self::Discover => "discover",
-            Self::Jcb => "jcb",
-            Self::DinersClub => "diners_club",
-            Self::Other => "other",
-            Self::Bancontact => "bancontact",
-            Self::CmrFalabella => "cmr_falabella",
-            Self::TarjetaNaranja => "tarjeta_naranja",
-            Self::Nativa => "nativa",
-            Self::Cencosud => "cencosud",
-            Self::Cabal => "cabal",
-            Self::Argencard => "argencard",
-            Self::Elo => "elo",
-            Self::Hipercard => "hipercard",
-            Self::Carnet => "carnet",
-            Self::Rupay => "rupay",
-            Self::Maestro => "maestro",
-            Self::Dankort => "dankort",
-            Self::CartesBancaires => "cartes_bancaires",
-            Self::Mada => "mada",
-            Self::NotApplicable => "not_applicable",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "visa" => Self::Visa,
-            "mastercard" => Self::Mastercard,
-            "american_express" => Self::AmericanExpress,
-            "discover" => Self::Discover,
-            "jcb" => Self::Jcb,
-            "diners_club" => Self::DinersClub,
-            "other" => Self::Other,
-            "bancontact" => Self::Bancontact,
-            "cmr_falabella" => Self::CmrFalabella,
-            "tarjeta_naranja" => Self::TarjetaNaranja,
-            "nativa" => Self::Nativa,
-            "cencosud" => Self::Cencosud,
-            "cabal" => Self::Cabal,
-            "argencard" => Self::Argencard,
-            "elo" => Self::Elo,
-            "hipercard" => Self::Hipercard,
-            "carnet" => Self::Carnet,
-            "rupay" => Self::Rupay,
-            "maestro" => Self::Maestro,
-            "dankort" => Self::Dankort,
-            "cartes_bancaires" => Self::CartesBancaires,
-            "mada" => Self::Mada,
-            "not_applicable" => Self::NotApplicable,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// How far an address has been validated.
+    pub enum ValidationStatus {
+        NotValidated = "not_validated",
+        Valid = "valid",
+        PartiallyValid = "partially_valid",
+        Invalid = "invalid",
     }
 }
-open_enum!(Brand);
-
-/// Ways in which a card is funded.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum FundingType {
-    /// Credit.
-    Credit,
-    /// Debit.
-    Debit,
-    /// Prepaid.
-    Prepaid,
-    /// It is not known how the card is funded.
-    NotKnown,
-    /// The account is one for ACH and no card.
-    NotApplicable,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl FundingType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "credit",
-        "debit",
-        "prepaid",
-        "not_known",
-        "not_applicable",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Credit => "credit",
-            Self::Debit => "debit",
-            Self::Prepaid => "prepaid",
-            Self::NotKnown => "not_known",
-            Self::NotApplicable => "not_applicable",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "credit" => Self::Credit,
-            "debit" => Self::Debit,
-            "prepaid" => Self::Prepaid,
-            "not_known" => Self::NotKnown,
-            "not_applicable" => Self::NotApplicable,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(FundingType);
-
-/// Kinds of bank account.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AccountType {
-    /// A checking account.
-    Checking,
-    /// A savings account.
-    Savings,
-    /// `business_checking`
-    BusinessChecking,
-    /// `current`
-    Current,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl AccountType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "checking",
-        "savings",
-        "business_checking",
-        "current",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Checking => "checking",
-            Self::Savings => "savings",
-            Self::BusinessChecking => "business_checking",
-            Self::Current => "current",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "checking" => Self::Checking,
-            "savings" => Self::Savings,
-            "business_checking" => Self::BusinessChecking,
-            "current" => Self::Current,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(AccountType);
-
-/// Brands of cards that can be named when a card is added.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CardBrand {
-    /// `visa`
-    Visa,
-    /// `mastercard`
-    Mastercard,
-    /// `american_express`
-    AmericanExpress,
-    /// `discover`
-    Discover,
-    /// `jcb`
-    Jcb,
-    /// `diners_club`
-    DinersClub,
-    /// `other`
-    Other,
-    /// `bancontact`
-    Bancontact,
-    /// `cmr_falabella`
-    CmrFalabella,
-    /// `tarjeta_naranja`
-    TarjetaNaranja,
-    /// `nativa`
-    Nativa,
-    /// `cencosud`
-    Cencosud,
-    /// `cabal`
-    Cabal,
-    /// `argencard`
-    Argencard,
-    /// `elo`
-    Elo,
-    /// `hipercard`
-    Hipercard,
-    /// `carnet`
-    Carnet,
-    /// `rupay`
-    Rupay,
-    /// `maestro`
-    Maestro,
-    /// `dankort`
-    Dankort,
-    /// `cartes_bancaires`
-    CartesBancaires,
-    /// `mada`
-    Mada,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl CardBrand {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "visa",
-        "mastercard",
-        "american_express",
-        "discover",
-        "jcb",
-        "diners_club",
-        "other",
-        "bancontact",
-        "cmr_falabella",
-        "tarjeta_naranja",
-        "nativa",
-        "cencosud",
-        "cabal",
-        "argencard",
-        "elo",
-        "hipercard",
-        "carnet",
-        "rupay",
-        "maestro",
-        "dankort",
-        "cartes_bancaires",
-        "mada",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Visa => "visa",
-            Self::Mastercard => "mastercard",
-            Self::AmericanExpress => "american_express",
-            Self::Discover => "discover",
-            Self::Jcb => "jcb",
-            Self::DinersClub => "diners_club",
-            Self::Other => "other",
-            Self::Bancontact => "bancontact",
-            Self::CmrFalabella => "cmr_falabella",
-            Self::TarjetaNaranja => "tarjeta_naranja",
-            Self::Nativa => "nativa",
-            Self::Cencosud => "cencosud",
-            Self::Cabal => "cabal",
-            Self::Argencard => "argencard",
-            Self::Elo => "elo",
-            Self::Hipercard => "hipercard",
-            Self::Carnet => "carnet",
-            Self::Rupay => "rupay",
-            Self::Maestro => "maestro",
-            Self::Dankort => "dankort",
-            Self::CartesBancaires => "cartes_bancaires",
-            Self::Mada => "mada",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "visa" => Self::Visa,
-            "mastercard" => Self::Mastercard,
-            "american_express" => Self::AmericanExpress,
-            "discover" => Self::Discover,
-            "jcb" => Self::Jcb,
-            "diners_club" => Self::DinersClub,
-            "other" => Self::Other,
-            "bancontact" => Self::Bancontact,
-            "cmr_falabella" => Self::CmrFalabella,
-            "tarjeta_naranja" => Self::TarjetaNaranja,
-            "nativa" => Self::Nativa,
-            "cencosud" => Self::Cencosud,
-            "cabal" => Self::Cabal,
-            "argencard" => Self::Argencard,
-            "elo" => Self::Elo,
-            "hipercard" => Self::Hipercard,
-            "carnet" => Self::Carnet,
-            "rupay" => Self::Rupay,
-            "maestro" => Self::Maestro,
-            "dankort" => Self::Dankort,
-            "cartes_bancaires" => Self::CartesBancaires,
-            "mada" => Self::Mada,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(CardBrand);
-
-/// Ways in which a card is funded that can be named when it is added.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum CardFundingType {
-    /// `credit`
-    Credit,
-    /// `debit`
-    Debit,
-    /// `prepaid`
-    Prepaid,
-    /// `not_known`
-    NotKnown,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl CardFundingType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "credit",
-        "debit",
-        "prepaid",
-        "not_known",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Credit => "credit",
-            Self::Debit => "debit",
-            Self::Prepaid => "prepaid",
-            Self::NotKnown => "not_known",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "credit" => Self::Credit,
-            "debit" => Self::Debit,
-            "prepaid" => Self::Prepaid,
-            "not_known" => Self::NotKnown,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(CardFundingType);
-
-/// Networks that can be preferred.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PreferredScheme {
-    /// `cartes_bancaires`
-    CartesBancaires,
-    /// `mastercard`
-    Mastercard,
-    /// `visa`
-    Visa,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PreferredScheme {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "cartes_bancaires",
-        "mastercard",
-        "visa",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CartesBancaires => "cartes_bancaires",
-            Self::Mastercard => "mastercard",
-            Self::Visa => "visa",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "cartes_bancaires" => Self::CartesBancaires,
-            "mastercard" => Self::Mastercard,
-            "visa" => Self::Visa,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(PreferredScheme);
-
-/// Kinds of payment method of a payment intent.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PaymentMethodType {
-    /// `card`
-    Card,
-    /// `ideal`
-    Ideal,
-    /// `sofort`
-    Sofort,
-    /// `bancontact`
-    Bancontact,
-    /// `google_pay`
-    GooglePay,
-    /// `dotpay`
-    Dotpay,
-    /// `giropay`
-    Giropay,
-    /// `apple_pay`
-    ApplePay,
-    /// `upi`
-    Upi,
-    /// `netbanking_emandates`
-    NetbankingEmandates,
-    /// `paypal_express_checkout`
-    PaypalExpressCheckout,
-    /// `direct_debit`
-    DirectDebit,
-    /// `boleto`
-    Boleto,
-    /// `venmo`
-    Venmo,
-    /// `amazon_payments`
-    AmazonPayments,
-    /// `pay_to`
-    PayTo,
-    /// `faster_payments`
-    FasterPayments,
-    /// `sepa_instant_transfer`
-    SepaInstantTransfer,
-    /// `klarna_pay_now`
-    KlarnaPayNow,
-    /// `online_banking_poland`
-    OnlineBankingPoland,
-    /// `payconiq_by_bancontact`
-    PayconiqByBancontact,
-    /// `electronic_payment_standard`
-    ElectronicPaymentStandard,
-    /// `kbc_payment_button`
-    KbcPaymentButton,
-    /// `pay_by_bank`
-    PayByBank,
-    /// `trustly`
-    Trustly,
-    /// `stablecoin`
-    Stablecoin,
-    /// `kakao_pay`
-    KakaoPay,
-    /// `naver_pay`
-    NaverPay,
-    /// `revolut_pay`
-    RevolutPay,
-    /// `cash_app_pay`
-    CashAppPay,
-    /// `wechat_pay`
-    WechatPay,
-    /// `alipay`
-    Alipay,
-    /// `twint`
-    Twint,
-    /// `go_pay`
-    GoPay,
-    /// `grab_pay`
-    GrabPay,
-    /// `pay_co`
-    PayCo,
-    /// `after_pay`
-    AfterPay,
-    /// `swish`
-    Swish,
-    /// `payme`
-    Payme,
-    /// `pix`
-    Pix,
-    /// `klarna`
-    Klarna,
-    /// `alipay_hk`
-    AlipayHk,
-    /// `paypay`
-    Paypay,
-    /// `gcash`
-    Gcash,
-    /// `south_korean_cards`
-    SouthKoreanCards,
-    /// `paynow`
-    Paynow,
-    /// `bizum`
-    Bizum,
-    /// `promptpay`
-    Promptpay,
-    /// `dana`
-    Dana,
-    /// `touch_n_go`
-    TouchNGo,
-    /// `tamara`
-    Tamara,
-    /// `qpay`
-    Qpay,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl PaymentMethodType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "card",
-        "ideal",
-        "sofort",
-        "bancontact",
-        "google_pay",
-        "dotpay",
-        "giropay",
-        "apple_pay",
-        "upi",
-        "netbanking_emandates",
-        "paypal_express_checkout",
-        "direct_debit",
-        "boleto",
-        "venmo",
-        "amazon_payments",
-        "pay_to",
-        "faster_payments",
-        "sepa_instant_transfer",
-        "klarna_pay_now",
-        "online_banking_poland",
-        "payconiq_by_bancontact",
-        "electronic_payment_standard",
-        "kbc_payment_button",
-        "pay_by_bank",
-        "trustly",
-        "stablecoin",
-        "kakao_pay",
-        "naver_pay",
-        "revolut_pay",
-        "cash_app_pay",
-        "wechat_pay",
-        "alipay",
-        "twint",
-        "go_pay",
-        "grab_pay",
-        "pay_co",
-        "after_pay",
-        "swish",
-        "payme",
-        "pix",
-        "klarna",
-        "alipay_hk",
-        "paypay",
-        "gcash",
-        "south_korean_cards",
-        "paynow",
-        "bizum",
-        "promptpay",
-        "dana",
-        "touch_n_go",
-        "tamara",
-        "qpay",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::Ideal => "ideal",
-            Self::Sofort => "sofort",
-            Self::Bancontact => "bancontact",
-            Self::GooglePay => "google_pay",
-            Self::Dotpay => "dotpay",
-            Self::Giropay => "giropay",
-            Self::ApplePay => "apple_pay",
-            Self::Upi => "upi",
-            Self::NetbankingEmandates => "netbanking_emandates",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::DirectDebit => "direct_debit",
-            Self::Boleto => "boleto",
-            Self::Venmo => "venmo",
-            Self::AmazonPayments => "amazon_payments",
-            Self::PayTo => "pay_to",
-            Self::FasterPayments => "faster_payments",
-            Self::SepaInstantTransfer => "sepa_instant_transfer",
-            Self::KlarnaPayNow => "klarna_pay_now",
-            Self::OnlineBankingPoland => "online_banking_poland",
-            Self::PayconiqByBancontact => "payconiq_by_bancontact",
-            Self::ElectronicPaymentStandard => "electronic_payment_standard",
-            Self::KbcPaymentButton => "kbc_payment_button",
-            Self::PayByBank => "pay_by_bank",
-            Self::Trustly => "trustly",
-            Self::Stablecoin => "stablecoin",
-            Self::KakaoPay => "kakao_pay",
-            Self::NaverPay => "naver_pay",
-            Self::RevolutPay => "revolut_pay",
-            Self::CashAppPay => "cash_app_pay",
-            Self::WechatPay => "wechat_pay",
-            Self::Alipay => "alipay",
-            Self::Twint => "twint",
-            Self::GoPay => "go_pay",
-            Self::GrabPay => "grab_pay",
-            Self::PayCo => "pay_co",
-            Self::AfterPay => "after_pay",
-            Self::Swish => "swish",
-            Self::Payme => "payme",
-            Self::Pix => "pix",
-            Self::Klarna => "klarna",
-            Self::AlipayHk => "alipay_hk",
-            Self::Paypay => "paypay",
-            Self::Gcash => "gcash",
-            Self::SouthKoreanCards => "south_korean_cards",
-            Self::Paynow => "paynow",
-            Self::Bizum => "bizum",
-            Self::Promptpay => "promptpay",
-            Self::Dana => "dana",
-            Self::TouchNGo => "touch_n_go",
-            Self::Tamara => "tamara",
-            Self::Qpay => "qpay",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "card" => Self::Card,
-            "ideal" => Self::Ideal,
-            "sofort" => Self::Sofort,
-            "bancontact" => Self::Bancontact,
-            "google_pay" => Self::GooglePay,
-            "dotpay" => Self::Dotpay,
-            "giropay" => Self::Giropay,
-            "apple_pay" => Self::ApplePay,
-            "upi" => Self::Upi,
-            "netbanking_emandates" => Self::NetbankingEmandates,
-            "paypal_express_checkout" => Self::PaypalExpressCheckout,
-            "direct_debit" => Self::DirectDebit,
-            "boleto" => Self::Boleto,
-            "venmo" => Self::Venmo,
-            "amazon_payments" => Self::AmazonPayments,
-            "pay_to" => Self::PayTo,
-            "faster_payments" => Self::FasterPayments,
-            "sepa_instant_transfer" => Self::SepaInstantTransfer,
-            "klarna_pay_now" => Self::KlarnaPayNow,
-            "online_banking_poland" => Self::OnlineBankingPoland,
-            "payconiq_by_bancontact" => Self::PayconiqByBancontact,
-            "electronic_payment_standard" => Self::ElectronicPaymentStandard,
-            "kbc_payment_button" => Self::KbcPaymentButton,
-            "pay_by_bank" => Self::PayByBank,
-            "trustly" => Self::Trustly,
-            "stablecoin" => Self::Stablecoin,
-            "kakao_pay" => Self::KakaoPay,
-            "naver_pay" => Self::NaverPay,
-            "revolut_pay" => Self::RevolutPay,
-            "cash_app_pay" => Self::CashAppPay,
-            "wechat_pay" => Self::WechatPay,
-            "alipay" => Self::Alipay,
-            "twint" => Self::Twint,
-            "go_pay" => Self::GoPay,
-            "grab_pay" => Self::GrabPay,
-            "pay_co" => Self::PayCo,
-            "after_pay" => Self::AfterPay,
-            "swish" => Self::Swish,
-            "payme" => Self::Payme,
-            "pix" => Self::Pix,
-            "klarna" => Self::Klarna,
-            "alipay_hk" => Self::AlipayHk,
-            "paypay" => Self::Paypay,
-            "gcash" => Self::Gcash,
-            "south_korean_cards" => Self::SouthKoreanCards,
-            "paynow" => Self::Paynow,
-            "bizum" => Self::Bizum,
-            "promptpay" => Self::Promptpay,
-            "dana" => Self::Dana,
-            "touch_n_go" => Self::TouchNGo,
-            "tamara" => Self::Tamara,
-            "qpay" => Self::Qpay,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(PaymentMethodType);
-
-/// Kinds of voucher.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum VoucherType {
-    /// `boleto`
-    Boleto,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl VoucherType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["boleto"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Boleto => "boleto",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "boleto" => Self::Boleto,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(VoucherType);
-
-/// Who holds an account.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum AccountHolderType {
-    /// `individual`
-    Individual,
-    /// `company`
-    Company,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl AccountHolderType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["individual", "company"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Individual => "individual",
-            Self::Company => "company",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "individual" => Self::Individual,
-            "company" => Self::Company,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(AccountHolderType);
-
-/// Ways to authorise electronic checks.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EcheckType {
-    /// `web`
-    Web,
-    /// `ppd`
-    Ppd,
-    /// `ccd`
-    Ccd,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EcheckType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["web", "ppd", "ccd"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Web => "web",
-            Self::Ppd => "ppd",
-            Self::Ccd => "ccd",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "web" => Self::Web,
-            "ppd" => Self::Ppd,
-            "ccd" => Self::Ccd,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(EcheckType);
-
-/// Schemes of direct debit.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum DirectDebitScheme {
-    /// `ach`
-    Ach,
-    /// `bacs`
-    Bacs,
-    /// `sepa_core`
-    SepaCore,
-    /// `autogiro`
-    Autogiro,
-    /// `becs`
-    Becs,
-    /// `becs_nz`
-    BecsNz,
-    /// `pad`
-    Pad,
-    /// `not_applicable`
-    NotApplicable,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl DirectDebitScheme {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "ach",
-        "bacs",
-        "sepa_core",
-        "autogiro",
-        "becs",
-        "becs_nz",
-        "pad",
-        "not_applicable",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ach => "ach",
-            Self::Bacs => "bacs",
-            Self::SepaCore => "sepa_core",
-            Self::Autogiro => "autogiro",
-            Self::Becs => "becs",
-            Self::BecsNz => "becs_nz",
-            Self::Pad => "pad",
-            Self::NotApplicable => "not_applicable",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "ach" => Self::Ach,
-            "bacs" => Self::Bacs,
-            "sepa_core" => Self::SepaCore,
-            "autogiro" => Self::Autogiro,
-            "becs" => Self::Becs,
-            "becs_nz" => Self::BecsNz,
-            "pad" => Self::Pad,
-            "not_applicable" => Self::NotApplicable,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(DirectDebitScheme);
-
-/// How far an address has been validated.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ValidationStatus {
-    /// `not_validated`
-    NotValidated,
-    /// `valid`
-    Valid,
-    /// `partially_valid`
-    PartiallyValid,
-    /// `invalid`
-    Invalid,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl ValidationStatus {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "not_validated",
-        "valid",
-        "partially_valid",
-        "invalid",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotValidated => "not_validated",
-            Self::Valid => "valid",
-            Self::PartiallyValid => "partially_valid",
-            Self::Invalid => "invalid",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "not_validated" => Self::NotValidated,
-            "valid" => Self::Valid,
-            "partially_valid" => Self::PartiallyValid,
-            "invalid" => Self::Invalid,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(ValidationStatus);
 
 /// What can be called; [`Client::payment_sources`](crate::Client::payment_sources) gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentSources<'c>(pub(crate) &'c Connection);
-
 impl PaymentSources<'_> {
     /// Adds a bank account to a customer from its own details, to be debited directly.
     ///
@@ -2869,10 +1155,7 @@ pub mod create_bank_account {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer. Required. At most 50 characters.
@@ -2881,177 +1164,71 @@ pub mod create_bank_account {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateBankAccount(Call);
-
-    impl CreateBankAccount {
-        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
-        pub fn issuing_country(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("issuing_country", value.into()))
-        }
-
-        /// Whether the new payment source takes the place of the customer's primary one.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
-            Self(self.0.set("replace_primary_payment_source", value.into()))
-        }
-
-        /// The bank account. On the wire: `bank_account[…]`.
-        pub fn bank_account(self, group: BankAccount) -> Self {
-            Self(self.0.group("bank_account", group.0))
-        }
-    }
-
     request!(CreateBankAccount -> Response);
 
-    /// The bank account. The parameters `bank_account[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct BankAccount(Group);
+    setters!(CreateBankAccount {
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        issuing_country: String;
+        /// Whether the new payment source takes the place of the customer's primary one.
+        replace_primary_payment_source: bool;
+    });
 
-    impl BankAccount {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
+    groups!(CreateBankAccount {
+        /// The bank account. On the wire: `bank_account[…]`.
+        bank_account: BankAccount;
+    });
 
-        /// Identifies the gateway account that the payment source is stored with. At most 50 characters. On
-        /// the wire: `bank_account[gateway_account_id]`.
-        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[gateway_account_id]", value.into()))
-        }
-
-        /// International number of the account. 10 to 50 characters. On the wire: `bank_account[iban]`.
-        pub fn iban(self, value: impl Into<Field<AccountNumber>>) -> Self {
-            Self(self.0.set("bank_account[iban]", value.into()))
-        }
-
-        /// First name of the holder. At most 150 characters. On the wire: `bank_account[first_name]`.
-        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[first_name]", value.into()))
-        }
-
-        /// Last name of the holder. At most 150 characters. On the wire: `bank_account[last_name]`.
-        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[last_name]", value.into()))
-        }
-
-        /// Name of the company. At most 250 characters. On the wire: `bank_account[company]`.
-        pub fn company(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[company]", value.into()))
-        }
-
-        /// Email address of the holder. At most 70 characters. On the wire: `bank_account[email]`.
-        pub fn email(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[email]", value.into()))
-        }
-
-        /// Phone number. At most 50 characters. On the wire: `bank_account[phone]`.
-        pub fn phone(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[phone]", value.into()))
-        }
-
-        /// Name of the bank. At most 100 characters. On the wire: `bank_account[bank_name]`.
-        pub fn bank_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[bank_name]", value.into()))
-        }
-
-        /// Number of the account. 4 to 17 characters. On the wire: `bank_account[account_number]`.
-        pub fn account_number(self, value: impl Into<Field<AccountNumber>>) -> Self {
-            Self(self.0.set("bank_account[account_number]", value.into()))
-        }
-
-        /// Number that the bank is routed by. 3 to 9 characters. On the wire:
-        /// `bank_account[routing_number]`.
-        pub fn routing_number(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[routing_number]", value.into()))
-        }
-
-        /// Code of the bank. At most 20 characters. On the wire: `bank_account[bank_code]`.
-        pub fn bank_code(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[bank_code]", value.into()))
-        }
-
-        /// Kind of account. On the wire: `bank_account[account_type]`.
-        pub fn account_type(self, value: impl Into<Field<super::AccountType>>) -> Self {
-            Self(self.0.set("bank_account[account_type]", value.into()))
-        }
-
-        /// Whether a person or a company holds the account. On the wire:
-        /// `bank_account[account_holder_type]`.
-        pub fn account_holder_type(
-            self,
-            value: impl Into<Field<super::AccountHolderType>>,
-        ) -> Self {
-            Self(self.0.set("bank_account[account_holder_type]", value.into()))
-        }
-
-        /// How the holder authorised electronic checks. On the wire: `bank_account[echeck_type]`.
-        pub fn echeck_type(self, value: impl Into<Field<super::EcheckType>>) -> Self {
-            Self(self.0.set("bank_account[echeck_type]", value.into()))
-        }
-
-        /// Swedish identity number of the holder; for accounts debited by Autogiro. 10 to 13 characters. On
-        /// the wire: `bank_account[swedish_identity_number]`.
-        pub fn swedish_identity_number(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[swedish_identity_number]", value.into()))
-        }
-
-        /// Address that the payment source is billed to. On the wire: `bank_account[billing_address]`.
-        pub fn billing_address(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("bank_account[billing_address]", value.into()))
-        }
+    group! {
+        /// The bank account. The parameters `bank_account[…]`.
+        pub struct BankAccount;
     }
 
-    impl Default for BankAccount {
-        fn default() -> Self {
-            Self::new()
+    empty_group!(BankAccount);
+
+    setters!(BankAccount {
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
+        gateway_account_id: String = "bank_account[gateway_account_id]";
+        /// International number of the account. 10 to 50 characters.
+        iban: AccountNumber = "bank_account[iban]";
+        /// First name of the holder. At most 150 characters.
+        first_name: String = "bank_account[first_name]";
+        /// Last name of the holder. At most 150 characters.
+        last_name: String = "bank_account[last_name]";
+        /// Name of the company. At most 250 characters.
+        company: String = "bank_account[company]";
+        /// Email address of the holder. At most 70 characters.
+        email: String = "bank_account[email]";
+        /// Phone number. At most 50 characters.
+        phone: String = "bank_account[phone]";
+        /// Name of the bank. At most 100 characters.
+        bank_name: String = "bank_account[bank_name]";
+        /// Number of the account. 4 to 17 characters.
+        account_number: AccountNumber = "bank_account[account_number]";
+        /// Number that the bank is routed by. 3 to 9 characters.
+        routing_number: String = "bank_account[routing_number]";
+        /// Code of the bank. At most 20 characters.
+        bank_code: String = "bank_account[bank_code]";
+        /// Kind of account.
+        account_type: super::AccountType = "bank_account[account_type]";
+        /// Whether a person or a company holds the account.
+        account_holder_type: super::AccountHolderType = "bank_account[account_holder_type]";
+        /// How the holder authorised electronic checks.
+        echeck_type: super::EcheckType = "bank_account[echeck_type]";
+        /// Swedish identity number of the holder; for accounts debited by Autogiro. 10 to 13 characters.
+        swedish_identity_number: String = "bank_account[swedish_identity_number]";
+        /// Address that the payment source is billed to.
+        billing_address: Json = "bank_account[billing_address]";
+    });
+
+    model! {
+        /// What `create_bank_account` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    /// What `create_bank_account` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_using_temp_token`]: its parameters and its answer.
@@ -3080,10 +1257,7 @@ pub mod create_using_temp_token {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer who gets the payment source. Required. At most 50 characters.
@@ -3092,10 +1266,7 @@ pub mod create_using_temp_token {
         }
     }
 
-    /// Still needs `type`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsType(Call);
+    step!(NeedsType(Call), "type");
 
     impl NeedsType {
         /// Kind of payment source. Required. On the wire: `type`.
@@ -3104,10 +1275,7 @@ pub mod create_using_temp_token {
         }
     }
 
-    /// Still needs `tmp_token`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsTmpToken(Call);
+    step!(NeedsTmpToken(Call), "tmp_token");
 
     impl NeedsTmpToken {
         /// The single-use token that the vault or gateway gave for the payment details. Required. At most
@@ -3117,77 +1285,28 @@ pub mod create_using_temp_token {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateUsingTempToken(Call);
-
-    impl CreateUsingTempToken {
-        /// Identifies the gateway account that the payment source goes with. At most 50 characters.
-        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("gateway_account_id", value.into()))
-        }
-
-        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
-        pub fn issuing_country(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("issuing_country", value.into()))
-        }
-
-        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
-            Self(self.0.set("replace_primary_payment_source", value.into()))
-        }
-
-        /// More details, as a gateway asks for them.
-        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("additional_information", value.into()))
-        }
-    }
-
     request!(CreateUsingTempToken -> Response);
 
-    /// What `create_using_temp_token` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
+    setters!(CreateUsingTempToken {
+        /// Identifies the gateway account that the payment source goes with. At most 50 characters.
+        gateway_account_id: String;
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        issuing_country: String;
+        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
+        replace_primary_payment_source: bool;
+        /// More details, as a gateway asks for them.
+        additional_information: Json;
+    });
 
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `create_using_temp_token` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_using_token`]: its parameters and its answer.
@@ -3212,10 +1331,7 @@ pub mod create_using_token {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer. Required. At most 50 characters.
@@ -3224,10 +1340,7 @@ pub mod create_using_token {
         }
     }
 
-    /// Still needs `token_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsTokenId(Call);
+    step!(NeedsTokenId(Call), "token_id");
 
     impl NeedsTokenId {
         /// Identifies the token that Chargebee made of the payment details. Required. At most 40
@@ -3237,62 +1350,22 @@ pub mod create_using_token {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateUsingToken(Call);
-
-    impl CreateUsingToken {
-        /// Whether the new payment source takes the place of the customer's primary one.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
-            Self(self.0.set("replace_primary_payment_source", value.into()))
-        }
-    }
-
     request!(CreateUsingToken -> Response);
 
-    /// What `create_using_token` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
+    setters!(CreateUsingToken {
+        /// Whether the new payment source takes the place of the customer's primary one.
+        replace_primary_payment_source: bool;
+    });
 
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `create_using_token` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_voucher_payment_source`]: its parameters and its answer.
@@ -3323,10 +1396,7 @@ pub mod create_voucher_payment_source {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer. Required. At most 50 characters.
@@ -3338,24 +1408,17 @@ pub mod create_voucher_payment_source {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateVoucherPaymentSource(Call);
-
-    impl CreateVoucherPaymentSource {
-        /// The voucher. On the wire: `voucher_payment_source[…]`.
-        pub fn voucher_payment_source(self, group: VoucherPaymentSource) -> Self {
-            Self(self.0.group("voucher_payment_source", group.0))
-        }
-    }
-
     request!(CreateVoucherPaymentSource -> Response);
 
-    /// The voucher. The parameters `voucher_payment_source[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct VoucherPaymentSource(Group);
+    groups!(CreateVoucherPaymentSource {
+        /// The voucher. On the wire: `voucher_payment_source[…]`.
+        voucher_payment_source: VoucherPaymentSource;
+    });
+
+    group! {
+        /// The voucher. The parameters `voucher_payment_source[…]`.
+        pub struct VoucherPaymentSource;
+    }
 
     impl VoucherPaymentSource {
         /// Kind of voucher. Required. On the wire: `voucher_payment_source[voucher_type]`.
@@ -3364,65 +1427,26 @@ pub mod create_voucher_payment_source {
                 Group::new().set("voucher_payment_source[voucher_type]", value),
             )
         }
-
-        /// Identifies the gateway account that the payment source is stored with. At most 50 characters. On
-        /// the wire: `voucher_payment_source[gateway_account_id]`.
-        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("voucher_payment_source[gateway_account_id]", value.into()))
-        }
-
-        /// Tax number of the customer. At most 20 characters. On the wire:
-        /// `voucher_payment_source[tax_id]`.
-        pub fn tax_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("voucher_payment_source[tax_id]", value.into()))
-        }
-
-        /// Address that the payment source is billed to. On the wire:
-        /// `voucher_payment_source[billing_address]`.
-        pub fn billing_address(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("voucher_payment_source[billing_address]", value.into()))
-        }
     }
 
-    /// What `create_voucher_payment_source` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
+    setters!(VoucherPaymentSource {
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
+        gateway_account_id: String = "voucher_payment_source[gateway_account_id]";
+        /// Tax number of the customer. At most 20 characters.
+        tax_id: String = "voucher_payment_source[tax_id]";
+        /// Address that the payment source is billed to.
+        billing_address: Json = "voucher_payment_source[billing_address]";
+    });
 
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `create_voucher_payment_source` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_using_permanent_token`]: its parameters and its answer.
@@ -3473,10 +1497,7 @@ pub mod create_using_permanent_token {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer who gets the payment source. Required. At most 50 characters.
@@ -3485,10 +1506,7 @@ pub mod create_using_permanent_token {
         }
     }
 
-    /// Still needs `type`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsType(Call);
+    step!(NeedsType(Call), "type");
 
     impl NeedsType {
         /// Kind of payment source. Required. On the wire: `type`.
@@ -3497,245 +1515,103 @@ pub mod create_using_permanent_token {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateUsingPermanentToken(Call);
-
-    impl CreateUsingPermanentToken {
-        /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
-        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("gateway_account_id", value.into()))
-        }
-
-        /// What the gateway or vault knows the payment details by; the operation says how it is formed. It
-        /// is never a single-use token. At most 200 characters.
-        pub fn reference_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("reference_id", value.into()))
-        }
-
-        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
-        pub fn issuing_country(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("issuing_country", value.into()))
-        }
-
-        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
-            Self(self.0.set("replace_primary_payment_source", value.into()))
-        }
-
-        /// What the gateway knows the payment method by. At most 100 characters.
-        pub fn payment_method_token(self, value: impl Into<Field<Token>>) -> Self {
-            Self(self.0.set("payment_method_token", value.into()))
-        }
-
-        /// What the gateway knows the customer by. At most 100 characters.
-        pub fn customer_profile_token(self, value: impl Into<Field<Token>>) -> Self {
-            Self(self.0.set("customer_profile_token", value.into()))
-        }
-
-        /// Identifies the transaction at the card network by which the card was first charged. At most 100
-        /// characters.
-        pub fn network_transaction_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("network_transaction_id", value.into()))
-        }
-
-        /// Identifies the mandate. At most 100 characters.
-        pub fn mandate_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("mandate_id", value.into()))
-        }
-
-        /// Whether the details are taken from this call instead of being fetched from the gateway.
-        pub fn skip_retrieval(self, value: impl Into<Field<bool>>) -> Self {
-            Self(self.0.set("skip_retrieval", value.into()))
-        }
-
-        /// More details, as a gateway asks for them.
-        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("additional_information", value.into()))
-        }
-
-        /// Details of the card. On the wire: `card[…]`.
-        pub fn card(self, group: Card) -> Self {
-            Self(self.0.group("card", group.0))
-        }
-
-        /// Address that the payment source is billed to. On the wire: `billing_address[…]`.
-        pub fn billing_address(self, group: BillingAddress) -> Self {
-            Self(self.0.group("billing_address", group.0))
-        }
-    }
-
     request!(CreateUsingPermanentToken -> Response);
 
-    /// Details of the card. The parameters `card[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Card(Group);
+    setters!(CreateUsingPermanentToken {
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
+        gateway_account_id: String;
+        /// What the gateway or vault knows the payment details by; the operation says how it is formed. It
+        /// is never a single-use token. At most 200 characters.
+        reference_id: String;
+        /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
+        issuing_country: String;
+        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
+        replace_primary_payment_source: bool;
+        /// What the gateway knows the payment method by. At most 100 characters.
+        payment_method_token: Token;
+        /// What the gateway knows the customer by. At most 100 characters.
+        customer_profile_token: Token;
+        /// Identifies the transaction at the card network by which the card was first charged. At most 100
+        /// characters.
+        network_transaction_id: String;
+        /// Identifies the mandate. At most 100 characters.
+        mandate_id: String;
+        /// Whether the details are taken from this call instead of being fetched from the gateway.
+        skip_retrieval: bool;
+        /// More details, as a gateway asks for them.
+        additional_information: Json;
+    });
 
-    impl Card {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
+    groups!(CreateUsingPermanentToken {
+        /// Details of the card. On the wire: `card[…]`.
+        card: Card;
+        /// Address that the payment source is billed to. On the wire: `billing_address[…]`.
+        billing_address: BillingAddress;
+    });
 
-        /// What the number ends with. Exactly 4 characters. On the wire: `card[last4]`.
-        pub fn last4(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[last4]", value.into()))
-        }
-
-        /// What the card number begins with. Exactly 6 characters. On the wire: `card[iin]`.
-        pub fn iin(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[iin]", value.into()))
-        }
-
-        /// Month in which the card expires. From 1 to 12. On the wire: `card[expiry_month]`.
-        pub fn expiry_month(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("card[expiry_month]", value.into()))
-        }
-
-        /// Year in which the card expires. On the wire: `card[expiry_year]`.
-        pub fn expiry_year(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("card[expiry_year]", value.into()))
-        }
-
-        /// Brand of the card. On the wire: `card[brand]`.
-        pub fn brand(self, value: impl Into<Field<super::CardBrand>>) -> Self {
-            Self(self.0.set("card[brand]", value.into()))
-        }
-
-        /// How the card is funded. On the wire: `card[funding_type]`.
-        pub fn funding_type(
-            self,
-            value: impl Into<Field<super::CardFundingType>>,
-        ) -> Self {
-            Self(self.0.set("card[funding_type]", value.into()))
-        }
+    group! {
+        /// Details of the card. The parameters `card[…]`.
+        pub struct Card;
     }
 
-    impl Default for Card {
-        fn default() -> Self {
-            Self::new()
-        }
+    empty_group!(Card);
+
+    setters!(Card {
+        /// What the number ends with. Exactly 4 characters.
+        last4: String = "card[last4]";
+        /// What the card number begins with. Exactly 6 characters.
+        iin: String = "card[iin]";
+        /// Month in which the card expires. From 1 to 12.
+        expiry_month: i64 = "card[expiry_month]";
+        /// Year in which the card expires.
+        expiry_year: i64 = "card[expiry_year]";
+        /// Brand of the card.
+        brand: super::CardBrand = "card[brand]";
+        /// How the card is funded.
+        funding_type: super::CardFundingType = "card[funding_type]";
+    });
+
+    group! {
+        /// Address that the payment source is billed to. The parameters `billing_address[…]`.
+        pub struct BillingAddress;
     }
 
-    /// Address that the payment source is billed to. The parameters `billing_address[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct BillingAddress(Group);
+    empty_group!(BillingAddress);
 
-    impl BillingAddress {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
+    setters!(BillingAddress {
+        /// First name of the holder. At most 150 characters.
+        first_name: String = "billing_address[first_name]";
+        /// Last name of the holder. At most 150 characters.
+        last_name: String = "billing_address[last_name]";
+        /// Email address of the holder. At most 70 characters.
+        email: String = "billing_address[email]";
+        /// First line of the address. At most 150 characters.
+        line1: String = "billing_address[line1]";
+        /// Second line of the address. At most 150 characters.
+        line2: String = "billing_address[line2]";
+        /// Third line of the address. At most 150 characters.
+        line3: String = "billing_address[line3]";
+        /// City. At most 50 characters.
+        city: String = "billing_address[city]";
+        /// ISO 3166-2 code of the state or province, without the country. At most 50 characters.
+        state_code: String = "billing_address[state_code]";
+        /// Name of the state or province. At most 50 characters.
+        state: String = "billing_address[state]";
+        /// Postal code. At most 20 characters.
+        zip: String = "billing_address[zip]";
+        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters.
+        country: String = "billing_address[country]";
+    });
 
-        /// First name of the holder. At most 150 characters. On the wire: `billing_address[first_name]`.
-        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[first_name]", value.into()))
-        }
-
-        /// Last name of the holder. At most 150 characters. On the wire: `billing_address[last_name]`.
-        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[last_name]", value.into()))
-        }
-
-        /// Email address of the holder. At most 70 characters. On the wire: `billing_address[email]`.
-        pub fn email(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[email]", value.into()))
-        }
-
-        /// First line of the address. At most 150 characters. On the wire: `billing_address[line1]`.
-        pub fn line1(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[line1]", value.into()))
-        }
-
-        /// Second line of the address. At most 150 characters. On the wire: `billing_address[line2]`.
-        pub fn line2(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[line2]", value.into()))
-        }
-
-        /// Third line of the address. At most 150 characters. On the wire: `billing_address[line3]`.
-        pub fn line3(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[line3]", value.into()))
-        }
-
-        /// City. At most 50 characters. On the wire: `billing_address[city]`.
-        pub fn city(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[city]", value.into()))
-        }
-
-        /// ISO 3166-2 code of the state or province, without the country. At most 50 characters. On the
-        /// wire: `billing_address[state_code]`.
-        pub fn state_code(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[state_code]", value.into()))
-        }
-
-        /// Name of the state or province. At most 50 characters. On the wire: `billing_address[state]`.
-        pub fn state(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[state]", value.into()))
-        }
-
-        /// Postal code. At most 20 characters. On the wire: `billing_address[zip]`.
-        pub fn zip(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[zip]", value.into()))
-        }
-
-        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters. On the wire:
-        /// `billing_address[country]`.
-        pub fn country(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("billing_address[country]", value.into()))
+    model! {
+        /// What `create_using_permanent_token` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Default for BillingAddress {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-
-    /// What `create_using_permanent_token` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_card`]: its parameters and its answer.
@@ -3775,10 +1651,7 @@ pub mod create_card {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer who gets the card. Required. At most 50 characters.
@@ -3787,10 +1660,7 @@ pub mod create_card {
         }
     }
 
-    /// Still needs `card`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCard(Call);
+    step!(NeedsCard(Call), "card");
 
     impl NeedsCard {
         /// The card to add. On the wire: `card[…]`.
@@ -3799,27 +1669,17 @@ pub mod create_card {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateCard(Call);
-
-    impl CreateCard {
-        /// Whether the card takes the place of the customer's primary payment source. Default: `false`.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
-            Self(self.0.set("replace_primary_payment_source", value.into()))
-        }
-    }
-
     request!(CreateCard -> Response);
 
-    /// The card to add. The parameters `card[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Card(Group);
+    setters!(CreateCard {
+        /// Whether the card takes the place of the customer's primary payment source. Default: `false`.
+        replace_primary_payment_source: bool;
+    });
+
+    group! {
+        /// The card to add. The parameters `card[…]`.
+        pub struct Card;
+    }
 
     impl Card {
         /// The card number, unformatted. With Braintree.js, it may be the number as Braintree encrypted it.
@@ -3827,90 +1687,42 @@ pub mod create_card {
         pub fn number(value: impl Into<CardNumber>) -> CardNeedsExpiryMonth {
             CardNeedsExpiryMonth(Group::new().set("card[number]", value.into()))
         }
-
-        /// Identifies the gateway account to store the card with. At most 50 characters. On the wire:
-        /// `card[gateway_account_id]`.
-        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[gateway_account_id]", value.into()))
-        }
-
-        /// First name of the cardholder. At most 50 characters. On the wire: `card[first_name]`.
-        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[first_name]", value.into()))
-        }
-
-        /// Last name of the cardholder. At most 50 characters. On the wire: `card[last_name]`.
-        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[last_name]", value.into()))
-        }
-
-        /// Card verification value. With Braintree.js, it may be the value as Braintree encrypted it. At
-        /// most 520 characters. On the wire: `card[cvv]`.
-        pub fn cvv(self, value: impl Into<Field<Cvv>>) -> Self {
-            Self(self.0.set("card[cvv]", value.into()))
-        }
-
-        /// Network that the card is to be charged over, where it has several. On the wire:
-        /// `card[preferred_scheme]`.
-        pub fn preferred_scheme(
-            self,
-            value: impl Into<Field<super::PreferredScheme>>,
-        ) -> Self {
-            Self(self.0.set("card[preferred_scheme]", value.into()))
-        }
-
-        /// First line of the card's billing address. At most 150 characters. On the wire:
-        /// `card[billing_addr1]`.
-        pub fn billing_addr1(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_addr1]", value.into()))
-        }
-
-        /// Second line of the card's billing address. At most 150 characters. On the wire:
-        /// `card[billing_addr2]`.
-        pub fn billing_addr2(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_addr2]", value.into()))
-        }
-
-        /// City of the card's billing address. At most 50 characters. On the wire: `card[billing_city]`.
-        pub fn billing_city(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_city]", value.into()))
-        }
-
-        /// ISO 3166-2 code of the state or province. Prefer it to `billing_state`, and leave that one out
-        /// then: the service fills it in. Only the United States, Canada and India are supported. At most
-        /// 50 characters. On the wire: `card[billing_state_code]`.
-        pub fn billing_state_code(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_state_code]", value.into()))
-        }
-
-        /// Name of the state or province, for where `billing_state_code` is not supported or not known. At
-        /// most 50 characters. On the wire: `card[billing_state]`.
-        pub fn billing_state(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_state]", value.into()))
-        }
-
-        /// Postal code of the card's billing address. At most 20 characters. On the wire:
-        /// `card[billing_zip]`.
-        pub fn billing_zip(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_zip]", value.into()))
-        }
-
-        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters. On the wire:
-        /// `card[billing_country]`.
-        pub fn billing_country(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_country]", value.into()))
-        }
-
-        /// More details, as a gateway asks for them. On the wire: `card[additional_information]`.
-        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("card[additional_information]", value.into()))
-        }
     }
 
-    /// Still needs `card[expiry_month]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CardNeedsExpiryMonth(Group);
+    setters!(Card {
+        /// Identifies the gateway account to store the card with. At most 50 characters.
+        gateway_account_id: String = "card[gateway_account_id]";
+        /// First name of the cardholder. At most 50 characters.
+        first_name: String = "card[first_name]";
+        /// Last name of the cardholder. At most 50 characters.
+        last_name: String = "card[last_name]";
+        /// Card verification value. With Braintree.js, it may be the value as Braintree encrypted it. At
+        /// most 520 characters.
+        cvv: Cvv = "card[cvv]";
+        /// Network that the card is to be charged over, where it has several.
+        preferred_scheme: super::PreferredScheme = "card[preferred_scheme]";
+        /// First line of the card's billing address. At most 150 characters.
+        billing_addr1: String = "card[billing_addr1]";
+        /// Second line of the card's billing address. At most 150 characters.
+        billing_addr2: String = "card[billing_addr2]";
+        /// City of the card's billing address. At most 50 characters.
+        billing_city: String = "card[billing_city]";
+        /// ISO 3166-2 code of the state or province. Prefer it to `billing_state`, and leave that one out
+        /// then: the service fills it in. Only the United States, Canada and India are supported. At most
+        /// 50 characters.
+        billing_state_code: String = "card[billing_state_code]";
+        /// Name of the state or province, for where `billing_state_code` is not supported or not known. At
+        /// most 50 characters.
+        billing_state: String = "card[billing_state]";
+        /// Postal code of the card's billing address. At most 20 characters.
+        billing_zip: String = "card[billing_zip]";
+        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters.
+        billing_country: String = "card[billing_country]";
+        /// More details, as a gateway asks for them.
+        additional_information: Json = "card[additional_information]";
+    });
+
+    step!(CardNeedsExpiryMonth(Group), "card[expiry_month]");
 
     impl CardNeedsExpiryMonth {
         /// Month in which the card expires. Required. From 1 to 12. On the wire: `card[expiry_month]`.
@@ -3919,10 +1731,7 @@ pub mod create_card {
         }
     }
 
-    /// Still needs `card[expiry_year]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CardNeedsExpiryYear(Group);
+    step!(CardNeedsExpiryYear(Group), "card[expiry_year]");
 
     impl CardNeedsExpiryYear {
         /// Year in which the card expires. Required. On the wire: `card[expiry_year]`.
@@ -3931,45 +1740,15 @@ pub mod create_card {
         }
     }
 
-    /// What `create_card` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `create_card` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::create_using_payment_intent`]: its parameters and its answer.
@@ -4004,10 +1783,7 @@ pub mod create_using_payment_intent {
         sort_by: &[],
     };
 
-    /// Still needs `customer_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsCustomerId(pub(super) Call);
+    step!(NeedsCustomerId(pub(super) Call), "customer_id");
 
     impl NeedsCustomerId {
         /// Identifies the customer. Required. At most 50 characters.
@@ -4016,133 +1792,54 @@ pub mod create_using_payment_intent {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct CreateUsingPaymentIntent(Call);
-
-    impl CreateUsingPaymentIntent {
-        /// Whether the new payment source takes the place of the customer's primary one.
-        pub fn replace_primary_payment_source(
-            self,
-            value: impl Into<Field<bool>>,
-        ) -> Self {
-            Self(self.0.set("replace_primary_payment_source", value.into()))
-        }
-
-        /// The payment intent. On the wire: `payment_intent[…]`.
-        pub fn payment_intent(self, group: PaymentIntent) -> Self {
-            Self(self.0.group("payment_intent", group.0))
-        }
-    }
-
     request!(CreateUsingPaymentIntent -> Response);
 
-    /// The payment intent. The parameters `payment_intent[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct PaymentIntent(Group);
+    setters!(CreateUsingPaymentIntent {
+        /// Whether the new payment source takes the place of the customer's primary one.
+        replace_primary_payment_source: bool;
+    });
 
-    impl PaymentIntent {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
+    groups!(CreateUsingPaymentIntent {
+        /// The payment intent. On the wire: `payment_intent[…]`.
+        payment_intent: PaymentIntent;
+    });
 
-        /// Identifies it. At most 150 characters. On the wire: `payment_intent[id]`.
-        pub fn id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("payment_intent[id]", value.into()))
-        }
+    group! {
+        /// The payment intent. The parameters `payment_intent[…]`.
+        pub struct PaymentIntent;
+    }
 
-        /// Identifies the gateway account that the payment source is stored with. At most 50 characters. On
-        /// the wire: `payment_intent[gateway_account_id]`.
-        pub fn gateway_account_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("payment_intent[gateway_account_id]", value.into()))
-        }
+    empty_group!(PaymentIntent);
 
-        /// Token of the gateway for the payment method. At most 65,000 characters. On the wire:
-        /// `payment_intent[gw_token]`.
-        pub fn gw_token(self, value: impl Into<Field<Token>>) -> Self {
-            Self(self.0.set("payment_intent[gw_token]", value.into()))
-        }
-
-        /// Kind of payment method. On the wire: `payment_intent[payment_method_type]`.
-        pub fn payment_method_type(
-            self,
-            value: impl Into<Field<super::PaymentMethodType>>,
-        ) -> Self {
-            Self(self.0.set("payment_intent[payment_method_type]", value.into()))
-        }
-
-        /// What the gateway knows the payment by. At most 65,000 characters. On the wire:
-        /// `payment_intent[reference_id]`.
-        pub fn reference_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("payment_intent[reference_id]", value.into()))
-        }
-
-        /// What the gateway knows the payment method by. At most 65,000 characters. On the wire:
-        /// `payment_intent[gw_payment_method_id]`.
+    setters!(PaymentIntent {
+        /// Identifies it. At most 150 characters.
+        id: String = "payment_intent[id]";
+        /// Identifies the gateway account that the payment source is stored with. At most 50 characters.
+        gateway_account_id: String = "payment_intent[gateway_account_id]";
+        /// Token of the gateway for the payment method. At most 65,000 characters.
+        gw_token: Token = "payment_intent[gw_token]";
+        /// Kind of payment method.
+        payment_method_type: super::PaymentMethodType = "payment_intent[payment_method_type]";
+        /// What the gateway knows the payment by. At most 65,000 characters.
+        reference_id: String = "payment_intent[reference_id]";
+        /// What the gateway knows the payment method by. At most 65,000 characters.
         #[deprecated = "the documentation says not to use it any more"]
-        pub fn gw_payment_method_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("payment_intent[gw_payment_method_id]", value.into()))
-        }
+        gw_payment_method_id: String = "payment_intent[gw_payment_method_id]";
+        /// More details, as a gateway asks for them.
+        additional_info: Json = "payment_intent[additional_info]";
+        /// More details, as a gateway asks for them.
+        additional_information: Json = "payment_intent[additional_information]";
+    });
 
-        /// More details, as a gateway asks for them. On the wire: `payment_intent[additional_info]`.
-        pub fn additional_info(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("payment_intent[additional_info]", value.into()))
-        }
-
-        /// More details, as a gateway asks for them. On the wire: `payment_intent[additional_information]`.
-        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("payment_intent[additional_information]", value.into()))
-        }
-    }
-
-    impl Default for PaymentIntent {
-        fn default() -> Self {
-            Self::new()
+    model! {
+        /// What `create_using_payment_intent` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    /// What `create_using_payment_intent` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::update_card`]: its parameters and its answer.
@@ -4178,153 +1875,65 @@ pub mod update_card {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct UpdateCard(pub(super) Call);
+    request!(pub(super) UpdateCard -> Response);
 
-    impl UpdateCard {
+    setters!(UpdateCard {
         /// Additional data as the text of a JSON object. It is passed to the gateway and kept there with
         /// the payment source; Stripe only.
-        pub fn gateway_meta_data(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("gateway_meta_data", value.into()))
-        }
-
+        gateway_meta_data: Json;
         /// Identifies the transaction that the change refers to. At most 50 characters.
-        pub fn reference_transaction(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("reference_transaction", value.into()))
-        }
+        reference_transaction: String;
+    });
 
+    groups!(UpdateCard {
         /// The details to change. On the wire: `card[…]`.
-        pub fn card(self, group: Card) -> Self {
-            Self(self.0.group("card", group.0))
-        }
+        card: Card;
+    });
+
+    group! {
+        /// The details to change. The parameters `card[…]`.
+        pub struct Card;
     }
 
-    request!(UpdateCard -> Response);
+    empty_group!(Card);
 
-    /// The details to change. The parameters `card[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Card(Group);
-
-    impl Card {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
-
-        /// First name of the cardholder. At most 50 characters. On the wire: `card[first_name]`.
-        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[first_name]", value.into()))
-        }
-
-        /// Last name of the cardholder. At most 50 characters. On the wire: `card[last_name]`.
-        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[last_name]", value.into()))
-        }
-
-        /// Month in which the card expires. From 1 to 12. On the wire: `card[expiry_month]`.
-        pub fn expiry_month(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("card[expiry_month]", value.into()))
-        }
-
-        /// Year in which the card expires. On the wire: `card[expiry_year]`.
-        pub fn expiry_year(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("card[expiry_year]", value.into()))
-        }
-
-        /// First line of the card's billing address. At most 150 characters. On the wire:
-        /// `card[billing_addr1]`.
-        pub fn billing_addr1(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_addr1]", value.into()))
-        }
-
-        /// Second line of the card's billing address. At most 150 characters. On the wire:
-        /// `card[billing_addr2]`.
-        pub fn billing_addr2(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_addr2]", value.into()))
-        }
-
-        /// City of the card's billing address. At most 50 characters. On the wire: `card[billing_city]`.
-        pub fn billing_city(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_city]", value.into()))
-        }
-
-        /// Postal code of the card's billing address. At most 20 characters. On the wire:
-        /// `card[billing_zip]`.
-        pub fn billing_zip(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_zip]", value.into()))
-        }
-
+    setters!(Card {
+        /// First name of the cardholder. At most 50 characters.
+        first_name: String = "card[first_name]";
+        /// Last name of the cardholder. At most 50 characters.
+        last_name: String = "card[last_name]";
+        /// Month in which the card expires. From 1 to 12.
+        expiry_month: i64 = "card[expiry_month]";
+        /// Year in which the card expires.
+        expiry_year: i64 = "card[expiry_year]";
+        /// First line of the card's billing address. At most 150 characters.
+        billing_addr1: String = "card[billing_addr1]";
+        /// Second line of the card's billing address. At most 150 characters.
+        billing_addr2: String = "card[billing_addr2]";
+        /// City of the card's billing address. At most 50 characters.
+        billing_city: String = "card[billing_city]";
+        /// Postal code of the card's billing address. At most 20 characters.
+        billing_zip: String = "card[billing_zip]";
         /// ISO 3166-2 code of the state or province. Only the United States, Canada and India are
-        /// supported. At most 50 characters. On the wire: `card[billing_state_code]`.
-        pub fn billing_state_code(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_state_code]", value.into()))
-        }
+        /// supported. At most 50 characters.
+        billing_state_code: String = "card[billing_state_code]";
+        /// Name of the state or province. At most 50 characters.
+        billing_state: String = "card[billing_state]";
+        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters.
+        billing_country: String = "card[billing_country]";
+        /// More details, as a gateway asks for them.
+        additional_information: Json = "card[additional_information]";
+    });
 
-        /// Name of the state or province. At most 50 characters. On the wire: `card[billing_state]`.
-        pub fn billing_state(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_state]", value.into()))
-        }
-
-        /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters. On the wire:
-        /// `card[billing_country]`.
-        pub fn billing_country(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("card[billing_country]", value.into()))
-        }
-
-        /// More details, as a gateway asks for them. On the wire: `card[additional_information]`.
-        pub fn additional_information(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("card[additional_information]", value.into()))
+    model! {
+        /// What `update_card` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Default for Card {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-
-    /// What `update_card` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::verify_bank_account`]: its parameters and its answer.
@@ -4348,10 +1957,7 @@ pub mod verify_bank_account {
         sort_by: &[],
     };
 
-    /// Still needs `amount1`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsAmount1(pub(super) Call);
+    step!(NeedsAmount1(pub(super) Call), "amount1");
 
     impl NeedsAmount1 {
         /// The first amount that was credited to the account, in cents. Required. At least 0.
@@ -4360,10 +1966,7 @@ pub mod verify_bank_account {
         }
     }
 
-    /// Still needs `amount2`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsAmount2(Call);
+    step!(NeedsAmount2(Call), "amount2");
 
     impl NeedsAmount2 {
         /// The second amount that was credited to the account, in cents. Required. At least 0.
@@ -4372,47 +1975,15 @@ pub mod verify_bank_account {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct VerifyBankAccount(Call);
-
     request!(VerifyBankAccount -> Response);
 
-    /// What `verify_bank_account` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `verify_bank_account` answers with.
+        pub struct Response {
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::retrieve`]: its parameters and its answer.
@@ -4433,47 +2004,15 @@ pub mod retrieve {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Retrieve(pub(super) Call);
+    request!(pub(super) Retrieve -> Response);
 
-    request!(Retrieve -> Response);
-
-    /// What `retrieve` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `retrieve` answers with.
+        pub struct Response {
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::list`]: its parameters and its answer.
@@ -4505,174 +2044,71 @@ pub mod list {
         sort_by: &["created_at", "updated_at"],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct List(pub(super) Call);
+    list_request!(pub(super) List -> Entry);
 
-    impl List {
+    setters!(List {
         /// How many entries a page may have. From 1 to 100. Default: `10`.
-        pub fn limit(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("limit", value.into()))
-        }
-
+        limit: i64;
         /// Where the page begins: the `next_offset` of the page before, unchanged. At most 1,000
         /// characters.
-        pub fn offset(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("offset", value.into()))
-        }
-
+        offset: String;
         /// Identifies the subscription. At most 50 characters.
-        pub fn subscription_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("subscription_id", value.into()))
-        }
-
+        subscription_id: String;
         /// Whether deleted payment sources are listed too.
-        pub fn include_deleted(self, value: impl Into<Field<bool>>) -> Self {
-            Self(self.0.set("include_deleted", value.into()))
-        }
+        include_deleted: bool;
+    });
 
+    filters!(List {
         /// Filters by the customer whom the payment source belongs to. Operators: [`is`](filter::is),
         /// [`is_not`](filter::is_not), [`starts_with`](filter::starts_with), [`one_of`](filter::one_of),
         /// [`not_one_of`](filter::not_one_of).
-        pub fn customer_id(self, filter: impl FilterOn<CustomerIdFilter>) -> Self {
-            Self(self.0.filter("customer_id", filter.condition()))
-        }
-
+        customer_id: CustomerIdFilter;
         /// Filters by the kind of payment source. Operators: [`is`](filter::is),
-        /// [`is_not`](filter::is_not), [`one_of`](filter::one_of), [`not_one_of`](filter::not_one_of). On
-        /// the wire: `type[…]`.
-        pub fn type_(self, filter: impl FilterOn<TypeFilter>) -> Self {
-            Self(self.0.filter("type", filter.condition()))
-        }
-
+        /// [`is_not`](filter::is_not), [`one_of`](filter::one_of), [`not_one_of`](filter::not_one_of).
+        type_: TypeFilter = "type";
         /// Filters by the state of the payment source. Operators: [`is`](filter::is),
         /// [`is_not`](filter::is_not), [`one_of`](filter::one_of), [`not_one_of`](filter::not_one_of).
-        pub fn status(self, filter: impl FilterOn<StatusFilter>) -> Self {
-            Self(self.0.filter("status", filter.condition()))
-        }
-
+        status: StatusFilter;
         /// Filters by when the payment source was last changed. Operators: [`after`](filter::after),
         /// [`before`](filter::before), [`on`](filter::on), [`between`](filter::between). Seconds since the
         /// epoch.
-        pub fn updated_at(self, filter: impl FilterOn<UpdatedAtFilter>) -> Self {
-            Self(self.0.filter("updated_at", filter.condition()))
-        }
-
+        updated_at: UpdatedAtFilter;
         /// Filters by when the payment source was created. Operators: [`after`](filter::after),
         /// [`before`](filter::before), [`on`](filter::on), [`between`](filter::between). Seconds since the
         /// epoch.
-        pub fn created_at(self, filter: impl FilterOn<CreatedAtFilter>) -> Self {
-            Self(self.0.filter("created_at", filter.condition()))
-        }
+        created_at: CreatedAtFilter;
+    });
 
+    impl List {
         /// Sorts the list: `sort::asc(…)` or `sort::desc(…)`.
         pub fn sort_by(self, sort: Sort<SortBy>) -> Self {
             Self(self.0.sort(sort))
         }
     }
 
-    list_request!(List -> Entry);
-
-    /// Stands for the filter `customer_id` where its operators are checked.
-    #[derive(Debug)]
-    pub enum CustomerIdFilter {}
-
     filter_on!(CustomerIdFilter => String, [Is, IsNot, StartsWith, In, NotIn]);
-
-    /// Stands for the filter `type` where its operators are checked.
-    #[derive(Debug)]
-    pub enum TypeFilter {}
-
     filter_on!(TypeFilter => super::Type, [Is, IsNot, In, NotIn]);
-
-    /// Stands for the filter `status` where its operators are checked.
-    #[derive(Debug)]
-    pub enum StatusFilter {}
-
     filter_on!(StatusFilter => super::Status, [Is, IsNot, In, NotIn]);
-
-    /// Stands for the filter `updated_at` where its operators are checked.
-    #[derive(Debug)]
-    pub enum UpdatedAtFilter {}
-
     filter_on!(UpdatedAtFilter => Timestamp, [After, Before, On, Between]);
-
-    /// Stands for the filter `created_at` where its operators are checked.
-    #[derive(Debug)]
-    pub enum CreatedAtFilter {}
-
     filter_on!(CreatedAtFilter => Timestamp, [After, Before, On, Between]);
 
-    /// What the list can be sorted by.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub enum SortBy {
-        /// By `created_at`.
-        CreatedAt,
-        /// By `updated_at`.
-        UpdatedAt,
-        /// A value that this version does not know, as it came.
-        Unknown(String),
-    }
-
-    impl SortBy {
-        /// The documented values, on the wire.
-        pub const VALUES: &'static [&'static str] = &["created_at", "updated_at"];
-        /// The value on the wire.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::CreatedAt => "created_at",
-                Self::UpdatedAt => "updated_at",
-                Self::Unknown(value) => value,
-            }
-        }
-
-        /// The value of a text from the wire.
-        pub fn from_wire(value: &str) -> Self {
-            match value {
-                "created_at" => Self::CreatedAt,
-                "updated_at" => Self::UpdatedAt,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    open_enum!(SortBy);
-
-    /// An entry of the list.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Entry {
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Entry {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    open_enum! {
+        /// What the list can be sorted by.
+        pub enum SortBy {
+            /// By `created_at`.
+            CreatedAt = "created_at",
+            /// By `updated_at`.
+            UpdatedAt = "updated_at",
         }
     }
 
-    impl Encode for Entry {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
+    model! {
+        /// An entry of the list.
+        pub struct Entry {
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Validate for Entry {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Entry);
 }
 
 /// A call of [`PaymentSources::list_gateway_tokens_for_payment_source`]: its parameters and its
@@ -4698,74 +2134,25 @@ pub mod list_gateway_tokens_for_payment_source {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct ListGatewayTokensForPaymentSource(pub(super) Call);
+    list_request!(pub(super) ListGatewayTokensForPaymentSource -> Entry);
 
-    impl ListGatewayTokensForPaymentSource {
+    setters!(ListGatewayTokensForPaymentSource {
         /// How many entries a page may have. From 1 to 100. Default: `10`.
-        pub fn limit(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("limit", value.into()))
-        }
-
+        limit: i64;
         /// Where the page begins: the `next_offset` of the page before, unchanged. At most 1,000
         /// characters.
-        pub fn offset(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("offset", value.into()))
-        }
-
+        offset: String;
         /// Whether deleted payment sources are listed too.
-        pub fn include_deleted(self, value: impl Into<Field<bool>>) -> Self {
-            Self(self.0.set("include_deleted", value.into()))
+        include_deleted: bool;
+    });
+
+    model! {
+        /// An entry of the list.
+        pub struct Entry {
+            /// The gateway payment method token.
+            pub gateway_payment_method_token: crate::gateway_payment_method_token::GatewayPaymentMethodToken,
         }
     }
-
-    list_request!(ListGatewayTokensForPaymentSource -> Entry);
-
-    /// An entry of the list.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Entry {
-        /// The gateway payment method token.
-        pub gateway_payment_method_token: crate::gateway_payment_method_token::GatewayPaymentMethodToken,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Entry {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                gateway_payment_method_token: members
-                    .required("gateway_payment_method_token")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Entry {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object
-                .required(
-                    "gateway_payment_method_token",
-                    &self.gateway_payment_method_token,
-                );
-            object.finish()
-        }
-    }
-
-    impl Validate for Entry {
-        fn check(&self, check: &mut Check<'_>) {
-            check
-                .member(
-                    "gateway_payment_method_token",
-                    &self.gateway_payment_method_token,
-                );
-        }
-    }
-    model!(Entry);
 }
 
 /// A call of [`PaymentSources::switch_gateway_account`]: its parameters and its answer.
@@ -4786,10 +2173,7 @@ pub mod switch_gateway_account {
         sort_by: &[],
     };
 
-    /// Still needs `gateway_account_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsGatewayAccountId(pub(super) Call);
+    step!(NeedsGatewayAccountId(pub(super) Call), "gateway_account_id");
 
     impl NeedsGatewayAccountId {
         /// Identifies the gateway account to move to. Required. At most 50 characters.
@@ -4801,52 +2185,17 @@ pub mod switch_gateway_account {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct SwitchGatewayAccount(Call);
-
     request!(SwitchGatewayAccount -> Response);
 
-    /// What `switch_gateway_account` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `switch_gateway_account` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::update_bank_account`]: its parameters and its answer.
@@ -4871,92 +2220,38 @@ pub mod update_bank_account {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct UpdateBankAccount(pub(super) Call);
+    request!(pub(super) UpdateBankAccount -> Response);
 
-    impl UpdateBankAccount {
+    groups!(UpdateBankAccount {
         /// The bank account. On the wire: `bank_account[…]`.
-        pub fn bank_account(self, group: BankAccount) -> Self {
-            Self(self.0.group("bank_account", group.0))
-        }
+        bank_account: BankAccount;
+    });
+
+    group! {
+        /// The bank account. The parameters `bank_account[…]`.
+        pub struct BankAccount;
     }
 
-    request!(UpdateBankAccount -> Response);
+    empty_group!(BankAccount);
 
-    /// The bank account. The parameters `bank_account[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct BankAccount(Group);
+    setters!(BankAccount {
+        /// First name of the holder. At most 150 characters.
+        first_name: String = "bank_account[first_name]";
+        /// Last name of the holder. At most 150 characters.
+        last_name: String = "bank_account[last_name]";
+        /// Email address of the holder. At most 70 characters.
+        email: String = "bank_account[email]";
+    });
 
-    impl BankAccount {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
-
-        /// First name of the holder. At most 150 characters. On the wire: `bank_account[first_name]`.
-        pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[first_name]", value.into()))
-        }
-
-        /// Last name of the holder. At most 150 characters. On the wire: `bank_account[last_name]`.
-        pub fn last_name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[last_name]", value.into()))
-        }
-
-        /// Email address of the holder. At most 70 characters. On the wire: `bank_account[email]`.
-        pub fn email(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("bank_account[email]", value.into()))
+    model! {
+        /// What `update_bank_account` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Default for BankAccount {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-
-    /// What `update_bank_account` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::export_payment_source`]: its parameters and its answer.
@@ -4977,10 +2272,7 @@ pub mod export_payment_source {
         sort_by: &[],
     };
 
-    /// Still needs `gateway_account_id`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsGatewayAccountId(pub(super) Call);
+    step!(NeedsGatewayAccountId(pub(super) Call), "gateway_account_id");
 
     impl NeedsGatewayAccountId {
         /// Identifies the gateway account to copy to. Required. At most 50 characters.
@@ -4992,52 +2284,15 @@ pub mod export_payment_source {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct ExportPaymentSource(Call);
-
     request!(ExportPaymentSource -> Response);
 
-    /// What `export_payment_source` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The third party payment method.
-        pub third_party_payment_method: crate::third_party_payment_method::ThirdPartyPaymentMethod,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                third_party_payment_method: members
-                    .required("third_party_payment_method")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `export_payment_source` answers with.
+        pub struct Response {
+            /// The third party payment method.
+            pub third_party_payment_method: crate::third_party_payment_method::ThirdPartyPaymentMethod,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object
-                .required(
-                    "third_party_payment_method",
-                    &self.third_party_payment_method,
-                );
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("third_party_payment_method", &self.third_party_payment_method);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::delete`]: its parameters and its answer.
@@ -5058,52 +2313,17 @@ pub mod delete {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Delete(pub(super) Call);
+    request!(pub(super) Delete -> Response);
 
-    request!(Delete -> Response);
-
-    /// What `delete` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: Option<super::PaymentSource>,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.optional("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `delete` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: Option<super::PaymentSource>,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.optional("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }
 
 /// A call of [`PaymentSources::delete_local`]: its parameters and its answer.
@@ -5124,50 +2344,15 @@ pub mod delete_local {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct DeleteLocal(pub(super) Call);
+    request!(pub(super) DeleteLocal -> Response);
 
-    request!(DeleteLocal -> Response);
-
-    /// What `delete_local` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The customer.
-        pub customer: crate::customer::Customer,
-        /// The payment source.
-        pub payment_source: super::PaymentSource,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                customer: members.required("customer")?,
-                payment_source: members.required("payment_source")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `delete_local` answers with.
+        pub struct Response {
+            /// The customer.
+            pub customer: crate::customer::Customer,
+            /// The payment source.
+            pub payment_source: super::PaymentSource,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("customer", &self.customer);
-            object.required("payment_source", &self.payment_source);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("customer", &self.customer);
-            check.member("payment_source", &self.payment_source);
-        }
-    }
-    model!(Response);
 }

@@ -9,414 +9,94 @@
 
 use chargebee_runtime::ground::*;
 
-/// What an export made: the copy of a payment source at another gateway.
-///
-/// The documentation at hand shows it in one sample only. All attributes are therefore optional
-/// here.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ThirdPartyPaymentMethod {
-    /// Gateway that holds the copy. The documentation lists the values for the payment source; the
-    /// sample shows one of them here.
-    pub gateway: crate::payment_source::Gateway,
-    /// Identifies the gateway account that holds the copy.
-    pub gateway_account_id: Option<String>,
-    /// Kind of payment method. The documentation lists the values for the payment source; the sample
-    /// shows one of them here. On the wire: `type`.
-    #[doc(alias = "type")]
-    pub type_: Type,
-    /// What the gateway knows the copy by.
-    pub reference_id: String,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for ThirdPartyPaymentMethod {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            gateway: members.required("gateway")?,
-            gateway_account_id: members.optional("gateway_account_id")?,
-            type_: members.required("type")?,
-            reference_id: members.required("reference_id")?,
-            extra: members.rest(),
-        })
+model! {
+    /// What an export made: the copy of a payment source at another gateway.
+    ///
+    /// The documentation at hand shows it in one sample only. All attributes are therefore optional
+    /// here.
+    pub struct ThirdPartyPaymentMethod {
+        /// Gateway that holds the copy. The documentation lists the values for the payment source; the
+        /// sample shows one of them here.
+        pub gateway: crate::payment_source::Gateway,
+        /// Identifies the gateway account that holds the copy.
+        pub gateway_account_id: Option<String>,
+        /// Kind of payment method. The documentation lists the values for the payment source; the sample
+        /// shows one of them here. On the wire: `type`.
+        #[wire = "type"]
+        pub type_: Type,
+        /// What the gateway knows the copy by.
+        pub reference_id: String,
     }
 }
 
-impl Encode for ThirdPartyPaymentMethod {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("gateway", &self.gateway);
-        object.optional("gateway_account_id", &self.gateway_account_id);
-        object.required("type", &self.type_);
-        object.required("reference_id", &self.reference_id);
-        object.finish()
+open_enum! {
+    /// The documented values of `type`.
+    pub enum Type {
+        Card = "card",
+        PaypalExpressCheckout = "paypal_express_checkout",
+        AmazonPayments = "amazon_payments",
+        DirectDebit = "direct_debit",
+        Generic = "generic",
+        Alipay = "alipay",
+        Unionpay = "unionpay",
+        ApplePay = "apple_pay",
+        WechatPay = "wechat_pay",
+        Ideal = "ideal",
+        GooglePay = "google_pay",
+        Sofort = "sofort",
+        Bancontact = "bancontact",
+        Giropay = "giropay",
+        Dotpay = "dotpay",
+        Upi = "upi",
+        NetbankingEmandates = "netbanking_emandates",
+        Venmo = "venmo",
+        PayTo = "pay_to",
+        FasterPayments = "faster_payments",
+        SepaInstantTransfer = "sepa_instant_transfer",
+        AutomatedBankTransfer = "automated_bank_transfer",
+        KlarnaPayNow = "klarna_pay_now",
+        OnlineBankingPoland = "online_banking_poland",
+        PayconiqByBancontact = "payconiq_by_bancontact",
+        ElectronicPaymentStandard = "electronic_payment_standard",
+        KbcPaymentButton = "kbc_payment_button",
+        PayByBank = "pay_by_bank",
+        Trustly = "trustly",
+        Stablecoin = "stablecoin",
+        KakaoPay = "kakao_pay",
+        NaverPay = "naver_pay",
+        RevolutPay = "revolut_pay",
+        CashAppPay = "cash_app_pay",
+        Twint = "twint",
+        GoPay = "go_pay",
+        GrabPay = "grab_pay",
+        PayCo = "pay_co",
+        AfterPay = "after_pay",
+        Swish = "swish",
+        Payme = "payme",
+        Pix = "pix",
+        Klarna = "klarna",
+        AlipayHk = "alipay_hk",
+        Paypay = "paypay",
+        Gcash = "gcash",
+        SouthKoreanCards = "south_korean_cards",
+        Paynow = "paynow",
+        Bizum = "bizum",
+        Promptpay = "promptpay",
+        Dana = "dana",
+        TouchNGo = "touch_n_go",
+        Tamara = "tamara",
+        Qpay = "qpay",
+        FreeTrial = "free_trial",
+        PayUpFront = "pay_up_front",
+        PayAsYouGo = "pay_as_you_go",
+        Simple = "simple",
+        Compound = "compound",
+        UsageExceeded = "usage_exceeded",
+        SpendExceeded = "spend_exceeded",
+        CreditBalanceDropped = "credit_balance_dropped",
+        Credit = "credit",
+        Debit = "debit",
+        Hold = "hold",
+        Unhold = "unhold",
     }
 }
-
-impl Validate for ThirdPartyPaymentMethod {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("gateway", &self.gateway);
-        check.documented("type", &self.type_);
-    }
-}
-model!(ThirdPartyPaymentMethod);
-
-/// The documented values of `type`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Type {
-    /// `card`
-    Card,
-    /// `paypal_express_checkout`
-    PaypalExpressCheckout,
-    /// `amazon_payments`
-    AmazonPayments,
-    /// `direct_debit`
-    DirectDebit,
-    /// `generic`
-    Generic,
-    /// `alipay`
-    Alipay,
-    /// `unionpay`
-    Unionpay,
-    /// `apple_pay`
-    ApplePay,
-    /// `wechat_pay`
-    WechatPay,
-    /// `ideal`
-    Ideal,
-    /// `google_pay`
-    GooglePay,
-    /// `sofort`
-    Sofort,
-    /// `bancontact`
-    Bancontact,
-    /// `giropay`
-    Giropay,
-    /// `dotpay`
-    Dotpay,
-    /// `upi`
-    Upi,
-    /// `netbanking_emandates`
-    NetbankingEmandates,
-    /// `venmo`
-    Venmo,
-    /// `pay_to`
-    PayTo,
-    /// `faster_payments`
-    FasterPayments,
-    /// `sepa_instant_transfer`
-    SepaInstantTransfer,
-    /// `automated_bank_transfer`
-    AutomatedBankTransfer,
-    /// `klarna_pay_now`
-    KlarnaPayNow,
-    /// `online_banking_poland`
-    OnlineBankingPoland,
-    /// `payconiq_by_bancontact`
-    PayconiqByBancontact,
-    /// `electronic_payment_standard`
-    ElectronicPaymentStandard,
-    /// `kbc_payment_button`
-    KbcPaymentButton,
-    /// `pay_by_bank`
-    PayByBank,
-    /// `trustly`
-    Trustly,
-    /// `stablecoin`
-    Stablecoin,
-    /// `kakao_pay`
-    KakaoPay,
-    /// `naver_pay`
-    NaverPay,
-    /// `revolut_pay`
-    RevolutPay,
-    /// `cash_app_pay`
-    CashAppPay,
-    /// `twint`
-    Twint,
-    /// `go_pay`
-    GoPay,
-    /// `grab_pay`
-    GrabPay,
-    /// `pay_co`
-    PayCo,
-    /// `after_pay`
-    AfterPay,
-    /// `swish`
-    Swish,
-    /// `payme`
-    Payme,
-    /// `pix`
-    Pix,
-    /// `klarna`
-    Klarna,
-    /// `alipay_hk`
-    AlipayHk,
-    /// `paypay`
-    Paypay,
-    /// `gcash`
-    Gcash,
-    /// `south_korean_cards`
-    SouthKoreanCards,
-    /// `paynow`
-    Paynow,
-    /// `bizum`
-    Bizum,
-    /// `promptpay`
-    Promptpay,
-    /// `dana`
-    Dana,
-    /// `touch_n_go`
-    TouchNGo,
-    /// `tamara`
-    Tamara,
-    /// `qpay`
-    Qpay,
-    /// `free_trial`
-    FreeTrial,
-    /// `pay_up_front`
-    PayUpFront,
-    /// `pay_as_you_go`
-    PayAsYouGo,
-    /// `simple`
-    Simple,
-    /// `compound`
-    Compound,
-    /// `usage_exceeded`
-    UsageExceeded,
-    /// `spend_exceeded`
-    SpendExceeded,
-    /// `credit_balance_dropped`
-    CreditBalanceDropped,
-    /// `credit`
-    Credit,
-    /// `debit`
-    Debit,
-    /// `hold`
-    Hold,
-    /// `unhold`
-    Unhold,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Type {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "card",
-        "paypal_express_checkout",
-        "amazon_payments",
-        "direct_debit",
-        "generic",
-        "alipay",
-        "unionpay",
-        "apple_pay",
-        "wechat_pay",
-        "ideal",
-        "google_pay",
-        "sofort",
-        "bancontact",
-        "giropay",
-        "dotpay",
-        "upi",
-        "netbanking_emandates",
-        "venmo",
-        "pay_to",
-        "faster_payments",
-        "sepa_instant_transfer",
-        "automated_bank_transfer",
-        "klarna_pay_now",
-        "online_banking_poland",
-        "payconiq_by_bancontact",
-        "electronic_payment_standard",
-        "kbc_payment_button",
-        "pay_by_bank",
-        "trustly",
-        "stablecoin",
-        "kakao_pay",
-        "naver_pay",
-        "revolut_pay",
-        "cash_app_pay",
-        "twint",
-        "go_pay",
-        "grab_pay",
-        "pay_co",
-        "after_pay",
-        "swish",
-        "payme",
-        "pix",
-        "klarna",
-        "alipay_hk",
-        "paypay",
-        "gcash",
-        "south_korean_cards",
-        "paynow",
-        "bizum",
-        "promptpay",
-        "dana",
-        "touch_n_go",
-        "tamara",
-        "qpay",
-        "free_trial",
-        "pay_up_front",
-        "pay_as_you_go",
-        "simple",
-        "compound",
-        "usage_exceeded",
-        "spend_exceeded",
-        "credit_balance_dropped",
-        "credit",
-        "debit",
-        "hold",
-        "unhold",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::PaypalExpressCheckout => "paypal_express_checkout",
-            Self::AmazonPayments => "amazon_payments",
-            Self::DirectDebit => "direct_debit",
-            Self::Generic => "generic",
-            Self::Alipay => "alipay",
-            Self::Unionpay => "unionpay",
-            Self::ApplePay => "apple_pay",
-            Self::WechatPay => "wechat_pay",
-            Self::Ideal => "ideal",
-            Self::GooglePay => "google_pay",
-            Self::Sofort => "sofort",
-            Self::Bancontact => "bancontact",
-            Self::Giropay => "giropay",
-            Self::Dotpay => "dotpay",
-            Self::Upi => "upi",
-            Self::NetbankingEmandates => "netbanking_emandates",
-            Self::Venmo => "venmo",
-            Self::PayTo => "pay_to",
-            Self::FasterPayments => "faster_payments",
-            Self::SepaInstantTransfer => "sepa_instant_transfer",
-            Self::AutomatedBankTransfer => "automated_bank_transfer",
-            Self::KlarnaPayNow => "klarna_pay_now",
-            Self::OnlineBankingPoland => "online_banking_poland",
-            Self::PayconiqByBancontact => "payconiq_by_bancontact",
-            Self::ElectronicPaymentStandard => "electronic_payment_standard",
-            Self::KbcPaymentButton => "kbc_payment_button",
-            Self::PayByBank => "pay_by_bank",
-            Self::Trustly => "trustly",
-            Self::Stablecoin => "stablecoin",
-            Self::KakaoPay => "kakao_pay",
-            Self::NaverPay => "naver_pay",
-            Self::RevolutPay => "revolut_pay",
-            Self::CashAppPay => "cash_app_pay",
-            Self::Twint => "twint",
-            Self::GoPay => "go_pay",
-            Self::GrabPay => "grab_pay",
-            Self::PayCo => "pay_co",
-            Self::AfterPay => "after_pay",
-            Self::Swish => "swish",
-            Self::Payme => "payme",
-            Self::Pix => "pix",
-            Self::Klarna => "klarna",
-            Self::AlipayHk => "alipay_hk",
-            Self::Paypay => "paypay",
-            Self::Gcash => "gcash",
-            Self::SouthKoreanCards => "south_korean_cards",
-            Self::Paynow => "paynow",
-            Self::Bizum => "bizum",
-            Self::Promptpay => "promptpay",
-            Self::Dana => "dana",
-            Self::TouchNGo => "touch_n_go",
-            Self::Tamara => "tamara",
-            Self::Qpay => "qpay",
-            Self::FreeTrial => "free_trial",
-            Self::PayUpFront => "pay_up_front",
-            Self::PayAsYouGo => "pay_as_you_go",
-            Self::Simple => "simple",
-            Self::Compound => "compound",
-            Self::UsageExceeded => "usage_exceeded",
-            Self::SpendExceeded => "spend_exceeded",
-            Self::CreditBalanceDropped => "credit_balance_dropped",
-            Self::Credit => "credit",
-            Self::Debit => "debit",
-            Self::Hold => "hold",
-            Self::Unhold => "unhold",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "card" => Self::Card,
-            "paypal_express_checkout" => Self::PaypalExpressCheckout,
-            "amazon_payments" => Self::AmazonPayments,
-            "direct_debit" => Self::DirectDebit,
-            "generic" => Self::Generic,
-            "alipay" => Self::Alipay,
-            "unionpay" => Self::Unionpay,
-            "apple_pay" => Self::ApplePay,
-            "wechat_pay" => Self::WechatPay,
-            "ideal" => Self::Ideal,
-            "google_pay" => Self::GooglePay,
-            "sofort" => Self::Sofort,
-            "bancontact" => Self::Bancontact,
-            "giropay" => Self::Giropay,
-            "dotpay" => Self::Dotpay,
-            "upi" => Self::Upi,
-            "netbanking_emandates" => Self::NetbankingEmandates,
-            "venmo" => Self::Venmo,
-            "pay_to" => Self::PayTo,
-            "faster_payments" => Self::FasterPayments,
-            "sepa_instant_transfer" => Self::SepaInstantTransfer,
-            "automated_bank_transfer" => Self::AutomatedBankTransfer,
-            "klarna_pay_now" => Self::KlarnaPayNow,
-            "online_banking_poland" => Self::OnlineBankingPoland,
-            "payconiq_by_bancontact" => Self::PayconiqByBancontact,
-            "electronic_payment_standard" => Self::ElectronicPaymentStandard,
-            "kbc_payment_button" => Self::KbcPaymentButton,
-            "pay_by_bank" => Self::PayByBank,
-            "trustly" => Self::Trustly,
-            "stablecoin" => Self::Stablecoin,
-            "kakao_pay" => Self::KakaoPay,
-            "naver_pay" => Self::NaverPay,
-            "revolut_pay" => Self::RevolutPay,
-            "cash_app_pay" => Self::CashAppPay,
-            "twint" => Self::Twint,
-            "go_pay" => Self::GoPay,
-            "grab_pay" => Self::GrabPay,
-            "pay_co" => Self::PayCo,
-            "after_pay" => Self::AfterPay,
-            "swish" => Self::Swish,
-            "payme" => Self::Payme,
-            "pix" => Self::Pix,
-            "klarna" => Self::Klarna,
-            "alipay_hk" => Self::AlipayHk,
-            "paypay" => Self::Paypay,
-            "gcash" => Self::Gcash,
-            "south_korean_cards" => Self::SouthKoreanCards,
-            "paynow" => Self::Paynow,
-            "bizum" => Self::Bizum,
-            "promptpay" => Self::Promptpay,
-            "dana" => Self::Dana,
-            "touch_n_go" => Self::TouchNGo,
-            "tamara" => Self::Tamara,
-            "qpay" => Self::Qpay,
-            "free_trial" => Self::FreeTrial,
-            "pay_up_front" => Self::PayUpFront,
-            "pay_as_you_go" => Self::PayAsYouGo,
-            "simple" => Self::Simple,
-            "compound" => Self::Compound,
-            "usage_exceeded" => Self::UsageExceeded,
-            "spend_exceeded" => Self::SpendExceeded,
-            "credit_balance_dropped" => Self::CreditBalanceDropped,
-            "credit" => Self::Credit,
-            "debit" => Self::Debit,
-            "hold" => Self::Hold,
-            "unhold" => Self::Unhold,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Type);

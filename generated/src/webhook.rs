@@ -35,7 +35,7 @@ pub use chargebee_runtime::webhook::{Refused, WebhookError};
 pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
 
 /// Something that happened, as the API posts it to a webhook.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
     /// Identifies the event. A webhook may be told of it more than once, each time with the same id.
@@ -62,6 +62,44 @@ pub struct Event {
     pub extra: Extra,
 }
 
+impl Model for Event {
+    fn name(&self) -> &'static str {
+        stringify!(Event)
+    }
+
+    fn members(&self) -> &'static [Member] {
+        const {
+            &[
+                Member::new("id", "id"),
+                Member::new("occurred_at", "occurred_at"),
+                Member::new("source", "source"),
+                Member::new("user", "user"),
+                Member::new("event_type", "event_type"),
+                Member::new("api_version", "api_version"),
+                Member::new("content", "content"),
+                Member::new("webhook_status", "webhook_status"),
+                Member::new("webhooks", "webhooks"),
+            ]
+        }
+    }
+
+    fn walk(&self, walk: &mut Walk<'_>) {
+        walk.next(&self.id);
+        walk.next(&self.occurred_at);
+        walk.next(&self.source);
+        walk.next(&self.user);
+        walk.next(&self.event_type);
+        walk.next(&self.api_version);
+        walk.next(&self.content);
+        walk.next(&self.webhook_status);
+        walk.next(&self.webhooks);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+}
+
 impl Decode for Event {
     fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
@@ -69,112 +107,41 @@ impl Decode for Event {
         let content = members
             .required_with("content", |value| Content::decode_as(&event_type, value))?;
         Ok(Self {
-            id: members.required("id")?,
-            occurred_at: members.required("occurred_at")?,
-            source: members.optional("source")?,
-            user: members.optional("user")?,
+            id: members.member("id")?,
+            occurred_at: members.member("occurred_at")?,
+            source: members.member("source")?,
+            user: members.member("user")?,
             event_type,
-            api_version: members.optional("api_version")?,
+            api_version: members.member("api_version")?,
             content,
-            webhook_status: members.optional("webhook_status")?,
-            webhooks: members.optional("webhooks")?,
+            webhook_status: members.member("webhook_status")?,
+            webhooks: members.member("webhooks")?,
             extra: members.rest(),
         })
     }
 }
 
-impl Encode for Event {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.required("occurred_at", &self.occurred_at);
-        object.optional("source", &self.source);
-        object.optional("user", &self.user);
-        object.required("event_type", &self.event_type);
-        object.optional("api_version", &self.api_version);
-        object.required("content", &self.content);
-        object.optional("webhook_status", &self.webhook_status);
-        object.optional("webhooks", &self.webhooks);
-        object.finish()
+model_traits!(Event);
+
+open_enum! {
+    /// What happened.
+    pub enum EventType {
+        /// A payment source was added to a customer.
+        PaymentSourceAdded = "payment_source_added",
+        /// A payment source was changed.
+        PaymentSourceUpdated = "payment_source_updated",
+        /// A payment source was deleted, here and at its gateway.
+        PaymentSourceDeleted = "payment_source_deleted",
+        /// A payment source will expire soon.
+        PaymentSourceExpiring = "payment_source_expiring",
+        /// A payment source has expired.
+        PaymentSourceExpired = "payment_source_expired",
+        /// A payment source was deleted here, and is left at its gateway.
+        PaymentSourceLocallyDeleted = "payment_source_locally_deleted",
+        /// A payment source went over to another business entity.
+        PaymentSourceBusinessEntityChanged = "payment_source_business_entity_changed",
     }
 }
-
-impl Validate for Event {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("source", &self.source);
-        check.documented("event_type", &self.event_type);
-        check.member("content", &self.content);
-        check.documented("webhook_status", &self.webhook_status);
-    }
-}
-model!(Event);
-
-/// What happened.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EventType {
-    /// A payment source was added to a customer.
-    PaymentSourceAdded,
-    /// A payment source was changed.
-    PaymentSourceUpdated,
-    /// A payment source was deleted, here and at its gateway.
-    PaymentSourceDeleted,
-    /// A payment source will expire soon.
-    PaymentSourceExpiring,
-    /// A payment source has expired.
-    PaymentSourceExpired,
-    /// A payment source was deleted here, and is left at its gateway.
-    PaymentSourceLocallyDeleted,
-    /// A payment source went over to another business entity.
-    PaymentSourceBusinessEntityChanged,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EventType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "payment_source_added",
-        "payment_source_updated",
-        "payment_source_deleted",
-        "payment_source_expiring",
-        "payment_source_expired",
-        "payment_source_locally_deleted",
-        "payment_source_business_entity_changed",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PaymentSourceAdded => "payment_source_added",
-            Self::PaymentSourceUpdated => "payment_source_updated",
-            Self::PaymentSourceDeleted => "payment_source_deleted",
-            Self::PaymentSourceExpiring => "payment_source_expiring",
-            Self::PaymentSourceExpired => "payment_source_expired",
-            Self::PaymentSourceLocallyDeleted => "payment_source_locally_deleted",
-            Self::PaymentSourceBusinessEntityChanged => {
-                "payment_source_business_entity_changed"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "payment_source_added" => Self::PaymentSourceAdded,
-            "payment_source_updated" => Self::PaymentSourceUpdated,
-            "payment_source_deleted" => Self::PaymentSourceDeleted,
-            "payment_source_expiring" => Self::PaymentSourceExpiring,
-            "payment_source_expired" => Self::PaymentSourceExpired,
-            "payment_source_locally_deleted" => Self::PaymentSourceLocallyDeleted,
-            "payment_source_business_entity_changed" => {
-                Self::PaymentSourceBusinessEntityChanged
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(EventType);
 
 /// What it happened to, as it was right after the event. Of two states of a resource, the one with
 /// the greater `resource_version` is the newer.
@@ -295,324 +262,80 @@ impl Validate for Content {
 }
 
 #[cfg(feature = "payment_source")]
-/// The content of `payment_source_added`: A payment source was added to a customer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceAdded {
-    /// The customer. Documented to be always there.
-    pub customer: Option<crate::customer::Customer>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceAdded {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            customer: members.optional("customer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
+model! {
+    /// The content of `payment_source_added`: A payment source was added to a customer.
+    pub struct PaymentSourceAdded {
+        /// The customer. Documented to be always there.
+        pub customer: Option<crate::customer::Customer>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
 
 #[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceAdded {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("customer", &self.customer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
+model! {
+    /// The content of `payment_source_updated`: A payment source was changed.
+    pub struct PaymentSourceUpdated {
+        /// The customer. Documented to be always there.
+        pub customer: Option<crate::customer::Customer>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
 
 #[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceAdded {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("customer", &self.customer);
-        check.member("payment_source", &self.payment_source);
+model! {
+    /// The content of `payment_source_deleted`: A payment source was deleted, here and at its gateway.
+    pub struct PaymentSourceDeleted {
+        /// The customer. Documented to be always there.
+        pub customer: Option<crate::customer::Customer>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
 
 #[cfg(feature = "payment_source")]
-model!(PaymentSourceAdded);
-
-#[cfg(feature = "payment_source")]
-/// The content of `payment_source_updated`: A payment source was changed.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceUpdated {
-    /// The customer. Documented to be always there.
-    pub customer: Option<crate::customer::Customer>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceUpdated {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            customer: members.optional("customer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
+model! {
+    /// The content of `payment_source_expiring`: A payment source will expire soon.
+    pub struct PaymentSourceExpiring {
+        /// The customer. Documented to be always there.
+        pub customer: Option<crate::customer::Customer>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
 
 #[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceUpdated {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("customer", &self.customer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
+model! {
+    /// The content of `payment_source_expired`: A payment source has expired.
+    pub struct PaymentSourceExpired {
+        /// The customer. Documented to be always there.
+        pub customer: Option<crate::customer::Customer>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
 
 #[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceUpdated {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("customer", &self.customer);
-        check.member("payment_source", &self.payment_source);
+model! {
+    /// The content of `payment_source_locally_deleted`: A payment source was deleted here, and is left
+    /// at its gateway.
+    pub struct PaymentSourceLocallyDeleted {
+        /// The customer. Documented to be always there.
+        pub customer: Option<crate::customer::Customer>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
 
 #[cfg(feature = "payment_source")]
-model!(PaymentSourceUpdated);
-
-#[cfg(feature = "payment_source")]
-/// The content of `payment_source_deleted`: A payment source was deleted, here and at its gateway.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceDeleted {
-    /// The customer. Documented to be always there.
-    pub customer: Option<crate::customer::Customer>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceDeleted {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            customer: members.optional("customer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
+model! {
+    /// The content of `payment_source_business_entity_changed`: A payment source went over to another
+    /// business entity.
+    pub struct PaymentSourceBusinessEntityChanged {
+        /// From which business entity to which, and why. Documented to be always there.
+        pub business_entity_transfer: Option<Json>,
+        /// The payment source. Documented to be always there.
+        pub payment_source: Option<crate::payment_source::PaymentSource>,
     }
 }
-
-#[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceDeleted {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("customer", &self.customer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceDeleted {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("customer", &self.customer);
-        check.member("payment_source", &self.payment_source);
-    }
-}
-
-#[cfg(feature = "payment_source")]
-model!(PaymentSourceDeleted);
-
-#[cfg(feature = "payment_source")]
-/// The content of `payment_source_expiring`: A payment source will expire soon.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceExpiring {
-    /// The customer. Documented to be always there.
-    pub customer: Option<crate::customer::Customer>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceExpiring {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            customer: members.optional("customer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceExpiring {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("customer", &self.customer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceExpiring {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("customer", &self.customer);
-        check.member("payment_source", &self.payment_source);
-    }
-}
-
-#[cfg(feature = "payment_source")]
-model!(PaymentSourceExpiring);
-
-#[cfg(feature = "payment_source")]
-/// The content of `payment_source_expired`: A payment source has expired.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceExpired {
-    /// The customer. Documented to be always there.
-    pub customer: Option<crate::customer::Customer>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceExpired {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            customer: members.optional("customer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceExpired {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("customer", &self.customer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceExpired {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("customer", &self.customer);
-        check.member("payment_source", &self.payment_source);
-    }
-}
-
-#[cfg(feature = "payment_source")]
-model!(PaymentSourceExpired);
-
-#[cfg(feature = "payment_source")]
-/// The content of `payment_source_locally_deleted`: A payment source was deleted here, and is left
-/// at its gateway.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceLocallyDeleted {
-    /// The customer. Documented to be always there.
-    pub customer: Option<crate::customer::Customer>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceLocallyDeleted {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            customer: members.optional("customer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceLocallyDeleted {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("customer", &self.customer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceLocallyDeleted {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("customer", &self.customer);
-        check.member("payment_source", &self.payment_source);
-    }
-}
-
-#[cfg(feature = "payment_source")]
-model!(PaymentSourceLocallyDeleted);
-
-#[cfg(feature = "payment_source")]
-/// The content of `payment_source_business_entity_changed`: A payment source went over to another
-/// business entity.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PaymentSourceBusinessEntityChanged {
-    /// From which business entity to which, and why. Documented to be always there.
-    pub business_entity_transfer: Option<Json>,
-    /// The payment source. Documented to be always there.
-    pub payment_source: Option<crate::payment_source::PaymentSource>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "payment_source")]
-impl Decode for PaymentSourceBusinessEntityChanged {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            business_entity_transfer: members.optional("business_entity_transfer")?,
-            payment_source: members.optional("payment_source")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Encode for PaymentSourceBusinessEntityChanged {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("business_entity_transfer", &self.business_entity_transfer);
-        object.optional("payment_source", &self.payment_source);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "payment_source")]
-impl Validate for PaymentSourceBusinessEntityChanged {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("payment_source", &self.payment_source);
-    }
-}
-
-#[cfg(feature = "payment_source")]
-model!(PaymentSourceBusinessEntityChanged);

@@ -3,14 +3,12 @@
 //! A filter takes only the operators that the documentation lists for it; another does not compile:
 //! ```compile_fail
 //! use chargebee_runtime::ground::*;
-//! enum CustomerIdFilter {}
 //! filter_on!(CustomerIdFilter => String, [Is, IsNot]);
 //! fn customer_id(_: impl FilterOn<CustomerIdFilter>) {}
 //! customer_id(filter::starts_with("8av"));
 //! ```
 //! ```
 //! # use chargebee_runtime::ground::*;
-//! # enum CustomerIdFilter {}
 //! # filter_on!(CustomerIdFilter => String, [Is, StartsWith]);
 //! # fn customer_id(_: impl FilterOn<CustomerIdFilter>) {}
 //! customer_id(filter::starts_with("8av"));
@@ -231,10 +229,14 @@ impl<F: Allows<op::IsPresent>> FilterOn<F> for Presence {
     }
 }
 
-/// Makes a type the marker of a filter: the type of its values, and the operators that it takes.
+/// Defines the marker of a filter: the type of its values, and the operators that it takes.
 #[macro_export]
 macro_rules! filter_on {
-    ($marker:ty => $value:ty, [$($operator:ident),+ $(,)?]) => {
+    ($marker:ident => $value:ty, [$($operator:ident),+ $(,)?]) => {
+        /// Stands for a filter where its operators are checked.
+        #[derive(Debug)]
+        pub enum $marker {}
+
         impl $crate::filter::FilterField for $marker {
             type Value = $value;
         }
@@ -247,13 +249,9 @@ mod tests {
     use super::*;
     use crate::value::Timestamp;
 
-    enum Text {}
     filter_on!(Text => String, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
-    enum Time {}
     filter_on!(Time => Timestamp, [After, Before, On, Between, IsPresent]);
-    enum Number {}
     filter_on!(Number => i64, [Is, Lt, Lte, Gt, Gte, Between]);
-    enum Flag {}
     filter_on!(Flag => bool, [Is]);
 
     fn spelled<F>(filter: impl FilterOn<F>) -> (&'static str, String) {

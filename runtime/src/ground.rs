@@ -3,14 +3,19 @@
 //! Not for people: names may come and go here together with the generator.
 
 pub use crate::call::{Call, Group, HeaderFields, PathId, SlashedId};
-pub use crate::check::{Chars, Check, Range, Validate, Violations};
+pub use crate::check::{Check, Validate, Violations};
 pub use crate::client::{Api, Builder, ConfigError, Connection};
 pub use crate::error::Error;
 pub use crate::filter::{self, Allows, FilterField, FilterOn, op};
-pub use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object, Parsed};
+pub use crate::json::{
+    Decode, DecodeError, Encode, Extra, Json, Member, Members, Model, Object, Parsed, Rows, Walk,
+};
 pub use crate::operation::{Body, Filter, Method, Operation, Param};
 pub use crate::page::{Entries, Page, Pages};
 pub use crate::sort::{self, Sort};
 pub use crate::value::{AccountNumber, ApiKey, Argument, CardNumber, Cvv, Field, OpenEnum, Timestamp, Token};
 pub use crate::wire::Sending;
-pub use crate::{filter_on, list_request, model, open_enum, request};
+pub use crate::{
+    empty_group, filter_on, filters, group, groups, list_request, model, model_traits, open_enum, request,
+    setters, step,
+};

@@ -45,5 +45,12 @@ pub use wire::Sending;
 // What the macros name on behalf of crates that do not depend on these themselves.
 #[doc(hidden)]
 pub mod macros {
+    use crate::json::{Decode, Parsed};
     pub use serde;
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    /// A value through its [`Decode`].
+    pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::decode_parsed(Parsed::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }

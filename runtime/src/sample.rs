@@ -6,6 +6,13 @@ use crate::operation::{Body, Filter, Method, Operation, Param};
 use bytes::Bytes;
 use std::sync::Arc;
 
+crate::open_enum! {
+    pub enum SortBy {
+        CreatedAt = "created_at",
+        Amount = "amount",
+    }
+}
+
 const PARAMS: &[Param] = &[
     Param::text("customer_id").required().max_chars(5),
     Param::boolean("replace"),

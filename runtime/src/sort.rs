@@ -1,5 +1,7 @@
 //! The order of a list: `.sort_by(sort::desc(SortBy::CreatedAt))`.
 
+use crate::value::OpenEnum;
+
 /// An order by the field `F`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort<F> {
@@ -34,9 +36,9 @@ impl SortOrder {
     }
 }
 
-impl<F: AsRef<str>> From<Sort<F>> for SortOrder {
+impl<F: OpenEnum> From<Sort<F>> for SortOrder {
     fn from(sort: Sort<F>) -> Self {
-        Self { field: sort.field.as_ref().to_owned(), ascending: sort.ascending }
+        Self { field: sort.field.as_str().to_owned(), ascending: sort.ascending }
     }
 }
 
@@ -44,10 +46,16 @@ impl<F: AsRef<str>> From<Sort<F>> for SortOrder {
 mod tests {
     use super::*;
 
+    crate::open_enum! {
+        pub enum SortBy {
+            CreatedAt = "created_at",
+        }
+    }
+
     #[test]
     fn an_order_has_a_field_and_a_direction() {
-        let order = SortOrder::from(desc("created_at"));
+        let order = SortOrder::from(desc(SortBy::CreatedAt));
         assert_eq!((order.direction(), order.field()), ("desc", "created_at"));
-        assert_eq!(SortOrder::from(asc("x")).direction(), "asc");
+        assert_eq!(SortOrder::from(asc(SortBy::CreatedAt)).direction(), "asc");
     }
 }

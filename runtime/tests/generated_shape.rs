@@ -8,115 +8,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 mod payment_source {
     use chargebee_runtime::ground::*;
 
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub enum Type {
-        Card,
-        Upi,
-        Unknown(String),
-    }
-    impl Type {
-        pub const VALUES: &'static [&'static str] = &["card", "upi"];
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Card => "card",
-                Self::Upi => "upi",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub fn from_wire(value: &str) -> Self {
-            match value {
-                "card" => Self::Card,
-                "upi" => Self::Upi,
-                other => Self::Unknown(other.to_owned()),
-            }
+    open_enum! {
+        pub enum Type {
+            Card = "card",
+            Upi = "upi",
         }
     }
-    open_enum!(Type);
 
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Card {
-        pub last4: String,
-        pub extra: Extra,
-    }
-    impl Decode for Card {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self { last4: members.required("last4")?, extra: members.rest() })
+    model! {
+        pub struct Card {
+            #[check(chars(4, 4), digits())]
+            pub last4: String,
         }
     }
-    impl Encode for Card {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("last4", &self.last4);
-            object.finish()
-        }
-    }
-    impl Validate for Card {
-        fn check(&self, check: &mut Check<'_>) {
-            check.chars("last4", &self.last4, Chars::between(4, 4));
-            check.digits("last4", &self.last4);
-        }
-    }
-    model!(Card);
 
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct PaymentSource {
-        pub id: String,
-        pub type_: Type,
-        pub card: Option<Card>,
-        pub created_at: Option<Timestamp>,
-        pub cards: Option<Vec<Card>>,
-        pub extra: Extra,
-    }
-    impl Decode for PaymentSource {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                id: members.required("id")?,
-                type_: members.required("type")?,
-                card: members.optional("card")?,
-                created_at: members.optional("created_at")?,
-                cards: members.optional("cards")?,
-                extra: members.rest(),
-            })
+    model! {
+        pub struct PaymentSource {
+            #[check(max_chars(40))]
+            pub id: String,
+            #[wire = "type"]
+            pub type_: Type,
+            pub card: Option<Card>,
+            #[check(min(0))]
+            pub created_at: Option<Timestamp>,
+            pub cards: Option<Vec<Card>>,
         }
     }
-    impl Encode for PaymentSource {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("id", &self.id);
-            object.required("type", &self.type_);
-            object.optional("card", &self.card);
-            object.optional("created_at", &self.created_at);
-            object.optional("cards", &self.cards);
-            object.finish()
-        }
-    }
-    impl Validate for PaymentSource {
-        fn check(&self, check: &mut Check<'_>) {
-            check.chars("id", &self.id, Chars::max(40));
-            check.documented("type", &self.type_);
-            check.range("created_at", &self.created_at, Range::min(0));
-            check.member("card", &self.card);
-            check.member("cards", &self.cards);
-        }
-    }
-    model!(PaymentSource);
 
-    /// What an operation returns, and an entry of a list.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        pub payment_source: PaymentSource,
-        pub extra: Extra,
-    }
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self { payment_source: members.required("payment_source")?, extra: members.rest() })
+    model! {
+        /// What an operation returns, and an entry of a list.
+        pub struct Response {
+            pub payment_source: PaymentSource,
         }
     }
 
@@ -146,34 +68,31 @@ mod payment_source {
             sort_by: &[],
         };
 
-        #[derive(Debug, Clone)]
-        pub struct NeedsCustomerId(pub(in super::super) Call);
+        step!(NeedsCustomerId(pub(in super::super) Call), "customer_id");
+
         impl NeedsCustomerId {
             pub fn customer_id(self, value: impl Into<String>) -> NeedsCard {
                 NeedsCard(self.0.set("customer_id", value.into()))
             }
         }
 
-        #[derive(Debug, Clone)]
-        pub struct NeedsCard(Call);
+        step!(NeedsCard(Call), "card");
+
         impl NeedsCard {
             pub fn card(self, card: Card) -> CreateCard {
                 CreateCard(self.0.group("card", card.0))
             }
         }
 
-        #[derive(Debug, Clone)]
-        pub struct CreateCard(Call);
+        request!(CreateCard -> super::Response);
+
+        setters!(CreateCard {
+            replace_primary_payment_source: bool;
+            type_: super::Type = "type";
+            meta_data: Json;
+        });
+
         impl CreateCard {
-            pub fn replace_primary_payment_source(self, value: impl Into<Field<bool>>) -> Self {
-                Self(self.0.set("replace_primary_payment_source", value.into()))
-            }
-            pub fn type_(self, value: impl Into<Field<super::Type>>) -> Self {
-                Self(self.0.set("type", value.into()))
-            }
-            pub fn meta_data(self, value: impl Into<Field<Json>>) -> Self {
-                Self(self.0.set("meta_data", value.into()))
-            }
             pub fn coupon_ids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 Self(self.0.list("coupon_ids", values.into_iter().map(|v| v.into().into()).collect()))
             }
@@ -181,29 +100,33 @@ mod payment_source {
                 Self(self.0.groups("items", items.into_iter().map(|item| item.0).collect()))
             }
         }
-        request!(CreateCard -> super::Response);
 
-        #[derive(Debug, Clone)]
-        pub struct Card(Group);
+        group! {
+            pub struct Card;
+        }
+
         impl Card {
             pub fn number(value: impl Into<CardNumber>) -> CardNeedsExpiryMonth {
                 CardNeedsExpiryMonth(Group::new().set("card[number]", value.into()))
             }
-            pub fn first_name(self, value: impl Into<Field<String>>) -> Self {
-                Self(self.0.set("card[first_name]", value.into()))
-            }
         }
 
-        #[derive(Debug, Clone)]
-        pub struct CardNeedsExpiryMonth(Group);
+        setters!(Card {
+            first_name: String = "card[first_name]";
+        });
+
+        step!(CardNeedsExpiryMonth(Group), "card[expiry_month]");
+
         impl CardNeedsExpiryMonth {
             pub fn expiry_month(self, value: impl Into<i64>) -> Card {
                 Card(self.0.set("card[expiry_month]", value.into()))
             }
         }
 
-        #[derive(Debug, Clone)]
-        pub struct Item(Group);
+        group! {
+            pub struct Item;
+        }
+
         impl Item {
             pub fn item_price_id(value: impl Into<String>) -> Self {
                 Self(Group::new().set("items[item_price_id]", value.into()))
@@ -227,9 +150,7 @@ mod payment_source {
             sort_by: &[],
         };
 
-        #[derive(Debug, Clone)]
-        pub struct Retrieve(pub(in super::super) Call);
-        request!(Retrieve -> super::Response);
+        request!(pub(in super::super) Retrieve -> super::Response);
     }
 
     pub mod list {
@@ -252,62 +173,34 @@ mod payment_source {
             sort_by: &["created_at", "updated_at"],
         };
 
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub enum SortBy {
-            CreatedAt,
-            Unknown(String),
-        }
-        impl SortBy {
-            pub const VALUES: &'static [&'static str] = &["created_at"];
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::CreatedAt => "created_at",
-                    Self::Unknown(value) => value,
-                }
-            }
-            pub fn from_wire(value: &str) -> Self {
-                match value {
-                    "created_at" => Self::CreatedAt,
-                    other => Self::Unknown(other.to_owned()),
-                }
+        open_enum! {
+            pub enum SortBy {
+                CreatedAt = "created_at",
             }
         }
-        open_enum!(SortBy);
 
-        #[derive(Debug)]
-        pub enum CustomerIdFilter {}
         filter_on!(CustomerIdFilter => String, [Is, IsNot, StartsWith, In, NotIn]);
-        #[derive(Debug)]
-        pub enum TypeFilter {}
         filter_on!(TypeFilter => super::Type, [Is, In, IsPresent]);
-        #[derive(Debug)]
-        pub enum CreatedAtFilter {}
         filter_on!(CreatedAtFilter => Timestamp, [After, Before, On, Between]);
 
-        #[derive(Debug, Clone)]
-        pub struct List(pub(in super::super) Call);
+        list_request!(pub(in super::super) List -> super::Response);
+
+        setters!(List {
+            limit: i64;
+            offset: String;
+        });
+
+        filters!(List {
+            customer_id: CustomerIdFilter;
+            type_: TypeFilter = "type";
+            created_at: CreatedAtFilter;
+        });
+
         impl List {
-            pub fn limit(self, value: impl Into<Field<i64>>) -> Self {
-                Self(self.0.set("limit", value.into()))
-            }
-            pub fn offset(self, value: impl Into<Field<String>>) -> Self {
-                Self(self.0.set("offset", value.into()))
-            }
-            pub fn customer_id(self, filter: impl FilterOn<CustomerIdFilter>) -> Self {
-                Self(self.0.filter("customer_id", filter.condition()))
-            }
-            pub fn type_(self, filter: impl FilterOn<TypeFilter>) -> Self {
-                Self(self.0.filter("type", filter.condition()))
-            }
-            pub fn created_at(self, filter: impl FilterOn<CreatedAtFilter>) -> Self {
-                Self(self.0.filter("created_at", filter.condition()))
-            }
             pub fn sort_by(self, sort: Sort<SortBy>) -> Self {
                 Self(self.0.sort(sort))
             }
         }
-        list_request!(List -> super::Response);
     }
 }
 

@@ -69,6 +69,8 @@ pub(super) fn account_webhook(model: &Model, emitted: Option<&(File, syn::File)>
 struct Written {
     /// `struct NAME` and `enum NAME`: its fields or variants.
     members: BTreeMap<String, Vec<String>>,
+    /// The same on the wire.
+    wires: BTreeMap<String, Vec<String>>,
     /// `impl TRAIT for NAME`, `impl NAME`: the texts that it holds.
     texts: BTreeMap<String, Vec<String>>,
     /// The operations' modules.
@@ -80,13 +82,22 @@ impl Written {
         for item in items {
             match item {
                 syn::Item::Struct(item) => {
-                    let fields =
-                        item.fields.iter().filter_map(|field| field.ident.as_ref().map(ToString::to_string));
-                    self.members.insert(item.ident.to_string(), fields.collect());
+                    let named = |field: &syn::Field| Some((field.ident.as_ref()?.to_string(), wire(field)));
+                    let (fields, wires): (Vec<_>, Vec<_>) = item
+                        .fields
+                        .iter()
+                        .filter_map(named)
+                        .map(|(field, wire)| (field.clone(), wire.unwrap_or(field)))
+                        .unzip();
+                    self.members.insert(item.ident.to_string(), fields);
+                    self.wires.insert(item.ident.to_string(), wires);
                 }
                 syn::Item::Enum(item) => {
                     let variants = item.variants.iter().map(|variant| variant.ident.to_string()).collect();
                     self.members.insert(item.ident.to_string(), variants);
+                    let wires =
+                        item.variants.iter().filter_map(|variant| text(&variant.discriminant.as_ref()?.1));
+                    self.wires.insert(item.ident.to_string(), wires.collect());
                 }
                 syn::Item::Impl(item) => {
                     let name = last(&item.self_ty);
@@ -126,6 +137,19 @@ impl Written {
             .iter()
             .filter(|(key, _)| !key.contains(' ') && !["OPERATION", "SortBy"].contains(&key.as_str()))
             .flat_map(|(_, texts)| texts)
+    }
+}
+
+/// `#[wire = "…"]`.
+fn wire(field: &syn::Field) -> Option<String> {
+    let named = field.attrs.iter().find(|attribute| attribute.path().is_ident("wire"))?;
+    text(&named.meta.require_name_value().ok()?.value)
+}
+
+fn text(expression: &syn::Expr) -> Option<String> {
+    match expression {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+        _ => None,
     }
 }
 
@@ -197,25 +221,32 @@ impl Ledger<'_> {
     /// A struct with members of these names, on the wire and in Rust.
     fn structure(&mut self, type_name: &str, members: &[(&str, &str)]) {
         let wires: Vec<&str> = members.iter().map(|(wire, _)| *wire).collect();
-        for of in ["Decode", "Encode"] {
-            let key = format!("{of} for {type_name}");
-            self.same(&key, &wires, self.written.texts.get(&key));
-        }
-        let fields: Vec<&str> = members.iter().map(|(_, field)| *field).chain(["extra"]).collect();
+        self.same(&format!("wire names of {type_name}"), &wires, self.written.wires.get(type_name));
+        let fields: Vec<&str> = members.iter().map(|(_, field)| *field).collect();
         self.same(&format!("struct {type_name}"), &fields, self.written.members.get(type_name));
     }
 
     /// Module `webhook`: the envelope, a variant an event in both enums, and the content of each.
     fn webhook(&mut self, model: &Model, webhook: &Webhook) {
-        self.object(&webhook.envelope);
-        let variants = model.events().map(|(_, event)| event.type_name.as_str());
-        let variants: Vec<&str> = variants.chain(["Unknown"]).collect();
-        for name in ["EventType", "Content"] {
-            self.same(&format!("enum {name}"), &variants, self.written.members.get(name));
+        let envelope = &webhook.envelope;
+        let fields = envelope.attributes.iter().map(|attribute| attribute.field.as_str());
+        let fields: Vec<&str> = fields.chain(["extra"]).collect();
+        let what = format!("struct {}", envelope.type_name);
+        self.same(&what, &fields, self.written.members.get(&envelope.type_name));
+        let key = format!("Model for {}", envelope.type_name);
+        let written = self.written.texts.get(&key);
+        for attribute in &envelope.attributes {
+            if !written.is_some_and(|texts| texts.contains(&attribute.wire)) {
+                self.differences.push(format!("{}: {key}: no row of `{}`", self.file, attribute.wire));
+            }
         }
+        let variants = model.events().map(|(_, event)| event.type_name.as_str());
+        let variants: Vec<&str> = variants.collect();
+        self.same("enum EventType", &variants, self.written.members.get("EventType"));
+        let contents: Vec<&str> = variants.iter().copied().chain(["Unknown"]).collect();
+        self.same("enum Content", &contents, self.written.members.get("Content"));
         let wires: Vec<&str> = model.events().map(|(_, event)| event.name.as_str()).collect();
-        let thrice = wires.repeat(3);
-        self.same("EventType", &thrice, self.written.texts.get("EventType"));
+        self.same("wire names of EventType", &wires, self.written.wires.get("EventType"));
         for (_, event) in model.events() {
             let members = event.content.iter().map(|member| (member.wire.as_str(), member.field.as_str()));
             self.structure(&event.type_name, &members.collect::<Vec<_>>());
@@ -227,12 +258,10 @@ impl Ledger<'_> {
     }
 
     fn open_enum(&mut self, type_name: &str, values: &[&EnumValue]) {
-        let variants: Vec<&str> =
-            values.iter().map(|value| value.variant.as_str()).chain(["Unknown"]).collect();
+        let variants: Vec<&str> = values.iter().map(|value| value.variant.as_str()).collect();
         self.same(&format!("enum {type_name}"), &variants, self.written.members.get(type_name));
-        // In VALUES, as_str and from_wire.
         let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
-        self.same(type_name, &wires.repeat(3), self.written.texts.get(type_name));
+        self.same(&format!("wire names of {type_name}"), &wires, self.written.wires.get(type_name));
     }
 
     fn operation(&mut self, operation: &Operation) {

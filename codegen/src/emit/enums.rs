@@ -74,40 +74,13 @@ pub(super) fn enumeration(made: &Enum) -> TokenStream {
 pub(super) fn enumeration_of(type_name: &str, about: &str, values: &[EnumValue]) -> TokenStream {
     let name = ident(type_name);
     let about = doc(about);
-    let docs = values.iter().map(|value| {
-        let wire = format!("`{}`", value.wire);
-        let said = if value.doc.is_empty() { &wire } else { &value.doc };
-        doc(said)
+    let values = values.iter().map(|value| {
+        let (about, variant, wire) = (doc(&value.doc), ident(&value.variant), &value.wire);
+        quote! { #about #variant = #wire }
     });
-    let variants: Vec<_> = values.iter().map(|value| ident(&value.variant)).collect();
-    let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
     quote! {
+        #[open_enum]
         #about
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #variants,)*
-            /// A value that this version does not know, as it came.
-            Unknown(String),
-        }
-        impl #name {
-            /// The documented values, on the wire.
-            pub const VALUES: &'static [&'static str] = &[#(#wires),*];
-            /// The value on the wire.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unknown(value) => value,
-                }
-            }
-            /// The value of a text from the wire.
-            pub fn from_wire(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#variants,)*
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        open_enum!(#name);
+        pub enum #name { #(#values),* }
     }
 }

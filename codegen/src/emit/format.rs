@@ -20,8 +20,88 @@ pub(super) fn rust(path: &str, tokens: TokenStream) -> Result<File, EmitError> {
 pub(super) fn parsed(path: &str, tokens: TokenStream) -> Result<(File, syn::File), EmitError> {
     let syntax = syn::parse2::<syn::File>(tokens)
         .map_err(|error| EmitError::NotRust { path: path.to_owned(), why: error.to_string() })?;
-    let text = format!("{BANNER}\n{}", spaced(&prettyplease::unparse(&syntax)));
+    let text = format!("{BANNER}\n{}", spaced(&source(&syntax)));
     Ok((File { path: path.to_owned(), text }, syntax))
+}
+
+/// The text of a file. An item with the attribute of a macro of the runtime becomes what that macro takes:
+///
+/// | as an item | as text |
+/// |---|---|
+/// | `#[model] pub struct …`, `#[open_enum] pub enum …`, `#[group] pub struct …` | `model! { pub struct … }` |
+/// | `#[setters] impl NAME { const METHOD: TYPE = WIRE; }`, `groups`, `filters` | `setters!(NAME { METHOD: TYPE = WIRE; });` |
+///
+/// So everything that reads what was emitted reads plain items.
+pub(crate) fn source(syntax: &syn::File) -> String {
+    let text = prettyplease::unparse(syntax);
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
+        match line.trim_start() {
+            "#[model]" => whole(&mut out, "model", indent, &mut lines),
+            "#[open_enum]" => whole(&mut out, "open_enum", indent, &mut lines),
+            "#[group]" => whole(&mut out, "group", indent, &mut lines),
+            "#[setters]" => rows(&mut out, "setters", indent, &mut lines),
+            "#[groups]" => rows(&mut out, "groups", indent, &mut lines),
+            "#[filters]" => rows(&mut out, "filters", indent, &mut lines),
+            _ => put(&mut out, &[line]),
+        }
+    }
+    // Tokens of a macro are printed with blanks between them.
+    out.replace("pub (super)", "pub(super)")
+}
+
+fn put(out: &mut String, parts: &[&str]) {
+    out.extend(parts.iter().copied());
+    out.push('\n');
+}
+
+/// Wraps the item that follows.
+fn whole<'t>(out: &mut String, name: &str, indent: &str, lines: &mut impl Iterator<Item = &'t str>) {
+    put(out, &[indent, name, "! {"]);
+    for line in lines {
+        put(out, &["    ", line]);
+        let of_item = line.strip_prefix(indent).unwrap_or_default();
+        if of_item == "}"
+            || of_item.starts_with("pub ") && (of_item.ends_with("{}") || of_item.ends_with(';'))
+        {
+            break;
+        }
+    }
+    put(out, &[indent, "}"]);
+}
+
+/// Writes the constants of the `impl` that follows as rows.
+fn rows<'t>(out: &mut String, name: &str, indent: &str, lines: &mut impl Iterator<Item = &'t str>) {
+    let of = lines.next().unwrap_or_default().trim_start().trim_start_matches("impl ");
+    put(out, &[indent, name, "!(", of]);
+    let mut row = String::new();
+    for line in lines {
+        if line.strip_prefix(indent) == Some("}") {
+            break;
+        }
+        let text = line.trim_start();
+        if row.is_empty() && text.starts_with(['/', '#']) {
+            put(out, &[line]);
+            continue;
+        }
+        if !row.is_empty() {
+            row.push(' ');
+        }
+        row.push_str(text);
+        if row.ends_with(';') {
+            let row = std::mem::take(&mut row);
+            put(out, &[indent, "    ", &spare(row.trim_start_matches("const "))]);
+        }
+    }
+    put(out, &[indent, "});"]);
+}
+
+/// `iban: Iban = "iban";` is `iban: Iban;`.
+fn spare(row: &str) -> String {
+    let name = row.split_once(':').map_or("", |(name, _)| name);
+    row.strip_suffix(&format!(" = \"{name}\";")).map_or_else(|| row.to_owned(), |row| format!("{row};"))
 }
 
 /// An expression as it stands in a function's body, without indentation.
@@ -40,7 +120,7 @@ fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut previous = "";
     for line in text.lines() {
-        if ends_item(previous) && begins_item(line)
+        if ends_item(previous) && begins_item(line) && !both_filters(previous, line)
             || previous.starts_with("use ") && !line.starts_with("use ")
             || previous.starts_with("//!") && !line.starts_with("//!")
         {
@@ -53,16 +133,22 @@ fn spaced(text: &str) -> String {
     out
 }
 
+/// Macros of the runtime that stand on a line of their own.
+const ONE_LINE: [&str; 6] =
+    ["request!", "list_request!", "filter_on!", "step!", "empty_group!", "model_traits!"];
+
+/// Macros of the runtime that hold an item or rows.
+const WITH_BODY: [&str; 6] = ["model!", "open_enum!", "group!", "setters!", "groups!", "filters!"];
+
+/// Markers of filters stand together.
+fn both_filters(previous: &str, line: &str) -> bool {
+    [previous, line].iter().all(|line| line.trim_start().starts_with("filter_on!"))
+}
+
 fn ends_item(line: &str) -> bool {
     let line = line.trim();
-    line == "}"
-        || line == "};"
-        || line.ends_with("(Call);")
-        || line.ends_with("(Group);")
-        || line.ends_with(");")
-            && ["model!", "open_enum!", "request!", "list_request!", "filter_on!", "pub struct"]
-                .iter()
-                .any(|start| line.starts_with(start))
+    matches!(line, "}" | "};" | "});")
+        || line.ends_with(");") && ONE_LINE.iter().any(|start| line.starts_with(start))
         || line.starts_with("pub enum") && line.ends_with("{}")
         || line.starts_with("use ")
         || line.starts_with("pub mod") && line.ends_with(';')
@@ -73,25 +159,10 @@ fn ends_item(line: &str) -> bool {
 
 fn begins_item(line: &str) -> bool {
     let line = line.trim();
-    [
-        "///",
-        "#[",
-        "pub ",
-        "impl",
-        "fn ",
-        "async fn ",
-        "static ",
-        "const ",
-        "mod ",
-        "model!",
-        "open_enum!",
-        "request!",
-        "list_request!",
-        "filter_on!",
-    ]
-    .iter()
-    .any(|start| line.starts_with(start))
+    ["///", "#[", "pub ", "impl", "fn ", "async fn ", "static ", "const ", "mod "]
+        .iter()
+        .chain(&ONE_LINE)
+        .chain(&WITH_BODY)
+        .any(|start| line.starts_with(start))
         && !line.starts_with("pub use")
-        && !line.starts_with("model!")
-        && !line.starts_with("open_enum!")
 }

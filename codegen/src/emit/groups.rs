@@ -30,14 +30,9 @@ impl Context<'_> {
     fn step(self, step: &Step, holds: &TokenStream, visible: &TokenStream, next: &Ident) -> TokenStream {
         let name = ident(&step.type_name);
         let wire = self.wire(step.needs);
-        let about = format!("Still needs `{wire}`.");
-        let about = doc(&about);
         let method = self.required(step.needs, Some(()), next);
         quote! {
-            #about
-            #[derive(Debug, Clone)]
-            #[must_use = "nothing is sent before `send`"]
-            pub struct #name(#visible #holds);
+            step!(#name(#visible #holds), #wire);
             impl #name { #method }
         }
     }
@@ -55,7 +50,7 @@ impl Context<'_> {
         match needed {
             Needed::Param(number) => {
                 let Some(param) = self.operation.params.get(number) else { return TokenStream::new() };
-                let about = self.param_doc(param);
+                let about = self.param_doc(param, true);
                 let (method, wire) = (ident(&param.method), param.wire.as_str());
                 let deprecated = param.deprecated.then(deprecated);
                 let (receiver, holder) = match from {
@@ -84,7 +79,7 @@ impl Context<'_> {
     }
 
     fn group_method(self, group: &Group, next: &Ident) -> TokenStream {
-        let about = doc(&with_facts(&group.doc, &[format!("On the wire: `{}[…]`.", group.wire)]));
+        let about = group_doc(group);
         let (method, ty, wire) = (ident(&group.method), ident(&group.type_name), &group.wire);
         if group.list {
             return quote! {
@@ -115,14 +110,12 @@ impl Context<'_> {
             |index: usize| group.steps.get(index).map_or_else(|| name.clone(), |step| ident(&step.type_name));
         let begin = match group.steps.first() {
             Some(first) => self.required(first.needs, None, &next(1)),
-            None => quote! {
-                /// An empty group.
-                pub fn new() -> Self { Self(Group::new()) }
-            },
+            None => TokenStream::new(),
         };
-        let default = group.steps.is_empty().then(|| {
-            quote! { impl Default for #name { fn default() -> Self { Self::new() } } }
-        });
+        let begin = match group.steps.is_empty() {
+            true => quote! { empty_group!(#name); },
+            false => quote! { impl #name { #begin } },
+        };
         let steps = group
             .steps
             .iter()
@@ -130,66 +123,94 @@ impl Context<'_> {
             .skip(1)
             .map(|(index, step)| self.step(step, &quote!(Group), &TokenStream::new(), &next(index + 1)));
         let members = self.operation.params.iter().filter(|param| param.group == Some(number));
-        let optional = members.filter(|param| !param.constraints.required).map(|param| self.optional(param));
+        let optional: Vec<&Param> = members.filter(|param| !param.constraints.required).collect();
+        let optional = self.setters(&name, &optional);
         quote! {
+            #[group]
             #about
-            #[derive(Debug, Clone)]
-            #[must_use = "a group is sent with the call that it is given to"]
-            pub struct #name(Group);
-            impl #name { #begin #(#optional)* }
-            #default
+            pub struct #name;
+            #begin
+            #optional
             #(#steps)*
         }
     }
 
-    /// The setters of everything optional at the top level, in the order of the spec.
-    pub(super) fn optionals(self) -> TokenStream {
-        let self_type = ident("Self");
-        let mut seen: Vec<usize> = Vec::new();
-        let mut methods = TokenStream::new();
-        for param in &self.operation.params {
-            match param.group {
-                None if !param.constraints.required => methods.extend(self.optional(param)),
-                None => {}
-                Some(number) if seen.contains(&number) => {}
-                Some(number) => {
-                    seen.push(number);
-                    if let Some(group) = self.operation.groups.get(number).filter(|group| !group.required) {
-                        methods.extend(self.group_method(group, &self_type));
-                    }
-                }
-            }
-        }
-        methods
+    /// The setters of optional parameters: rows for scalars, methods for lists.
+    fn setters(self, name: &Ident, params: &[&Param]) -> TokenStream {
+        let (lists, scalars): (Vec<&Param>, Vec<&Param>) = params.iter().partition(|param| param.list);
+        let rows = scalars.into_iter().map(|param| {
+            let (about, method, wire) = (self.param_doc(param, false), ident(&param.method), &param.wire);
+            let ty = types::of(self.model, param.ty, Some(self.here), 1);
+            let deprecated = param.deprecated.then(deprecated);
+            quote! { #about #deprecated const #method: #ty = #wire; }
+        });
+        let rows = block("setters", name, rows.collect());
+        let lists: Vec<TokenStream> = lists.into_iter().map(|param| self.list(param)).collect();
+        let lists = (!lists.is_empty()).then(|| quote! { impl #name { #(#lists)* } });
+        quote! { #rows #lists }
     }
 
-    fn optional(self, param: &Param) -> TokenStream {
-        let about = self.param_doc(param);
+    /// The setters of everything optional at the top level, in the order of the spec.
+    pub(super) fn optionals(self) -> TokenStream {
+        let Self { operation, .. } = self;
+        let builder = ident(&operation.builder);
+        let top =
+            operation.params.iter().filter(|param| param.group.is_none() && !param.constraints.required);
+        let setters = self.setters(&builder, &top.collect::<Vec<_>>());
+        let mut numbers: Vec<usize> = operation.params.iter().filter_map(|param| param.group).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        numbers.retain(|number| seen.insert(*number));
+        let groups = numbers.into_iter().filter_map(|number| operation.groups.get(number));
+        let (lists, groups): (Vec<&Group>, Vec<&Group>) =
+            groups.filter(|group| !group.required).partition(|group| group.list);
+        let rows = groups.into_iter().map(|group| {
+            let (about, method) = (group_doc(group), ident(&group.method));
+            let (ty, wire) = (ident(&group.type_name), &group.wire);
+            quote! { #about const #method: #ty = #wire; }
+        });
+        let rows = block("groups", &builder, rows.collect());
+        let self_type = ident("Self");
+        let lists: Vec<TokenStream> =
+            lists.into_iter().map(|group| self.group_method(group, &self_type)).collect();
+        let lists = (!lists.is_empty()).then(|| quote! { impl #builder { #(#lists)* } });
+        quote! { #setters #rows #lists }
+    }
+
+    /// The setter of an optional list of scalars.
+    fn list(self, param: &Param) -> TokenStream {
+        let about = self.param_doc(param, true);
         let (method, wire) = (ident(&param.method), param.wire.as_str());
         let one = types::of(self.model, param.ty, Some(self.here), 1);
         let deprecated = param.deprecated.then(deprecated);
-        let (takes, set) = if param.list {
-            (quote!(values: impl IntoIterator<Item = impl Into<#one>>), list(wire, &one))
-        } else {
-            (quote!(value: impl Into<Field<#one>>), quote!(set(#wire, value.into())))
-        };
+        let set = list(wire, &one);
         quote! {
             #about
             #deprecated
-            pub fn #method(self, #takes) -> Self { Self(self.0.#set) }
+            pub fn #method(self, values: impl IntoIterator<Item = impl Into<#one>>) -> Self { Self(self.0.#set) }
         }
     }
 
-    fn param_doc(self, param: &Param) -> TokenStream {
+    /// With the wire name, unless a row says it.
+    fn param_doc(self, param: &Param, named: bool) -> TokenStream {
         let mut facts = constraints(self.model, param.ty, param.list, &param.constraints);
         if param.constraints.required {
             facts.insert(0, "Required.".to_owned());
         }
-        if param.method != param.wire || param.doc.is_empty() && facts.is_empty() {
+        if named && param.method != param.wire {
             facts.push(format!("On the wire: `{}`.", param.wire));
         }
         doc(&with_facts(&param.doc, &facts))
     }
+}
+
+fn group_doc(group: &Group) -> TokenStream {
+    doc(&with_facts(&group.doc, &[format!("On the wire: `{}[…]`.", group.wire)]))
+}
+
+/// The rows of a macro, as items of an `impl`, so that they can be read like the rest: `const METHOD: TYPE = WIRE;`.
+pub(super) fn block(name: &str, of: &Ident, rows: Vec<TokenStream>) -> Option<TokenStream> {
+    let name = ident(name);
+    (!rows.is_empty()).then(|| quote! { #[#name] impl #of { #(#rows)* } })
 }
 
 fn list(wire: &str, one: &TokenStream) -> TokenStream {

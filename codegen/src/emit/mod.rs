@@ -25,6 +25,7 @@ mod vectors;
 mod webhook;
 
 pub(crate) use cases::{Case, imports};
+pub(crate) use format::source;
 pub(crate) use units::{unit_cases, unit_tokens};
 
 pub use calls::{CallText, Value, call};

@@ -2,15 +2,15 @@
 
 use super::docs::{constraints, doc, with_facts};
 use super::types::{self, ident};
-use crate::model::{Attribute, Event, Model, Object, ResourceId, Returned, Type, Webhook};
-use proc_macro2::TokenStream;
+use crate::model::{Attribute, Constraints, Event, Model, Object, ResourceId, Returned, Webhook};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// An object of a resource.
 pub(super) fn object(model: &Model, object: &Object, here: Option<ResourceId>) -> TokenStream {
     let fields: Vec<Field> =
         object.attributes.iter().map(|attribute| Field::of(model, attribute, here)).collect();
-    structure(&object.type_name, &object.doc, &fields, TokenStream::new())
+    structure(&object.type_name, &object.doc, &fields)
 }
 
 /// An operation's answer, or an entry of a list.
@@ -22,7 +22,7 @@ pub(super) fn answer(
     here: Option<ResourceId>,
 ) -> TokenStream {
     let fields: Vec<Field> = returns.iter().map(|returned| Field::returned(model, returned, here)).collect();
-    structure(name, about, &fields, TokenStream::new())
+    structure(name, about, &fields)
 }
 
 /// What an event is about. Nothing in it is relied on: what is documented to be there is not always.
@@ -36,33 +36,20 @@ pub(super) fn content(model: &Model, event: &Event) -> TokenStream {
     });
     let fields: Vec<Field> = fields.collect();
     let about = format!("The content of `{}`: {}", event.name, event.doc);
-    structure(&event.type_name, &about, &fields, TokenStream::new())
+    structure(&event.type_name, &about, &fields)
 }
 
 /// The envelope of all events: its content is decoded as what its type says.
 pub(super) fn envelope(model: &Model, webhook: &Webhook) -> TokenStream {
     let attributes = webhook.envelope.attributes.iter();
     let mut fields: Vec<Field> = attributes.map(|attribute| Field::of(model, attribute, None)).collect();
-    let mut names = Vec::new();
     for (number, ty) in [(webhook.event_type, "EventType"), (webhook.content, "Content")] {
         let Some(field) = fields.get_mut(number) else { continue };
-        let (name, wire, ty) = (&field.name, &field.wire, ident(ty));
-        field.checks = match number == webhook.content {
-            true => quote! { check.member(#wire, &self.#name); },
-            false => quote! { check.documented(#wire, &self.#name); },
-        };
-        names.push((field.name.clone(), field.wire.clone()));
+        let ty = ident(ty);
         field.ty = quote!(#ty);
-        field.taken = true;
     }
-    let [(event_type, type_wire), (content, content_wire)] = names.as_slice() else {
-        return TokenStream::new();
-    };
-    let before = quote! {
-        let #event_type = members.required(#type_wire)?;
-        let #content = members.required_with(#content_wire, |value| Content::decode_as(&#event_type, value))?;
-    };
-    structure(&webhook.envelope.type_name, &webhook.envelope.doc, &fields, before)
+    let envelope = &webhook.envelope;
+    by_hand(&envelope.type_name, &envelope.doc, &fields, webhook.event_type, webhook.content)
 }
 
 /// What a member of an answer is, in words.
@@ -79,11 +66,8 @@ struct Field {
     wire: String,
     name: proc_macro2::Ident,
     ty: TokenStream,
-    always: bool,
-    /// Whether it is decoded before the others.
-    taken: bool,
     doc: TokenStream,
-    checks: TokenStream,
+    checks: Vec<Rule>,
 }
 
 impl Field {
@@ -92,56 +76,18 @@ impl Field {
         let name = ident(&attribute.field);
         let wire = attribute.wire.as_str();
         let mut facts = constraints(model, attribute.ty, attribute.list, stated);
-        let mut alias = TokenStream::new();
-        if attribute.field != attribute.wire || attribute.doc.is_empty() && facts.is_empty() {
+        if attribute.field != attribute.wire {
             facts.push(format!("On the wire: `{wire}`."));
         }
-        if attribute.field != attribute.wire {
-            alias = quote! { #[doc(alias = #wire)] };
-        }
         let about = doc(&with_facts(&attribute.doc, &facts));
-        let chars = match (stated.min_chars.map(count), stated.max_chars.map(count)) {
-            (Some(min), Some(max)) => Some(quote!(Chars::between(#min, #max))),
-            (Some(min), None) => Some(quote!(Chars::min(#min))),
-            (None, Some(max)) => Some(quote!(Chars::max(#max))),
-            (None, None) => None,
-        };
-        let range = match (stated.min.map(literal), stated.max.map(literal)) {
-            (Some(min), Some(max)) => Some(quote!(Range::between(#min, #max))),
-            (Some(min), None) => Some(quote!(Range::min(#min))),
-            (None, Some(max)) => Some(quote!(Range::max(#max))),
-            (None, None) => None,
-        };
-        let value = if attribute.list { quote!(value) } else { quote!(&self.#name) };
-        let mut checks = TokenStream::new();
-        if let Some(chars) = chars {
-            checks.extend(quote! { check.chars(#wire, #value, #chars); });
-        }
-        if let Some(range) = range {
-            checks.extend(quote! { check.range(#wire, #value, #range); });
-        }
-        if stated.digits {
-            checks.extend(quote! { check.digits(#wire, #value); });
-        }
-        if attribute.list && !checks.is_empty() {
-            let elements =
-                if stated.required { quote!(&self.#name) } else { quote!(self.#name.iter().flatten()) };
-            checks = quote! { for value in #elements { #checks } };
-        }
-        match attribute.ty {
-            Type::Enum(_) => checks.extend(quote! { check.documented(#wire, &self.#name); }),
-            Type::Part(..) | Type::Resource(_) => checks.extend(quote! { check.member(#wire, &self.#name); }),
-            _ => {}
-        }
+        let checks = checks(stated);
         let one = types::of(model, attribute.ty, here, 0);
         let one = if attribute.boxed { quote!(Box<#one>) } else { one };
         Self {
             wire: wire.to_owned(),
             name,
             ty: shaped(one, attribute.list, stated.required),
-            always: stated.required,
-            taken: false,
-            doc: quote! { #about #alias },
+            doc: about,
             checks,
         }
     }
@@ -154,19 +100,11 @@ impl Field {
             .into_iter()
             .collect();
         let about = doc(&with_facts(&said(model, returned), &facts));
-        let mut checks = TokenStream::new();
-        if let Some(max) = returned.max_chars.map(count) {
-            checks.extend(quote! { check.chars(#wire, &self.#name, Chars::max(#max)); });
-        }
-        if model.object(returned.ty).is_some() {
-            checks.extend(quote! { check.member(#wire, &self.#name); });
-        }
+        let checks = returned.max_chars.map(|max| ("max_chars", vec![max])).into_iter().collect();
         Self {
             wire: wire.to_owned(),
             name,
             ty: shaped(types::of(model, returned.ty, here, 1), returned.list, returned.always),
-            always: returned.always,
-            taken: false,
             doc: about,
             checks,
         }
@@ -178,60 +116,101 @@ fn shaped(one: TokenStream, list: bool, always: bool) -> TokenStream {
     if always { ty } else { quote!(Option<#ty>) }
 }
 
-/// A number without a type's suffix.
-fn literal(value: i64) -> proc_macro2::Literal {
-    proc_macro2::Literal::i64_unsuffixed(value)
+/// A constraint as the runtime's `Member` spells it: a method, and what it takes.
+type Rule = (&'static str, Vec<i64>);
+
+fn checks(stated: &Constraints) -> Vec<Rule> {
+    let bounds = |both: &'static str, least: &'static str, most: &'static str, min, max| match (min, max) {
+        (Some(min), Some(max)) => Some((both, vec![min, max])),
+        (Some(min), None) => Some((least, vec![min])),
+        (None, Some(max)) => Some((most, vec![max])),
+        (None, None) => None,
+    };
+    let chars = bounds("chars", "min_chars", "max_chars", stated.min_chars, stated.max_chars);
+    let range = bounds("range", "min", "max", stated.min, stated.max);
+    let digits = stated.digits.then(|| ("digits", Vec::new()));
+    [chars, range, digits].into_iter().flatten().collect()
 }
 
-/// A number of characters. The spec's are checked not to be negative.
-fn count(value: i64) -> proc_macro2::Literal {
-    proc_macro2::Literal::i64_unsuffixed(value.max(0))
+impl Field {
+    /// The name on the wire, where the field has another one, and the constraints.
+    fn stated(&self) -> TokenStream {
+        let Self { wire, name, checks, .. } = self;
+        let wire = (name.to_string() != *wire).then(|| quote! { #[wire = #wire] });
+        let rules = checks.iter().map(|(rule, bounds)| {
+            let rule = ident(rule);
+            let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));
+            quote!(#rule(#(#bounds),*))
+        });
+        let check = (!checks.is_empty()).then(|| quote! { #[check(#(#rules),*)] });
+        quote! { #wire #check }
+    }
 }
 
-fn structure(name: &str, about: &str, fields: &[Field], before: TokenStream) -> TokenStream {
-    let name = ident(name);
-    let about = doc(about);
+fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
+    let (name, about) = (ident(name), doc(about));
+    let members = fields.iter().map(|field| {
+        let (Field { name, ty, doc, .. }, stated) = (field, field.stated());
+        quote! { #doc #stated pub #name: #ty, }
+    });
+    quote! {
+        #[model]
+        #about
+        pub struct #name { #(#members)* }
+    }
+}
+
+/// The envelope, row by row: what a model is made of where the type of one member depends on another.
+fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content: usize) -> TokenStream {
+    let (name, about) = (ident(name), doc(about));
     let members = fields.iter().map(|Field { name, ty, doc, .. }| quote! { #doc pub #name: #ty, });
-    let decoded = fields.iter().map(|Field { wire, name, always, taken, .. }| {
-        if *taken {
+    let rows = fields.iter().map(|Field { wire, name, checks, .. }| {
+        let field = name.to_string();
+        let rules = checks.iter().map(|(rule, bounds)| {
+            let rule = ident(rule);
+            let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));
+            quote!(.#rule(#(#bounds),*))
+        });
+        quote!(Member::new(#field, #wire) #(#rules)*)
+    });
+    let walked = fields.iter().map(|Field { name, .. }| quote! { walk.next(&self.#name); });
+    let (Some(typed), Some(held)) = (fields.get(event_type), fields.get(content)) else {
+        return TokenStream::new();
+    };
+    let (typed_name, typed_wire) = (&typed.name, &typed.wire);
+    let (held_name, held_wire) = (&held.name, &held.wire);
+    let taken = fields.iter().enumerate().map(|(number, Field { wire, name, .. })| {
+        if number == event_type || number == content {
             return quote! { #name, };
         }
-        let take = if *always { quote!(required) } else { quote!(optional) };
-        quote! { #name: members.#take(#wire)?, }
+        quote! { #name: members.member(#wire)?, }
     });
-    let encoded = fields.iter().map(|Field { wire, name, always, .. }| {
-        let put = if *always { quote!(required) } else { quote!(optional) };
-        quote! { object.#put(#wire, &self.#name); }
-    });
-    let checks: TokenStream = fields.iter().map(|field| field.checks.clone()).collect();
-    let check = if checks.is_empty() { quote!(_) } else { quote!(check) };
-    let mutable = (!fields.is_empty()).then(|| quote!(mut));
     quote! {
         #about
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct #name {
             #(#members)*
             /// Members that this version does not know, as they came.
             pub extra: Extra,
         }
+        impl Model for #name {
+            fn name(&self) -> &'static str { stringify!(#name) }
+            fn members(&self) -> &'static [Member] {
+                const { &[#(#rows),*] }
+            }
+            fn walk(&self, walk: &mut Walk<'_>) { #(#walked)* }
+            fn extra(&self) -> &Extra { &self.extra }
+        }
         impl Decode for #name {
             fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-                let #mutable members = Members::of(value)?;
-                #before
-                Ok(Self { #(#decoded)* extra: members.rest() })
+                let mut members = Members::of(value)?;
+                let #typed_name = members.required(#typed_wire)?;
+                let #held_name =
+                    members.required_with(#held_wire, |value| Content::decode_as(&#typed_name, value))?;
+                Ok(Self { #(#taken)* extra: members.rest() })
             }
         }
-        impl Encode for #name {
-            fn encode(&self) -> Json {
-                let #mutable object = Object::with(&self.extra);
-                #(#encoded)*
-                object.finish()
-            }
-        }
-        impl Validate for #name {
-            fn check(&self, #check: &mut Check<'_>) { #checks }
-        }
-        model!(#name);
+        model_traits!(#name);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::docs::{constraints, doc, with_facts};
 use super::enums::enumeration_of;
-use super::groups::{Context, deprecated};
+use super::groups::{Context, block, deprecated};
 use super::models;
 use super::types::{self, ident};
 use crate::model::{Body, Constraints, Filter, Method, Model, Operation, Param, Resource, ResourceId, Type};
@@ -161,21 +161,15 @@ fn builder(context: Context<'_>) -> TokenStream {
             }
         }
     });
-    let methods = quote! { #optionals #(#filters)* #sort_by #custom_field };
-    let setters = (!methods.is_empty()).then(|| quote! { impl #name { #methods } });
+    let filters = block("filters", &name, filters.collect());
+    let more = quote! { #sort_by #custom_field };
+    let more = (!more.is_empty()).then(|| quote! { impl #name { #more } });
     let finish = if context.operation.list {
-        quote! { list_request!(#name -> Entry); }
+        quote! { list_request!(#visible #name -> Entry); }
     } else {
-        quote! { request!(#name -> Response); }
+        quote! { request!(#visible #name -> Response); }
     };
-    quote! {
-        /// A call that has all that it needs.
-        #[derive(Debug, Clone)]
-        #[must_use = "nothing is sent before `send`"]
-        pub struct #name(#visible Call);
-        #setters
-        #finish
-    }
+    quote! { #finish #optionals #filters #more }
 }
 
 fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
@@ -183,33 +177,18 @@ fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
         filter.operators.iter().map(|operator| format!("[`{0}`](filter::{0})", operator.function)).collect();
     let mut facts = vec![format!("Operators: {}.", operators.join(", "))];
     facts.extend(constraints(context.model, filter.ty, false, &Constraints::default()));
-    if filter.method != filter.wire {
-        facts.push(format!("On the wire: `{}[…]`.", filter.wire));
-    }
     let about = doc(&with_facts(&filter.doc, &facts));
     let (method, marker, wire) = (ident(&filter.method), ident(&filter.marker), &filter.wire);
     let deprecated = filter.deprecated.then(deprecated);
-    quote! {
-        #about
-        #deprecated
-        pub fn #method(self, filter: impl FilterOn<#marker>) -> Self {
-            Self(self.0.filter(#wire, filter.condition()))
-        }
-    }
+    quote! { #about #deprecated const #method: #marker = #wire; }
 }
 
 /// The type that stands for a filter where its operators are checked.
 fn marker(context: Context<'_>, filter: &Filter) -> TokenStream {
-    let about = doc(&format!("Stands for the filter `{}` where its operators are checked.", filter.wire));
     let name = format_ident!("{}", filter.marker);
     let value = types::of(context.model, filter.ty, Some(context.here), 1);
     let operators = types::operators(&filter.operators);
-    quote! {
-        #about
-        #[derive(Debug)]
-        pub enum #name {}
-        filter_on!(#name => #value, [#(#operators),*]);
-    }
+    quote! { filter_on!(#name => #value, [#(#operators),*]); }
 }
 
 fn answer(context: Context<'_>) -> TokenStream {

@@ -1,6 +1,6 @@
 //! The crate in which broken copies are tried: a module a break, and a program that runs them all.
 
-use crate::emit::{Case, EmitError};
+use crate::emit::{Case, EmitError, source};
 use crate::model::{Model, Resource};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -89,7 +89,7 @@ fn text(tokens: TokenStream) -> Result<String, EmitError> {
         path: "a module of breaks".to_owned(),
         why: error.to_string(),
     })?;
-    Ok(prettyplease::unparse(&file).replace("crate::", "unbroken::"))
+    Ok(source(&file).replace("crate::", "unbroken::"))
 }
 
 /// A client whose accessor leads to the broken copy.

@@ -5,6 +5,7 @@ mod header_fields;
 mod pairs;
 mod path_id;
 mod request;
+mod setters;
 
 pub use group::Group;
 pub use header_fields::HeaderFields;
@@ -329,7 +330,6 @@ mod tests {
 
     #[test]
     fn two_operators_on_a_field_are_two_pairs_and_the_same_one_again_replaces() {
-        enum Status {}
         crate::filter_on!(Status => String, [Is, IsNot]);
         let is = |value: &str| FilterOn::<Status>::condition(filter::is(value));
         let call = call(&QUERY)

@@ -1,10 +1,10 @@
 //! What every generated request type can do once all required parameters are given.
 
-/// Gives a request type (a struct around a [`Call`](crate::call::Call)) its methods: `request!(CreateCard -> Response)`.
+/// Defines a request type, around a [`Call`](crate::call::Call) of this visibility: `request!(pub(super) CreateCard -> Response)`.
 #[macro_export]
 macro_rules! request {
-    ($name:ident -> $response:ty) => {
-        $crate::request_basics!($name);
+    ($visible:vis $name:ident -> $response:ty) => {
+        $crate::request_basics!($visible $name);
 
         impl $name {
             /// Sends the request; nothing happens before the result is awaited.
@@ -19,11 +19,11 @@ macro_rules! request {
     };
 }
 
-/// Gives a request type of a list operation its methods: `list_request!(List -> Entry)`.
+/// Defines a request type of a list operation: `list_request!(pub(super) List -> Entry)`.
 #[macro_export]
 macro_rules! list_request {
-    ($name:ident -> $entry:ty) => {
-        $crate::request_basics!($name);
+    ($visible:vis $name:ident -> $entry:ty) => {
+        $crate::request_basics!($visible $name);
 
         impl $name {
             /// Fetches one page; nothing happens before the result is awaited.
@@ -51,7 +51,12 @@ macro_rules! list_request {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request_basics {
-    ($name:ident) => {
+    ($visible:vis $name:ident) => {
+        /// A call that has all that it needs.
+        #[derive(Debug, Clone)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct $name($visible $crate::ground::Call);
+
         impl $name {
             /// Adds request headers; a header given again is replaced.
             pub fn headers(self, headers: impl ::core::convert::Into<$crate::HeaderFields>) -> Self {

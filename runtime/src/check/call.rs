@@ -198,7 +198,7 @@ mod tests {
     use crate::call::{Call, Group, HeaderFields};
     use crate::filter::{self, FilterOn};
     use crate::operation::Param;
-    use crate::sample::{FORM, QUERY, WITH_ID, call};
+    use crate::sample::{FORM, QUERY, SortBy, WITH_ID, call};
     use crate::sort::{SortOrder, asc};
     use crate::value::{Argument, CardNumber, Field, Token};
     use serde_json::json;
@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn documented_constraints_can_be_switched_off() {
         let headers = HeaderFields::new().set(const { &Param::text("key").max_chars(1) }, "ab");
-        let call = call(&QUERY).set("limit", 101).headers(headers).sort(asc("amount"));
+        let call = call(&QUERY).set("limit", 101).headers(headers).sort(asc(SortBy::Amount));
         assert_eq!(
             violations(&call),
             [
@@ -310,7 +310,6 @@ mod tests {
     #[test]
     fn what_is_never_safe_is_refused_even_then() {
         const NONE: [&str; 0] = [];
-        enum Status {}
         crate::filter_on!(Status => String, [In]);
         let empty = FilterOn::<Status>::condition(filter::one_of(NONE));
         let header = const { &Param::text("key") };
@@ -343,7 +342,6 @@ mod tests {
 
     #[test]
     fn each_value_of_a_filter_must_be_documented() {
-        enum Status {}
         crate::filter_on!(Status => String, [In, IsPresent]);
         let some = FilterOn::<Status>::condition(filter::one_of(["valid", "gone"]));
         let present = FilterOn::<Status>::condition(filter::is_present(true));
@@ -362,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_documented_order_is_accepted() {
-        let order = SortOrder::from(asc("created_at"));
+        let order = SortOrder::from(asc(SortBy::CreatedAt));
         assert!(violations(&call(&QUERY).sort(order)).is_empty());
     }
 }

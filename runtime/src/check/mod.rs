@@ -6,6 +6,6 @@ mod rule;
 mod violation;
 
 pub(crate) use call::check_call;
-pub use model::{Check, Documented, Magnitude, Text, Validate, validate};
+pub use model::{Check, Validate, validate};
 pub use rule::{Chars, Range, Rule};
 pub use violation::{Found, Violation, Violations};

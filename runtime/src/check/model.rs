@@ -1,10 +1,11 @@
 //! Checks of models, attribute by attribute.
 
-use super::{Chars, Found, Range, Rule, Violation, Violations};
+use super::{Found, Rule, Violation, Violations};
+use crate::json::{Extra, Json, Member, Model, Walk};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
 use std::fmt::Write;
 
-/// A model that can check its attributes against the documented constraints.
+/// A value that can be checked against what is documented: a model's members, or the constraints of the member that it is.
 pub trait Validate {
     /// Reports every violation to `check`.
     fn check(&self, check: &mut Check<'_>);
@@ -16,14 +17,17 @@ pub trait Validate {
 /// All violations at once.
 pub fn validate(model: &dyn Validate) -> Result<(), Violations> {
     let mut violations = Vec::new();
-    model.check(&mut Check { place: Place::Top, violations: &mut violations });
+    model.check(&mut Check { place: Place::Top, member: &UNCONSTRAINED, violations: &mut violations });
     Violations::none_of(violations)
 }
 
-/// Collects violations, and knows the place in the model at which it is.
+const UNCONSTRAINED: Member = Member::new("", "");
+
+/// Collects violations, and knows the place in the model at which it is, and the constraints there.
 #[derive(Debug)]
 pub struct Check<'a> {
     place: Place<'a>,
+    member: &'static Member,
     violations: &'a mut Vec<Violation>,
 }
 
@@ -56,66 +60,56 @@ impl Place<'_> {
 }
 
 impl Check<'_> {
-    /// The text, if there is one, must have so many characters.
-    pub fn chars(&mut self, name: &'static str, value: &dyn Text, chars: Chars) {
-        if let Some(count) = value.text().and_then(|text| chars.refuse(text)) {
-            self.report(name, Rule::Chars(chars), Found::Chars(count));
+    /// Checks every member of a model.
+    pub fn model(&mut self, model: &dyn Model) {
+        let Self { place, violations, .. } = self;
+        model.walk(&mut Walk::new(model.members(), &mut |member, value| {
+            let place = Place::Member(place, member.wire);
+            value.checked(&mut Check { place, member, violations });
+        }));
+    }
+
+    /// Checks a text.
+    pub fn text(&mut self, text: &str) {
+        if let Some(count) = self.member.chars.refuse(text) {
+            self.report(Rule::Chars(self.member.chars), Found::Chars(count));
+        }
+        if self.member.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.report(Rule::Digits, Found::Hidden);
         }
     }
 
-    /// The text, if there is one, must consist of decimal digits.
-    pub fn digits(&mut self, name: &'static str, value: &dyn Text) {
-        if let Some(text) = value.text()
-            && !text.bytes().all(|byte| byte.is_ascii_digit())
-        {
-            self.report(name, Rule::Digits, Found::Hidden);
+    /// Checks a whole number.
+    pub fn integer(&mut self, number: i64) {
+        if !self.member.range.has(number) {
+            self.report(Rule::Range(self.member.range), Found::Integer(number));
         }
     }
 
-    /// The number, if there is one, must lie within these bounds.
-    pub fn range(&mut self, name: &'static str, value: &dyn Magnitude, range: Range) {
-        if let Some(found) = value.outside(range) {
-            self.report(name, Rule::Range(range), found);
+    /// Checks a number.
+    pub fn number(&mut self, number: f64) {
+        if !self.member.range.has_float(number) {
+            self.report(Rule::Range(self.member.range), Found::Number(number));
         }
     }
 
-    /// The values of an open enum must be documented.
-    pub fn documented(&mut self, name: &'static str, value: &dyn Documented) {
-        value.documented(name, self);
-    }
-
-    /// Checks what is inside of a member.
-    pub fn member(&mut self, name: &'static str, value: &dyn Validate) {
-        value.check(&mut Check { place: Place::Member(&self.place, name), violations: self.violations });
-    }
-
-    /// A value must be one of these.
-    pub fn one_of(&mut self, name: &'static str, value: &str, values: &'static [&'static str]) {
+    /// Checks that a value is one of these.
+    pub fn one_of(&mut self, value: &str, values: &'static [&'static str]) {
         if !values.contains(&value) {
-            self.report(name, Rule::OneOf(values), Found::undocumented(value));
+            self.report(Rule::OneOf(values), Found::undocumented(value));
         }
     }
 
     fn element(&mut self, index: usize) -> Check<'_> {
-        Check { place: Place::Element(&self.place, index), violations: self.violations }
+        let place = Place::Element(&self.place, index);
+        Check { place, member: self.member, violations: self.violations }
     }
 
     #[cold]
-    fn report(&mut self, name: &'static str, rule: Rule, found: Found) {
+    fn report(&mut self, rule: Rule, found: Found) {
         let mut path = String::new();
-        match name {
-            "" => self.place.spell(&mut path),
-            name => Place::Member(&self.place, name).spell(&mut path),
-        }
+        self.place.spell(&mut path);
         self.violations.push(Violation { path, rule, found });
-    }
-}
-
-impl<T: Validate> Validate for Option<T> {
-    fn check(&self, check: &mut Check<'_>) {
-        if let Some(value) = self {
-            value.check(check);
-        }
     }
 }
 
@@ -133,171 +127,140 @@ impl<T: Validate> Validate for Vec<T> {
     }
 }
 
-/// Something that may hold a text.
-pub trait Text {
-    /// The text, if there is one.
-    fn text(&self) -> Option<&str>;
-}
-
-impl Text for String {
-    fn text(&self) -> Option<&str> {
-        Some(self)
+impl Validate for String {
+    fn check(&self, check: &mut Check<'_>) {
+        check.text(self);
     }
 }
 
 macro_rules! secret_text {
     ($($secret:ty),+) => {$(
-        impl Text for $secret {
-            fn text(&self) -> Option<&str> {
-                Some(self.expose())
+        impl Validate for $secret {
+            fn check(&self, check: &mut Check<'_>) {
+                check.text(self.expose());
             }
         }
     )+};
 }
 secret_text!(AccountNumber, ApiKey, CardNumber, Cvv, Token);
 
-impl<T: Text> Text for Option<T> {
-    fn text(&self) -> Option<&str> {
-        self.as_ref().and_then(T::text)
+impl Validate for i64 {
+    fn check(&self, check: &mut Check<'_>) {
+        check.integer(*self);
     }
 }
 
-/// Something that may hold a number.
-pub trait Magnitude {
-    /// The number, if there is one and it lies outside of `range`.
-    fn outside(&self, range: Range) -> Option<Found>;
-}
-
-impl Magnitude for i64 {
-    fn outside(&self, range: Range) -> Option<Found> {
-        (!range.has(*self)).then_some(Found::Integer(*self))
+impl Validate for f64 {
+    fn check(&self, check: &mut Check<'_>) {
+        check.number(*self);
     }
 }
 
-impl Magnitude for f64 {
-    fn outside(&self, range: Range) -> Option<Found> {
-        (!range.has_float(*self)).then_some(Found::Number(*self))
+impl Validate for Timestamp {
+    fn check(&self, check: &mut Check<'_>) {
+        check.integer(self.seconds());
     }
 }
 
-impl Magnitude for Timestamp {
-    fn outside(&self, range: Range) -> Option<Found> {
-        self.seconds().outside(range)
-    }
+impl Validate for bool {
+    fn check(&self, _: &mut Check<'_>) {}
 }
 
-impl<T: Magnitude> Magnitude for Option<T> {
-    fn outside(&self, range: Range) -> Option<Found> {
-        self.as_ref().and_then(|number| number.outside(range))
-    }
+impl Validate for Json {
+    fn check(&self, _: &mut Check<'_>) {}
 }
 
-/// Something that may hold values of an open enum.
-pub trait Documented {
-    /// Reports each value that isn't documented, at the member `name` (empty: at the place itself).
-    fn documented(&self, name: &'static str, check: &mut Check<'_>);
-}
-
-impl<T: Documented> Documented for Option<T> {
-    fn documented(&self, name: &'static str, check: &mut Check<'_>) {
-        if let Some(value) = self {
-            value.documented(name, check);
-        }
-    }
-}
-
-impl<T: Documented> Documented for Vec<T> {
-    fn documented(&self, name: &'static str, check: &mut Check<'_>) {
-        let place = Place::Member(&check.place, name);
-        for (index, value) in self.iter().enumerate() {
-            let mut at = Check { place: Place::Element(&place, index), violations: check.violations };
-            value.documented("", &mut at);
-        }
-    }
+impl Validate for Extra {
+    fn check(&self, _: &mut Check<'_>) {}
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::{Decode, DecodeError, Encode, Parsed};
+    use serde_json::json;
 
-    struct Card {
-        last4: Option<String>,
-        number: CardNumber,
-        month: i64,
+    /// An enum of one value.
+    #[derive(Debug, Clone)]
+    pub struct Kind(String);
+    impl Decode for Kind {
+        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            String::decode_parsed(value).map(Self)
+        }
     }
-    impl Validate for Card {
+    impl Encode for Kind {
+        fn encode(&self) -> Json {
+            self.0.encode()
+        }
+    }
+    impl Validate for Kind {
         fn check(&self, check: &mut Check<'_>) {
-            check.chars("last4", &self.last4, Chars::between(4, 4));
-            check.digits("last4", &self.last4);
-            check.chars("number", &self.number, Chars::max(19));
-            check.range("month", &self.month, Range::between(1, 12));
+            check.one_of(&self.0, &["card"]);
         }
     }
 
-    struct Source {
-        card: Option<Card>,
-        others: Option<Vec<Card>>,
-    }
-    impl Validate for Source {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("card", &self.card);
-            check.member("others", &self.others);
+    crate::model! {
+        pub struct Card {
+            #[check(chars(4, 4), digits())]
+            pub last4: Option<String>,
+            #[check(max_chars(19))]
+            pub number: CardNumber,
+            #[check(range(1, 12))]
+            pub month: i64,
         }
     }
 
-    fn card(last4: &str, month: i64) -> Card {
-        Card { last4: Some(last4.to_owned()), number: CardNumber::from("4111"), month }
+    crate::model! {
+        pub struct Source {
+            pub card: Option<Card>,
+            pub others: Option<Vec<Card>>,
+            pub kinds: Option<Vec<Kind>>,
+            pub kind: Option<Kind>,
+            #[check(max_chars(2))]
+            pub tags: Option<Vec<String>>,
+        }
     }
 
-    fn lines(model: &dyn Validate) -> Vec<String> {
-        let violations = validate(model).err().into_iter().flatten();
+    fn card(last4: &str, month: i64) -> Json {
+        json!({"last4": last4, "number": "4111", "month": month})
+    }
+
+    fn lines(source: Json) -> Vec<String> {
+        let Ok(source) = Source::decode(source) else { return vec!["not decoded".to_owned()] };
+        let violations = validate(&source).err().into_iter().flatten();
         violations.map(|violation| violation.to_string()).collect()
     }
 
     #[test]
     fn a_good_model_has_no_violations() {
-        let source = Source { card: Some(card("1111", 12)), others: Some(vec![card("0000", 1)]) };
-        assert!(validate(&source).is_ok());
+        let good = json!({"card": card("1111", 12), "others": [card("0000", 1)], "tags": ["ab"]});
+        assert_eq!(lines(good), Vec::<String>::new());
     }
 
     #[test]
     fn all_violations_are_reported_each_with_its_path() {
-        let source =
-            Source { card: Some(card("11x", 13)), others: Some(vec![card("1111", 1), card("1111", 0)]) };
+        let bad = json!({"card": card("11x", 13), "others": [card("1111", 1), card("1111", 0)], "tags": ["ab", "abc"]});
         assert_eq!(
-            lines(&source),
+            lines(bad),
             [
                 "card.last4 must have exactly 4 characters, got 3",
                 "card.last4 must have only decimal digits",
                 "card.month must be between 1 and 12, got 13",
                 "others[1].month must be between 1 and 12, got 0",
+                "tags[1] must have at most 2 characters, got 3",
             ]
         );
     }
 
     #[test]
     fn what_is_not_there_violates_nothing() {
-        let source = Source { card: None, others: None };
-        assert!(validate(&source).is_ok());
+        assert_eq!(lines(json!({})), Vec::<String>::new());
     }
 
     #[test]
     fn an_undocumented_value_in_a_list_is_reported_at_its_index() {
-        struct Kind(&'static str);
-        impl Documented for Kind {
-            fn documented(&self, name: &'static str, check: &mut Check<'_>) {
-                check.one_of(name, self.0, &["card"]);
-            }
-        }
-        struct Model(Option<Vec<Kind>>, Kind);
-        impl Validate for Model {
-            fn check(&self, check: &mut Check<'_>) {
-                check.documented("kinds", &self.0);
-                check.documented("kind", &self.1);
-            }
-        }
         assert_eq!(
-            lines(&Model(Some(vec![Kind("card"), Kind("cart")]), Kind("upi"))),
+            lines(json!({"kinds": ["card", "cart"], "kind": "upi"})),
             [
                 "kinds[1] must be one of the 1 documented values (card), got \"cart\"",
                 "kind must be one of the 1 documented values (card), got \"upi\"",

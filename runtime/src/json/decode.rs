@@ -18,6 +18,24 @@ pub trait Decode: Sized {
     }
 }
 
+/// A type that a member can have: one that is there, or an `Option`.
+pub trait Taken: Sized {
+    /// Takes the member of this name out.
+    fn taken(members: &mut Members, name: &'static str) -> Result<Self, DecodeError>;
+}
+
+impl<T: Decode> Taken for T {
+    fn taken(members: &mut Members, name: &'static str) -> Result<Self, DecodeError> {
+        members.required(name)
+    }
+}
+
+impl<T: Decode> Taken for Option<T> {
+    fn taken(members: &mut Members, name: &'static str) -> Result<Self, DecodeError> {
+        members.optional(name)
+    }
+}
+
 /// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
 pub struct Members(Vec<Member>);
 
@@ -28,6 +46,11 @@ impl Members {
             Value::Object(members) => Ok(Self(members)),
             other => Err(DecodeError::expected("an object", &Parsed(other))),
         }
+    }
+
+    /// A member that must be there, or that an `Option` takes.
+    pub fn member<T: Taken>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        T::taken(self, name)
     }
 
     /// A member that must be there and must not be null.

@@ -21,7 +21,11 @@ impl Object {
 
     /// Writes a member.
     pub fn required(&mut self, name: &'static str, value: &dyn Encode) {
-        self.0.insert(name.to_owned(), value.encode());
+        self.insert(name, value.encode());
+    }
+
+    pub(super) fn insert(&mut self, name: &'static str, value: Json) {
+        self.0.insert(name.to_owned(), value);
     }
 
     /// Writes a member if there is a value.

@@ -1,17 +1,22 @@
-//! Models from JSON and back, through two small traits and two non-generic helpers.
+//! Models from JSON and back: what is documented of each member is a row, and code that is not generic walks over the rows.
 
 mod decode;
 mod decode_error;
 mod encode;
 mod extra;
-mod model;
+mod member;
+pub mod model;
 mod parsed;
+mod walk;
 
-pub use decode::{Decode, Members};
+pub use decode::{Decode, Members, Taken};
 pub use decode_error::DecodeError;
 pub use encode::{Encode, Object};
 pub use extra::Extra;
+pub use member::Member;
+pub use model::{Model, Rows};
 pub use parsed::Parsed;
+pub use walk::{Value, Walk};
 
 /// A JSON value.
 pub type Json = serde_json::Value;

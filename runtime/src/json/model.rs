@@ -1,17 +1,195 @@
-//! What every model gets besides decoding and encoding.
+//! Models: structs with a row for each member, from which all else follows.
 
-/// Gives a type with [`Decode`](crate::json::Decode), [`Encode`](crate::json::Encode) and
-/// [`Validate`](crate::check::Validate) everything else: serde, comparison, `validate()`.
+use super::decode::Taken;
+use super::{DecodeError, Extra, Json, Member, Members, Object, Parsed, Walk};
+use std::fmt;
+use std::slice;
+
+/// An object of the API as a struct: a field for each documented member, and [`Extra`] for the others.
+///
+/// [`model!`](crate::model) implements it.
+pub trait Model {
+    /// The type's name.
+    fn name(&self) -> &'static str;
+
+    /// The documented members, in the order of the fields.
+    fn members(&self) -> &'static [Member];
+
+    /// Tells every member's value, in the order of [`members`](Self::members).
+    fn walk(&self, walk: &mut Walk<'_>);
+
+    /// Members that are not documented.
+    fn extra(&self) -> &Extra;
+}
+
+/// A model as JSON.
+pub fn encode(model: &dyn Model) -> Json {
+    let mut object = Object::with(model.extra());
+    model.walk(&mut Walk::new(model.members(), &mut |member, value| {
+        if let Some(value) = value.encoded() {
+            object.insert(member.wire, value);
+        }
+    }));
+    object.finish()
+}
+
+/// Shows a model's fields, each as its own type shows itself.
+pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(model.name());
+    model.walk(&mut Walk::new(model.members(), &mut |member, value| {
+        shown.field(member.field, &value);
+    }));
+    shown.field("extra", model.extra()).finish()
+}
+
+/// An object's members, taken in the order of a model's rows.
+#[derive(Debug)]
+pub struct Rows {
+    members: Members,
+    rows: slice::Iter<'static, Member>,
+}
+
+impl Rows {
+    /// The members of `value`, which must be an object.
+    pub fn of(value: Parsed, rows: &'static [Member]) -> Result<Self, DecodeError> {
+        Ok(Self { members: Members::of(value)?, rows: rows.iter() })
+    }
+
+    /// The next row's member; an `Option` takes what is missing or null, too.
+    pub fn next<T: Taken>(&mut self) -> Result<T, DecodeError> {
+        T::taken(&mut self.members, self.rows.next().map_or("", |row| row.wire))
+    }
+
+    /// What has not been taken.
+    pub fn rest(self) -> Extra {
+        self.members.rest()
+    }
+}
+
+/// Defines a model: a struct with documented members, and everything that one can do: JSON, serde, comparison, `Debug`,
+/// `validate()`.
+///
+/// A field's name is its name on the wire, unless `#[wire = "…"]` says another; `#[check(…)]` has its constraints, as
+/// [`Member`](crate::json::Member) spells them. Undocumented members are kept in a field `extra`.
+/// ```
+/// use chargebee_runtime::ground::*;
+/// model! {
+///     /// A card.
+///     pub struct Card {
+///         /// What the number ends with.
+///         #[check(chars(4, 4), digits())]
+///         pub last4: String,
+///         /// How it is funded.
+///         #[wire = "type"]
+///         pub type_: Option<String>,
+///     }
+/// }
+/// let card: Card = serde_json::from_str(r#"{"last4": "1111", "type": "debit"}"#)?;
+/// assert!(card.validate().is_ok());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[macro_export]
 macro_rules! model {
+    (
+        $(#[doc = $about:expr])*
+        pub struct $name:ident {
+            $(
+                $(#[doc = $doc:expr])*
+                $(#[wire = $wire:literal])?
+                $(#[check($($rule:ident($($bound:literal),*)),+)])?
+                pub $field:ident: $ty:ty
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[allow(missing_docs, reason = "of some members, no documentation says more than the name")]
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[doc = $doc])*
+                $(#[doc(alias = $wire)])?
+                pub $field: $ty,
+            )*
+            /// Members that this version does not know, as they came.
+            pub extra: $crate::Extra,
+        }
+
+        impl $name {
+            const MEMBERS: &'static [$crate::json::Member] = &[
+                $(
+                    $crate::json::Member::new(stringify!($field), $crate::wire_name!($field $($wire)?))
+                        $($(.$rule($($bound),*))+)?,
+                )*
+            ];
+        }
+
+        impl $crate::json::Model for $name {
+            fn name(&self) -> &'static str {
+                stringify!($name)
+            }
+
+            fn members(&self) -> &'static [$crate::json::Member] {
+                Self::MEMBERS
+            }
+
+            #[allow(unused_variables, reason = "there may be no members")]
+            fn walk(&self, walk: &mut $crate::json::Walk<'_>) {
+                $(walk.next(&self.$field);)*
+            }
+
+            fn extra(&self) -> &$crate::Extra {
+                &self.extra
+            }
+        }
+
+        impl $crate::json::Decode for $name {
+            fn decode_parsed(
+                value: $crate::json::Parsed,
+            ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
+                #[allow(unused_mut, reason = "there may be no members")]
+                let mut rows = $crate::spare_try!($crate::json::Rows::of(value, Self::MEMBERS));
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::spare_try!(rows.next()),)*
+                    extra: rows.rest(),
+                })
+            }
+        }
+
+        $crate::model_traits!($name);
+    };
+}
+
+/// What follows for a type with [`Model`](crate::json::Model) and [`Decode`](crate::json::Decode).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! model_traits {
     ($name:ident) => {
-        $crate::serde_through_json!($name);
+        impl $crate::json::Encode for $name {
+            fn encode(&self) -> $crate::json::Json {
+                $crate::json::model::encode(self)
+            }
+        }
+
+        impl $crate::check::Validate for $name {
+            fn check(&self, check: &mut $crate::check::Check<'_>) {
+                check.model(self);
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::json::model::debug(self, f)
+            }
+        }
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::json::Encode::encode(self) == $crate::json::Encode::encode(other)
+                $crate::json::model::encode(self) == $crate::json::model::encode(other)
             }
         }
+
+        $crate::serde_through_json!($name);
 
         impl $name {
             /// Checks every value against the documented constraints.
@@ -21,6 +199,30 @@ macro_rules! model {
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::check::validate(self)
             }
+        }
+    };
+}
+
+/// A member's name on the wire: its field's, unless another one is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+
+/// `?` without the conversion of errors, which a compiler is to work out for every member of every model.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! spare_try {
+    ($result:expr) => {
+        match $result {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
         }
     };
 }
@@ -43,10 +245,7 @@ macro_rules! serde_through_json {
             fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let value =
-                    <$crate::json::Parsed as $crate::macros::serde::Deserialize>::deserialize(deserializer)?;
-                $crate::json::Decode::decode_parsed(value)
-                    .map_err(<D::Error as $crate::macros::serde::de::Error>::custom)
+                $crate::macros::deserialize(deserializer)
             }
         }
     };
@@ -54,37 +253,21 @@ macro_rules! serde_through_json {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::{Chars, Check, Validate};
-    use crate::json::{Decode, DecodeError, Encode, Extra, Json, Members, Object, Parsed};
+    use crate::json::{Decode, Json};
 
-    #[derive(Debug, Clone)]
-    struct Contact {
-        email: String,
-        extra: Extra,
-    }
-    impl Decode for Contact {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self { email: members.required("email")?, extra: members.rest() })
+    model! {
+        /// Whom to write to.
+        pub struct Contact {
+            #[check(max_chars(3))]
+            pub email: String,
+            #[wire = "type"]
+            pub type_: Option<i64>,
         }
     }
-    impl Encode for Contact {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("email", &self.email);
-            object.finish()
-        }
-    }
-    impl Validate for Contact {
-        fn check(&self, check: &mut Check<'_>) {
-            check.chars("email", &self.email, Chars::max(3));
-        }
-    }
-    model!(Contact);
 
     #[test]
     fn a_model_goes_through_serde_with_everything_it_holds() {
-        let text = r#"{"cf_x":1,"email":"a@b"}"#;
+        let text = r#"{"cf_x":1,"email":"a@b","type":2}"#;
         let contact: Result<Contact, _> = serde_json::from_str(text);
         let back = contact.and_then(|contact| serde_json::to_value(&contact));
         assert_eq!(back.ok(), serde_json::from_str(text).ok());
@@ -99,7 +282,9 @@ mod tests {
 
     #[test]
     fn models_are_equal_if_their_json_is() {
-        let contact = Contact { email: "a@b".to_owned(), extra: Extra::default() };
+        let Ok(contact) = Contact::decode(serde_json::json!({"email": "a@b"})) else {
+            return assert_eq!("decoded", "not decoded");
+        };
         let mut other = contact.clone();
         assert_eq!(contact, other);
         other.extra.insert("cf_x", Json::Null);
@@ -108,8 +293,15 @@ mod tests {
 
     #[test]
     fn a_model_can_be_validated_alone() {
-        let contact = Contact { email: "a@b.c".to_owned(), extra: Extra::default() };
-        let message = contact.validate().err().map(|it| it.to_string());
+        let contact = Contact::decode(serde_json::json!({"email": "a@b.c"})).ok();
+        let message = contact.and_then(|it| it.validate().err()).map(|it| it.to_string());
         assert_eq!(message.as_deref(), Some("email must have at most 3 characters, got 5"));
+    }
+
+    #[test]
+    fn debug_shows_fields_under_their_names_and_of_what_is_not_known_the_kind() {
+        let contact = Contact::decode(serde_json::json!({"email": "a@b", "type": 7, "cf_x": "hidden"}));
+        let shown = contact.map(|contact| format!("{contact:?}")).unwrap_or_default();
+        assert_eq!(shown, r#"Contact { email: "a@b", type_: Some(7), extra: {"cf_x": a string} }"#);
     }
 }

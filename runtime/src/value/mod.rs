@@ -2,7 +2,7 @@
 
 mod argument;
 mod field;
-mod open_enum;
+pub mod open_enum;
 mod secret;
 mod timestamp;
 

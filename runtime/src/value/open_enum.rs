@@ -1,5 +1,7 @@
 //! Enums that keep values which the documentation does not list (yet).
 
+use crate::json::{DecodeError, Parsed};
+
 /// An enum of documented values that also holds any other text that the API sends.
 ///
 /// Generated enums implement it by [`open_enum!`](crate::open_enum).
@@ -19,10 +21,65 @@ pub trait OpenEnum: Sized {
     }
 }
 
-/// Gives an enum with `VALUES`, `as_str` and `from_wire` everything else: comparison by spelling, text and JSON conversions.
+/// Defines an open enum: its documented values with their spelling on the wire, `Unknown` for every other text, and conversions
+/// from and to text, JSON and parameters. Values are compared by their spelling.
+/// ```
+/// use chargebee_runtime::ground::*;
+/// open_enum! {
+///     /// How a card is funded.
+///     pub enum FundingType {
+///         /// Money is lent.
+///         Credit = "credit",
+///         Debit = "debit",
+///     }
+/// }
+/// assert_eq!(FundingType::from_wire("debit"), FundingType::Debit);
+/// assert_eq!(FundingType::from_wire("barter").as_str(), "barter");
+/// ```
 #[macro_export]
 macro_rules! open_enum {
-    ($name:ident) => {
+    (
+        $(#[doc = $about:expr])*
+        pub enum $name:ident {
+            $($(#[doc = $doc:expr])* $variant:ident = $wire:literal),* $(,)?
+        }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[doc = $doc])*
+                #[doc = concat!("\n`", $wire, "`")]
+                $variant,
+            )*
+            /// A value that this version does not know, as it came.
+            Unknown(::std::string::String),
+        }
+
+        impl $name {
+            /// The documented values, on the wire.
+            pub const VALUES: &'static [&'static str] = &[$($wire),*];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+
+            /// The value of a text from the wire.
+            pub fn from_wire(value: &str) -> Self {
+                const KNOWN: &[$name] = &[$($name::$variant),*];
+                let place = Self::VALUES.iter().position(|known| *known == value);
+                match place.and_then(|place| KNOWN.get(place)) {
+                    ::core::option::Option::Some(known) => known.clone(),
+                    ::core::option::Option::None => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
         impl $crate::value::OpenEnum for $name {
             const VALUES: &'static [&'static str] = $name::VALUES;
 
@@ -43,27 +100,9 @@ macro_rules! open_enum {
 
         impl ::core::cmp::Eq for $name {}
 
-        impl ::core::cmp::PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
-            }
-        }
-
-        impl ::core::cmp::Ord for $name {
-            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
-            }
-        }
-
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(self.as_str(), state)
-            }
-        }
-
-        impl ::core::cmp::PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
             }
         }
 
@@ -73,23 +112,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::Ok($name::from_wire(value))
             }
         }
 
@@ -103,14 +128,7 @@ macro_rules! open_enum {
             fn decode_parsed(
                 value: $crate::json::Parsed,
             ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
-                match value.as_str() {
-                    ::core::option::Option::Some(value) => {
-                        ::core::result::Result::Ok($name::from_wire(value))
-                    }
-                    ::core::option::Option::None => {
-                        ::core::result::Result::Err($crate::json::DecodeError::expected("a string", &value))
-                    }
-                }
+                $crate::value::open_enum::decode(&value)
             }
         }
 
@@ -120,9 +138,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::check::Documented for $name {
-            fn documented(&self, name: &'static str, check: &mut $crate::check::Check<'_>) {
-                check.one_of(name, self.as_str(), $name::VALUES);
+        impl $crate::check::Validate for $name {
+            fn check(&self, check: &mut $crate::check::Check<'_>) {
+                check.one_of(self.as_str(), $name::VALUES);
             }
         }
 
@@ -130,36 +148,27 @@ macro_rules! open_enum {
     };
 }
 
+/// A value of an open enum, from JSON.
+pub fn decode<E: OpenEnum>(value: &Parsed) -> Result<E, DecodeError> {
+    match value.as_str() {
+        Some(value) => Ok(E::from_wire(value)),
+        None => Err(DecodeError::expected("a string", value)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::json::{Decode, Encode, Json};
     use crate::value::{Argument, OpenEnum};
 
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    enum Status {
-        Valid,
-        Expiring,
-        Unknown(String),
-    }
-    impl Status {
-        const VALUES: &'static [&'static str] = &["valid", "expiring"];
-        fn as_str(&self) -> &str {
-            match self {
-                Self::Valid => "valid",
-                Self::Expiring => "expiring",
-                Self::Unknown(value) => value,
-            }
-        }
-        fn from_wire(value: &str) -> Self {
-            match value {
-                "valid" => Self::Valid,
-                "expiring" => Self::Expiring,
-                other => Self::Unknown(other.to_owned()),
-            }
+    open_enum! {
+        /// How a card stands.
+        pub enum Status {
+            Valid = "valid",
+            /// Soon no more.
+            Expiring = "expiring",
         }
     }
-    open_enum!(Status);
 
     #[test]
     fn an_undocumented_value_survives_decoding_comparing_and_encoding() {
@@ -172,8 +181,10 @@ mod tests {
     fn values_are_equal_by_spelling_however_they_were_made() {
         assert_eq!(Status::Unknown("valid".to_owned()), Status::Valid);
         assert_eq!(Status::Valid, "valid");
-        assert_eq!("expiring".parse(), Ok(Status::Expiring));
-        assert!(Status::Expiring < Status::Valid);
+        assert_eq!(Status::from_wire("expiring"), Status::Expiring);
+        let hashed: std::collections::HashSet<Status> =
+            [Status::Valid, Status::from_wire("valid"), Status::Expiring].into_iter().collect();
+        assert_eq!(hashed.len(), 2);
     }
 
     #[test]

@@ -1,0 +1,107 @@
+//! What leads to a complete call: steps, groups of parameters, and the setters of optional ones.
+
+/// Defines a step of a call or of a group: `step!(NeedsCustomerId(pub(super) Call), "customer_id")`. What it needs is all that it
+/// takes.
+#[macro_export]
+macro_rules! step {
+    ($name:ident($visible:vis $holds:ident), $needs:literal) => {
+        #[doc = concat!("Still needs `", $needs, "`.")]
+        #[derive(Debug, Clone)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct $name($visible $crate::ground::$holds);
+    };
+}
+
+/// Defines a group of parameters.
+#[macro_export]
+macro_rules! group {
+    ($(#[doc = $about:expr])* pub struct $name:ident;) => {
+        $(#[doc = $about])*
+        #[derive(Debug, Clone)]
+        #[must_use = "a group is sent with the call that it is given to"]
+        pub struct $name($crate::ground::Group);
+    };
+}
+
+/// Lets a group begin empty: all its parameters are optional.
+#[macro_export]
+macro_rules! empty_group {
+    ($name:ident) => {
+        impl $name {
+            /// An empty group.
+            pub fn new() -> Self {
+                Self($crate::ground::Group::new())
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+}
+
+/// Gives a request type (a struct around a [`Call`](crate::call::Call)) or a group (around a [`Group`](crate::call::Group)) its
+/// setters of optional scalar parameters.
+///
+/// A method's name is the parameter's on the wire, unless `= "…"` says another. Each takes whatever becomes a
+/// [`Field`](crate::Field) of its type: a value, an `Option`, or `Field::Cleared`.
+/// ```
+/// use chargebee_runtime::ground::*;
+/// pub struct Card(Group);
+/// setters!(Card {
+///     /// Name of the cardholder.
+///     name: String = "card[name]";
+/// });
+/// let card = Card(Group::new()).name("Zoë").name(Field::Cleared);
+/// ```
+#[macro_export]
+macro_rules! setters {
+    ($name:ident { $($(#[$about:meta])* $method:ident: $ty:ty $(= $wire:literal)?;)+ }) => {
+        #[allow(missing_docs, reason = "of some parameters, no documentation says more than the name")]
+        impl $name {
+            $(
+                $(#[$about])*
+                $(#[doc = concat!("\nOn the wire: `", $wire, "`.")])?
+                pub fn $method(self, value: impl ::core::convert::Into<$crate::Field<$ty>>) -> Self {
+                    Self(self.0.set($crate::wire_name!($method $($wire)?), value.into()))
+                }
+            )+
+        }
+    };
+}
+
+/// Gives a request type its setters of optional groups: `groups!(CreateCard { card: Card; })`.
+#[macro_export]
+macro_rules! groups {
+    ($name:ident { $($(#[$about:meta])* $method:ident: $ty:ty $(= $wire:literal)?;)+ }) => {
+        #[allow(missing_docs, reason = "of some parameters, no documentation says more than the name")]
+        impl $name {
+            $(
+                $(#[$about])*
+                pub fn $method(self, group: $ty) -> Self {
+                    Self(self.0.group($crate::wire_name!($method $($wire)?), group.0))
+                }
+            )+
+        }
+    };
+}
+
+/// Gives a request type its filters, each with the marker that [`filter_on!`](crate::filter_on) has defined:
+/// `filters!(List { customer_id: CustomerIdFilter; })`.
+#[macro_export]
+macro_rules! filters {
+    ($name:ident { $($(#[$about:meta])* $method:ident: $marker:ty $(= $wire:literal)?;)+ }) => {
+        #[allow(missing_docs, reason = "of some parameters, no documentation says more than the name")]
+        impl $name {
+            $(
+                $(#[$about])*
+                $(#[doc = concat!("\nOn the wire: `", $wire, "[…]`.")])?
+                pub fn $method(self, filter: impl $crate::filter::FilterOn<$marker>) -> Self {
+                    Self(self.0.filter($crate::wire_name!($method $($wire)?), filter.condition()))
+                }
+            )+
+        }
+    };
+}

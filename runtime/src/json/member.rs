@@ -1,0 +1,73 @@
+//! What is documented of a model's member.
+
+use crate::check::{Chars, Range};
+
+/// A member of a model: its names, and the constraints that its value is checked against.
+///
+/// ```
+/// use chargebee_runtime::ground::*;
+/// const LAST4: Member = Member::new("last4", "last4").chars(4, 4).digits();
+/// assert_eq!((LAST4.wire, LAST4.chars.max), ("last4", Some(4)));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// The name of the struct's field.
+    pub field: &'static str,
+    /// The name on the wire.
+    pub wire: &'static str,
+    /// Bounds on the number of characters.
+    pub chars: Chars,
+    /// Bounds on a number.
+    pub range: Range,
+    /// Whether a text consists of decimal digits only.
+    pub digits: bool,
+}
+
+impl Member {
+    /// A member without constraints.
+    pub const fn new(field: &'static str, wire: &'static str) -> Self {
+        Self { field, wire, chars: Chars::any(), range: Range::any(), digits: false }
+    }
+
+    /// At least `min` and at most `max` characters.
+    #[must_use]
+    pub const fn chars(self, min: usize, max: usize) -> Self {
+        Self { chars: Chars::between(min, max), ..self }
+    }
+
+    /// At least so many characters.
+    #[must_use]
+    pub const fn min_chars(self, min: usize) -> Self {
+        Self { chars: Chars::min(min), ..self }
+    }
+
+    /// At most so many characters.
+    #[must_use]
+    pub const fn max_chars(self, max: usize) -> Self {
+        Self { chars: Chars::max(max), ..self }
+    }
+
+    /// A number from `min` to `max`.
+    #[must_use]
+    pub const fn range(self, min: i64, max: i64) -> Self {
+        Self { range: Range::between(min, max), ..self }
+    }
+
+    /// A number of at least `min`.
+    #[must_use]
+    pub const fn min(self, min: i64) -> Self {
+        Self { range: Range::min(min), ..self }
+    }
+
+    /// A number of at most `max`.
+    #[must_use]
+    pub const fn max(self, max: i64) -> Self {
+        Self { range: Range::max(max), ..self }
+    }
+
+    /// Decimal digits only.
+    #[must_use]
+    pub const fn digits(self) -> Self {
+        Self { digits: true, ..self }
+    }
+}
