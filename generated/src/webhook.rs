@@ -63,23 +63,23 @@ pub struct Event {
 }
 
 impl Model for Event {
-    fn name(&self) -> &'static str {
-        stringify!(Event)
-    }
-
-    fn members(&self) -> &'static [Member] {
-        const {
-            &[
-                Member::new("id", "id"),
-                Member::new("occurred_at", "occurred_at"),
-                Member::new("source", "source"),
-                Member::new("user", "user"),
-                Member::new("event_type", "event_type"),
-                Member::new("api_version", "api_version"),
-                Member::new("content", "content"),
-                Member::new("webhook_status", "webhook_status"),
-                Member::new("webhooks", "webhooks"),
-            ]
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            name: stringify!(Event),
+            rows: const {
+                &[
+                    Member::new("id", "id"),
+                    Member::new("occurred_at", "occurred_at"),
+                    Member::new("source", "source"),
+                    Member::new("user", "user"),
+                    Member::new("event_type", "event_type"),
+                    Member::new("api_version", "api_version"),
+                    Member::new("content", "content"),
+                    Member::new("webhook_status", "webhook_status"),
+                    Member::new("webhooks", "webhooks"),
+                ]
+            },
+            extra: &self.extra,
         }
     }
 
@@ -93,10 +93,6 @@ impl Model for Event {
         walk.next(&self.content);
         walk.next(&self.webhook_status);
         walk.next(&self.webhooks);
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
     }
 }
 

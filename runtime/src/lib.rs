@@ -45,8 +45,9 @@ pub use wire::Sending;
 // What the macros name on behalf of crates that do not depend on these themselves.
 #[doc(hidden)]
 pub mod macros {
-    use crate::json::{Decode, Parsed};
     pub use serde;
+
+    use crate::json::{Decode, Parsed};
     use serde::de::{Deserialize, Deserializer, Error};
 
     /// A value through its [`Decode`].

@@ -190,13 +190,13 @@ impl Context<'_> {
         }
     }
 
-    /// With the wire name, unless a row says it.
+    /// With the wire name where no row says it.
     fn param_doc(self, param: &Param, named: bool) -> TokenStream {
         let mut facts = constraints(self.model, param.ty, param.list, &param.constraints);
         if param.constraints.required {
             facts.insert(0, "Required.".to_owned());
         }
-        if named && param.method != param.wire {
+        if named && (param.method != param.wire || param.doc.is_empty() && facts.is_empty()) {
             facts.push(format!("On the wire: `{}`.", param.wire));
         }
         doc(&with_facts(&param.doc, &facts))

@@ -38,6 +38,8 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     text.push_str("reqwest = [\"chargebee-runtime/reqwest\"]\n");
     text.push_str("# `platform_roots()`: the root certificates of the operating system.\n");
     text.push_str("platform-roots = [\"chargebee-runtime/platform-roots\"]\n");
+    text.push_str("# `Serialize` and `Deserialize` of models and enums, for applications that keep them.\n");
+    text.push_str("serde = [\"chargebee-runtime/serde\"]\n");
     text.push_str("# Conversions of `Timestamp` from and to these crates' types.\n");
     text.push_str("jiff = [\"chargebee-runtime/jiff\"]\ntime = [\"chargebee-runtime/time\"]\n");
     text.push_str("# A feature for the operations of each resource.\n");

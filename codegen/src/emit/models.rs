@@ -195,12 +195,10 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             pub extra: Extra,
         }
         impl Model for #name {
-            fn name(&self) -> &'static str { stringify!(#name) }
-            fn members(&self) -> &'static [Member] {
-                const { &[#(#rows),*] }
+            fn parts(&self) -> Parts<'_> {
+                Parts { name: stringify!(#name), rows: const { &[#(#rows),*] }, extra: &self.extra }
             }
             fn walk(&self, walk: &mut Walk<'_>) { #(#walked)* }
-            fn extra(&self) -> &Extra { &self.extra }
         }
         impl Decode for #name {
             fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {

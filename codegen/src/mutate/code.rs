@@ -1,46 +1,31 @@
 //! Breaks of the emitting code: what an emitter could get wrong, as edits of what it emits.
 
 use quote::ToTokens;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ImplItemFn, Lit, Stmt};
+use syn::{Expr, ImplItem, ImplItemFn, Lit, Stmt};
 
 /// A way in which emitted code can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slip {
-    /// A member is not written, or not taken.
-    SkipWrite,
-    /// Two neighbouring names are swapped.
+    /// Two neighbouring names on the wire are swapped: of members, of values, of parameters.
     SwapNames,
     /// A check is not made.
     SkipCheck,
-    /// An unknown value becomes a known one.
-    IgnoreUnknown,
     /// A setter sets nothing.
     SkipSetter,
-    /// Members that are not known are dropped.
-    DropExtra,
 }
 
 impl Slip {
-    /// Every way.
-    pub(super) const ALL: &[Self] = &[
-        Self::SkipWrite,
-        Self::SwapNames,
-        Self::SkipCheck,
-        Self::IgnoreUnknown,
-        Self::SkipSetter,
-        Self::DropExtra,
-    ];
+    /// Every way. That a member is written as it is read, and that what is not known is kept, is the runtime's doing.
+    pub(super) const ALL: &[Self] = &[Self::SwapNames, Self::SkipCheck, Self::SkipSetter];
 
     /// What happens, for people.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Self::SkipWrite => "write skipped",
             Self::SwapNames => "names swapped",
             Self::SkipCheck => "check skipped",
-            Self::IgnoreUnknown => "unknown value ignored",
             Self::SkipSetter => "setter sets nothing",
-            Self::DropExtra => "extra dropped",
         }
     }
 }
@@ -75,54 +60,88 @@ impl Editor {
         self.at == Some(number)
     }
 
-    fn statements(&mut self, function: &str, statements: &mut Vec<Stmt>) {
-        let (wanted, receiver) = match self.slip {
-            Slip::SkipWrite if function == "encode" => (true, "object"),
-            Slip::SkipCheck if function == "check" => (true, "check"),
-            _ => (false, ""),
-        };
-        if !wanted {
-            return;
-        }
-        let mut index = 0;
-        while let Some(statement) = statements.get(index) {
-            let text = call_on(statement, receiver);
-            match text {
-                Some(name) if self.hit(name.clone()) => drop(statements.remove(index)),
-                _ => index += 1,
+    /// Swaps two neighbours of a list of names and types, if they are of one type. Gives back the list as it is then.
+    fn swap(&mut self, mut named: Vec<(String, String)>) -> Vec<String> {
+        if self.slip == Slip::SwapNames {
+            for index in 1..named.len() {
+                let Some([(first, of), (second, also)]) = named.get_mut(index - 1..=index) else { continue };
+                if of == also && self.hit(format!("`{first}` and `{second}`")) {
+                    std::mem::swap(first, second);
+                }
             }
         }
+        named.into_iter().map(|(name, _)| name).collect()
     }
 }
 
 impl VisitMut for Editor {
+    fn visit_item_struct_mut(&mut self, item: &mut syn::ItemStruct) {
+        if !marked(&item.attrs, "model") {
+            return;
+        }
+        self.inside = item.ident.to_string();
+        let named = item.fields.iter().map(|field| (wire(field), field.ty.to_token_stream().to_string()));
+        let names = self.swap(named.collect());
+        for (field, name) in item.fields.iter_mut().zip(names) {
+            field.attrs.retain(|attribute| !attribute.path().is_ident("wire"));
+            field.attrs.push(syn::parse_quote!(#[wire = #name]));
+            // The macro takes the name before the constraints.
+            field.attrs.sort_by_key(|attribute| attribute.path().is_ident("check"));
+            if self.slip == Slip::SkipCheck {
+                skip_check(self, &name, field);
+            }
+        }
+        self.inside.clear();
+    }
+
+    fn visit_item_enum_mut(&mut self, item: &mut syn::ItemEnum) {
+        if !marked(&item.attrs, "open_enum") {
+            return;
+        }
+        self.inside = item.ident.to_string();
+        let wires = item.variants.iter().filter_map(|variant| text(&variant.discriminant.as_ref()?.1));
+        let names = self.swap(wires.map(|wire| (wire, String::new())).collect());
+        for (variant, name) in item.variants.iter_mut().zip(names) {
+            if let Some((_, value)) = &mut variant.discriminant {
+                *value = syn::parse_quote!(#name);
+            }
+        }
+        self.inside.clear();
+    }
+
     fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
         let outer = std::mem::replace(&mut self.inside, item.self_ty.to_token_stream().to_string());
+        let rows = item.items.iter_mut().filter_map(|item| match item {
+            ImplItem::Const(row) => Some(row),
+            _ => None,
+        });
+        let mut rows: Vec<&mut syn::ImplItemConst> = rows.collect();
+        let named =
+            rows.iter().filter_map(|row| Some((text(&row.expr)?, row.ty.to_token_stream().to_string())));
+        let names = self.swap(named.collect());
+        for (row, name) in rows.iter_mut().zip(names) {
+            row.expr = syn::parse_quote!(#name);
+        }
         visit_mut::visit_item_impl_mut(self, item);
         self.inside = outer;
     }
 
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
-        let name = function.sig.ident.to_string();
-        self.statements(&name, &mut function.block.stmts);
-        match (self.slip, name.as_str()) {
-            (Slip::SwapNames, "decode_parsed") => swap_fields(self, &mut function.block),
-            (Slip::DropExtra, "decode_parsed") => drop_extra(self, &mut function.block),
-            (Slip::IgnoreUnknown, "from_wire") => ignore_unknown(self, &mut function.block),
-            (Slip::SkipSetter, _) => skip_setter(self, &name, &mut function.block),
-            _ => {}
+        if self.slip == Slip::SkipSetter {
+            skip_setter(self, &function.sig.ident.to_string(), &mut function.block);
         }
     }
 }
 
-/// The wire name of `receiver.method("name", …);`.
-fn call_on(statement: &Stmt, receiver: &str) -> Option<String> {
-    let Stmt::Expr(Expr::MethodCall(call), Some(_)) = statement else { return None };
-    let Expr::Path(path) = call.receiver.as_ref() else { return None };
-    if !path.path.is_ident(receiver) {
-        return None;
-    }
-    text(call.args.first()?).map(|name| format!("{} `{name}`", call.method))
+fn marked(attributes: &[syn::Attribute], name: &str) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident(name))
+}
+
+/// A field's name on the wire.
+fn wire(field: &syn::Field) -> String {
+    let named = field.attrs.iter().find(|attribute| attribute.path().is_ident("wire"));
+    let named = named.and_then(|attribute| text(&attribute.meta.require_name_value().ok()?.value));
+    named.or_else(|| field.ident.as_ref().map(ToString::to_string)).unwrap_or_default()
 }
 
 fn text(expression: &Expr) -> Option<String> {
@@ -135,65 +154,27 @@ fn text(expression: &Expr) -> Option<String> {
     }
 }
 
-/// `Ok(Self { a: members.required("a")?, … })`: the fields of the struct that is made.
-fn made(block: &mut syn::Block) -> Option<&mut syn::ExprStruct> {
-    let Some(Stmt::Expr(Expr::Call(ok), None)) = block.stmts.last_mut() else { return None };
-    match ok.args.first_mut() {
-        Some(Expr::Struct(made)) => Some(made),
-        _ => None,
-    }
-}
-
-/// Swaps the wire names of two neighbouring members that are taken alike.
-fn swap_fields(editor: &mut Editor, block: &mut syn::Block) {
-    let Some(made) = made(block) else { return };
-    for index in 1..made.fields.len() {
-        let (Some(first), Some(second)) = (taken(&made.fields, index - 1), taken(&made.fields, index)) else {
-            continue;
-        };
-        if first.0 == second.0 && editor.hit(format!("`{}` and `{}`", first.1, second.1)) {
-            set_taken(&mut made.fields, index - 1, &second.1);
-            set_taken(&mut made.fields, index, &first.1);
-        }
-    }
-}
-
-type Fields = syn::punctuated::Punctuated<syn::FieldValue, syn::Token![,]>;
-
-/// How a field is taken (`required`, `optional`), and under which name.
-fn taken(fields: &Fields, index: usize) -> Option<(String, String)> {
-    let Expr::Try(tried) = &fields.get(index)?.expr else { return None };
-    let Expr::MethodCall(call) = tried.expr.as_ref() else { return None };
-    Some((call.method.to_string(), text(call.args.first()?)?))
-}
-
-fn set_taken(fields: &mut Fields, index: usize, name: &str) {
-    let Some(Expr::Try(tried)) = fields.get_mut(index).map(|field| &mut field.expr) else { return };
-    let Expr::MethodCall(call) = tried.expr.as_mut() else { return };
-    if let Some(first) = call.args.first_mut() {
-        *first = syn::parse_quote!(#name);
-    }
-}
-
-fn drop_extra(editor: &mut Editor, block: &mut syn::Block) {
-    let Some(made) = made(block) else { return };
-    for field in &mut made.fields {
-        let rest = matches!(&field.expr, Expr::MethodCall(call) if call.method == "rest");
-        if rest && editor.hit("members that are not known".to_owned()) {
-            field.expr = syn::parse_quote!(Extra::default());
-        }
-    }
-}
-
-/// `other => Self::Unknown(other.to_owned())` becomes the first known value.
-fn ignore_unknown(editor: &mut Editor, block: &mut syn::Block) {
-    let Some(Stmt::Expr(Expr::Match(matched), None)) = block.stmts.last_mut() else { return };
-    let Some(first) = matched.arms.first().map(|arm| arm.body.clone()) else { return };
-    if let Some(last) = matched.arms.last_mut()
-        && editor.hit("unknown values".to_owned())
-    {
-        last.pat = syn::parse_quote!(_);
-        last.body = first;
+/// Takes a rule out of `#[check(max_chars(50), digits())]`.
+fn skip_check(editor: &mut Editor, name: &str, field: &mut syn::Field) {
+    type Rules = Punctuated<Expr, syn::Token![,]>;
+    let Some(place) = field.attrs.iter().position(|attribute| attribute.path().is_ident("check")) else {
+        return;
+    };
+    let Some(attribute) = field.attrs.get_mut(place) else { return };
+    let Ok(rules) = attribute.parse_args_with(Rules::parse_terminated) else { return };
+    let kept: Vec<&Expr> = rules
+        .iter()
+        .filter(|rule| {
+            let rule = match rule {
+                Expr::Call(call) => call.func.to_token_stream().to_string(),
+                _ => String::new(),
+            };
+            !editor.hit(format!("{rule} of `{name}`"))
+        })
+        .collect();
+    match kept.is_empty() {
+        true => drop(field.attrs.remove(place)),
+        false => *attribute = syn::parse_quote!(#[check(#(#kept),*)]),
     }
 }
 

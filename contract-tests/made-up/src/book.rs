@@ -9,99 +9,30 @@
 
 use chargebee_runtime::ground::*;
 
-/// A book. Only samples show it.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Book {
-    /// Identifies the book.
-    pub id: String,
-    /// The title.
-    pub title: Option<String>,
-    /// The language it is in.
-    pub language: Option<crate::enums::Language>,
-    /// The book that goes on.
-    pub sequel: Option<Box<Book>>,
-    /// The same book again.
-    pub editions: Option<Vec<Book>>,
-    /// Where it stands.
-    pub shelf: Option<Shelf>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Book {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            title: members.optional("title")?,
-            language: members.optional("language")?,
-            sequel: members.optional("sequel")?,
-            editions: members.optional("editions")?,
-            shelf: members.optional("shelf")?,
-            extra: members.rest(),
-        })
+model! {
+    /// A book. Only samples show it.
+    pub struct Book {
+        /// Identifies the book.
+        pub id: String,
+        /// The title.
+        pub title: Option<String>,
+        /// The language it is in.
+        pub language: Option<crate::enums::Language>,
+        /// The book that goes on.
+        pub sequel: Option<Box<Book>>,
+        /// The same book again.
+        pub editions: Option<Vec<Book>>,
+        /// Where it stands.
+        pub shelf: Option<Shelf>,
     }
 }
 
-impl Encode for Book {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.optional("title", &self.title);
-        object.optional("language", &self.language);
-        object.optional("sequel", &self.sequel);
-        object.optional("editions", &self.editions);
-        object.optional("shelf", &self.shelf);
-        object.finish()
+model! {
+    /// A shelf.
+    pub struct Shelf {
+        /// What is written on it.
+        pub label: String,
+        /// The shelf above.
+        pub above: Option<Box<Shelf>>,
     }
 }
-
-impl Validate for Book {
-    fn check(&self, check: &mut Check<'_>) {
-        check.documented("language", &self.language);
-        check.member("sequel", &self.sequel);
-        check.member("editions", &self.editions);
-        check.member("shelf", &self.shelf);
-    }
-}
-model!(Book);
-
-/// A shelf.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Shelf {
-    /// What is written on it.
-    pub label: String,
-    /// The shelf above.
-    pub above: Option<Box<Shelf>>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Shelf {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            label: members.required("label")?,
-            above: members.optional("above")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Shelf {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("label", &self.label);
-        object.optional("above", &self.above);
-        object.finish()
-    }
-}
-
-impl Validate for Shelf {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("above", &self.above);
-    }
-}
-model!(Shelf);

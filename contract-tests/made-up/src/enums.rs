@@ -7,123 +7,39 @@
 
 use chargebee_runtime::ground::*;
 
-/// The documented values of `reminder`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Reminder {
-    /// No reminders.
-    AllOff,
-    /// `by-post`
-    ByPost,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Reminder {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["all-off", "by-post"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AllOff => "all-off",
-            Self::ByPost => "by-post",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "all-off" => Self::AllOff,
-            "by-post" => Self::ByPost,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// The documented values of `reminder`.
+    pub enum Reminder {
+        /// No reminders.
+        AllOff = "all-off",
+        ByPost = "by-post",
     }
 }
-open_enum!(Reminder);
 
-/// A language, as on the spine.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Language {
-    /// English.
-    En,
-    /// French.
-    Fr,
-    /// None stated.
-    Unstated,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Language {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["en", "fr", ""];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::En => "en",
-            Self::Fr => "fr",
-            Self::Unstated => "",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "en" => Self::En,
-            "fr" => Self::Fr,
-            "" => Self::Unstated,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// A language, as on the spine.
+    pub enum Language {
+        /// English.
+        En = "en",
+        /// French.
+        Fr = "fr",
+        /// None stated.
+        Unstated = "",
     }
 }
-open_enum!(Language);
 
-/// The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a
-/// text: `ApiErrorCode::from_wire(code)`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ApiErrorCode {
-    /// There is no such book. Status 404.
-    BookNotFound,
-    /// The library is closed. Status 409, 503.
-    Closed,
-    /// Status 409.
-    TooMany,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl ApiErrorCode {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &[
-        "book_not_found",
-        "not_today",
-        "2-many",
-    ];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BookNotFound => "book_not_found",
-            Self::Closed => "not_today",
-            Self::TooMany => "2-many",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "book_not_found" => Self::BookNotFound,
-            "not_today" => Self::Closed,
-            "2-many" => Self::TooMany,
-            other => Self::Unknown(other.to_owned()),
-        }
+open_enum! {
+    /// The code of an error, as [`Error::api_error_code`](crate::Error::api_error_code) gives it; of a
+    /// text: `ApiErrorCode::from_wire(code)`.
+    pub enum ApiErrorCode {
+        /// There is no such book. Status 404.
+        BookNotFound = "book_not_found",
+        /// The library is closed. Status 409, 503.
+        Closed = "not_today",
+        /// Status 409.
+        TooMany = "2-many",
     }
 }
-open_enum!(ApiErrorCode);
 
 impl ApiErrorCode {
     /// The HTTP statuses that the code is documented with; none for one that is not known.

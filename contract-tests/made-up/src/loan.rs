@@ -9,326 +9,118 @@
 
 use chargebee_runtime::ground::*;
 
-/// A book that a member has borrowed.
-///
-/// Custom fields (`cf_…`) arrive in `extra`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Loan {
-    /// Identifies the loan. At most 12 characters.
-    pub id: String,
-    /// Identifies the member. 2 to 20 characters.
-    pub member_id: String,
-    /// Kind of loan. On the wire: `type`.
-    #[doc(alias = "type")]
-    pub type_: Kind,
-    /// State of the loan. Default: `Status::Out`.
-    pub status: Status,
-    /// What is lent.
-    pub book: Box<crate::book::Book>,
-    /// What is lent along with it.
-    pub others: Option<Vec<crate::book::Book>>,
-    /// When it is due. At least 0, seconds since the epoch.
-    pub due_at: Timestamp,
-    /// How often it was renewed. From 0 to 3. Default: `0`.
-    pub renewals: i64,
-    /// What it costs. At most 10 characters.
-    pub fee: Option<String>,
-    /// Weight in kilograms.
+model! {
+    /// A book that a member has borrowed.
     ///
-    /// **Deprecated.**
-    ///
-    /// From 0 to 40. Default: `0.5`.
-    pub weight: Option<f64>,
-    /// Whether it is late. Default: `false`.
-    pub overdue: Option<bool>,
-    /// Last digits. Exactly 4 characters, decimal digits only.
-    pub barcode: Option<String>,
-    /// Proves the loan. At most 8 characters.
-    pub receipt: Option<Token>,
-    /// Whatever a branch notes down.
-    pub details: Option<Json>,
-    /// Words to find it by. Each: At most 5 characters.
-    pub tags: Vec<String>,
-    /// How readers liked it. Each: From 1 to 6.
-    pub grades: Option<Vec<i64>>,
-    /// What it is read in.
-    pub languages: Option<Vec<crate::enums::Language>>,
-    /// Every stamp in it.
-    pub stamps: Option<Vec<Stamp>>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Loan {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            member_id: members.required("member_id")?,
-            type_: members.required("type")?,
-            status: members.required("status")?,
-            book: members.required("book")?,
-            others: members.optional("others")?,
-            due_at: members.required("due_at")?,
-            renewals: members.required("renewals")?,
-            fee: members.optional("fee")?,
-            weight: members.optional("weight")?,
-            overdue: members.optional("overdue")?,
-            barcode: members.optional("barcode")?,
-            receipt: members.optional("receipt")?,
-            details: members.optional("details")?,
-            tags: members.required("tags")?,
-            grades: members.optional("grades")?,
-            languages: members.optional("languages")?,
-            stamps: members.optional("stamps")?,
-            extra: members.rest(),
-        })
+    /// Custom fields (`cf_…`) arrive in `extra`.
+    pub struct Loan {
+        /// Identifies the loan. At most 12 characters.
+        #[check(max_chars(12))]
+        pub id: String,
+        /// Identifies the member. 2 to 20 characters.
+        #[check(chars(2, 20))]
+        pub member_id: String,
+        /// Kind of loan. On the wire: `type`.
+        #[wire = "type"]
+        pub type_: Kind,
+        /// State of the loan. Default: `Status::Out`.
+        pub status: Status,
+        /// What is lent.
+        pub book: Box<crate::book::Book>,
+        /// What is lent along with it.
+        pub others: Option<Vec<crate::book::Book>>,
+        /// When it is due. At least 0, seconds since the epoch.
+        #[check(min(0))]
+        pub due_at: Timestamp,
+        /// How often it was renewed. From 0 to 3. Default: `0`.
+        #[check(range(0, 3))]
+        pub renewals: i64,
+        /// What it costs. At most 10 characters.
+        #[check(max_chars(10))]
+        pub fee: Option<String>,
+        /// Weight in kilograms.
+        ///
+        /// **Deprecated.**
+        ///
+        /// From 0 to 40. Default: `0.5`.
+        #[check(range(0, 40))]
+        pub weight: Option<f64>,
+        /// Whether it is late. Default: `false`.
+        pub overdue: Option<bool>,
+        /// Last digits. Exactly 4 characters, decimal digits only.
+        #[check(chars(4, 4), digits())]
+        pub barcode: Option<String>,
+        /// Proves the loan. At most 8 characters.
+        #[check(max_chars(8))]
+        pub receipt: Option<Token>,
+        /// Whatever a branch notes down.
+        pub details: Option<Json>,
+        /// Words to find it by. Each: At most 5 characters.
+        #[check(max_chars(5))]
+        pub tags: Vec<String>,
+        /// How readers liked it. Each: From 1 to 6.
+        #[check(range(1, 6))]
+        pub grades: Option<Vec<i64>>,
+        /// What it is read in.
+        pub languages: Option<Vec<crate::enums::Language>>,
+        /// Every stamp in it.
+        pub stamps: Option<Vec<Stamp>>,
     }
 }
 
-impl Encode for Loan {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.required("member_id", &self.member_id);
-        object.required("type", &self.type_);
-        object.required("status", &self.status);
-        object.required("book", &self.book);
-        object.optional("others", &self.others);
-        object.required("due_at", &self.due_at);
-        object.required("renewals", &self.renewals);
-        object.optional("fee", &self.fee);
-        object.optional("weight", &self.weight);
-        object.optional("overdue", &self.overdue);
-        object.optional("barcode", &self.barcode);
-        object.optional("receipt", &self.receipt);
-        object.optional("details", &self.details);
-        object.required("tags", &self.tags);
-        object.optional("grades", &self.grades);
-        object.optional("languages", &self.languages);
-        object.optional("stamps", &self.stamps);
-        object.finish()
+model! {
+    /// A stamp in a book.
+    pub struct Stamp {
+        /// When it was stamped. Seconds since the epoch.
+        pub at: Timestamp,
+        /// Where it was stamped.
+        pub desk: Option<Desk>,
     }
 }
 
-impl Validate for Loan {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("id", &self.id, Chars::max(12));
-        check.chars("member_id", &self.member_id, Chars::between(2, 20));
-        check.documented("type", &self.type_);
-        check.documented("status", &self.status);
-        check.member("book", &self.book);
-        check.member("others", &self.others);
-        check.range("due_at", &self.due_at, Range::min(0));
-        check.range("renewals", &self.renewals, Range::between(0, 3));
-        check.chars("fee", &self.fee, Chars::max(10));
-        check.range("weight", &self.weight, Range::between(0, 40));
-        check.chars("barcode", &self.barcode, Chars::between(4, 4));
-        check.digits("barcode", &self.barcode);
-        check.chars("receipt", &self.receipt, Chars::max(8));
-        for value in &self.tags {
-            check.chars("tags", value, Chars::max(5));
-        }
-        for value in self.grades.iter().flatten() {
-            check.range("grades", value, Range::between(1, 6));
-        }
-        check.documented("languages", &self.languages);
-        check.member("stamps", &self.stamps);
-    }
-}
-model!(Loan);
-
-/// A stamp in a book.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Stamp {
-    /// When it was stamped. Seconds since the epoch.
-    pub at: Timestamp,
-    /// Where it was stamped.
-    pub desk: Option<Desk>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Stamp {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            at: members.required("at")?,
-            desk: members.optional("desk")?,
-            extra: members.rest(),
-        })
+model! {
+    /// A desk of a branch.
+    pub struct Desk {
+        /// Number of the desk. At least 1.
+        #[check(min(1))]
+        pub number: i64,
+        /// What lies on it.
+        pub note: Option<Json>,
     }
 }
 
-impl Encode for Stamp {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("at", &self.at);
-        object.optional("desk", &self.desk);
-        object.finish()
+model! {
+    /// What nobody has written down yet.
+    pub struct Void {}
+}
+
+open_enum! {
+    /// The documented values of `type`.
+    pub enum Kind {
+        /// For a day.
+        OneDay = "24h",
+        /// For a week.
+        ///
+        /// **Deprecated.**
+        Weekly = "weekly",
+        Sample = "type",
     }
 }
 
-impl Validate for Stamp {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("desk", &self.desk);
+open_enum! {
+    /// The documented values of `status`.
+    pub enum Status {
+        Out = "out",
+        Returned = "returned",
+        /// Nobody knows where.
+        Lost = "lost",
     }
 }
-model!(Stamp);
-
-/// A desk of a branch.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Desk {
-    /// Number of the desk. At least 1.
-    pub number: i64,
-    /// What lies on it.
-    pub note: Option<Json>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Desk {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            number: members.required("number")?,
-            note: members.optional("note")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-impl Encode for Desk {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("number", &self.number);
-        object.optional("note", &self.note);
-        object.finish()
-    }
-}
-
-impl Validate for Desk {
-    fn check(&self, check: &mut Check<'_>) {
-        check.range("number", &self.number, Range::min(1));
-    }
-}
-model!(Desk);
-
-/// What nobody has written down yet.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Void {
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Void {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let members = Members::of(value)?;
-        Ok(Self { extra: members.rest() })
-    }
-}
-
-impl Encode for Void {
-    fn encode(&self) -> Json {
-        let object = Object::with(&self.extra);
-        object.finish()
-    }
-}
-
-impl Validate for Void {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-model!(Void);
-
-/// The documented values of `type`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Kind {
-    /// For a day.
-    OneDay,
-    /// For a week.
-    ///
-    /// **Deprecated.**
-    Weekly,
-    /// `type`
-    Sample,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Kind {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["24h", "weekly", "type"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OneDay => "24h",
-            Self::Weekly => "weekly",
-            Self::Sample => "type",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "24h" => Self::OneDay,
-            "weekly" => Self::Weekly,
-            "type" => Self::Sample,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Kind);
-
-/// The documented values of `status`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Status {
-    /// `out`
-    Out,
-    /// `returned`
-    Returned,
-    /// Nobody knows where.
-    Lost,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl Status {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["out", "returned", "lost"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Out => "out",
-            Self::Returned => "returned",
-            Self::Lost => "lost",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "out" => Self::Out,
-            "returned" => Self::Returned,
-            "lost" => Self::Lost,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(Status);
 
 /// What can be called; [`Client::loans`](crate::Client::loans) gives it.
 #[cfg(feature = "loan")]
 #[derive(Debug, Clone, Copy)]
 pub struct Loans<'c>(pub(crate) &'c Connection);
-
 #[cfg(feature = "loan")]
 impl Loans<'_> {
     /// Lends a book.
@@ -444,10 +236,7 @@ pub mod create {
         sort_by: &[],
     };
 
-    /// Still needs `type`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsKind(pub(super) Call);
+    step!(NeedsKind(pub(super) Call), "type");
 
     impl NeedsKind {
         /// Kind of loan. Required. On the wire: `type`.
@@ -456,10 +245,7 @@ pub mod create {
         }
     }
 
-    /// Still needs `book_ids`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsBookIds(Call);
+    step!(NeedsBookIds(Call), "book_ids");
 
     impl NeedsBookIds {
         /// What is lent. Required. Each: At most 8 characters.
@@ -484,10 +270,7 @@ pub mod create {
         }
     }
 
-    /// Still needs `due_at`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsDueAt(Call);
+    step!(NeedsDueAt(Call), "due_at");
 
     impl NeedsDueAt {
         /// When it is due. Required. At least 0, seconds since the epoch.
@@ -496,10 +279,7 @@ pub mod create {
         }
     }
 
-    /// Still needs `member`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsMember(Call);
+    step!(NeedsMember(Call), "member");
 
     impl NeedsMember {
         /// Who borrows it. On the wire: `member[…]`.
@@ -508,29 +288,23 @@ pub mod create {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Create(Call);
+    request!(Create -> Response);
+
+    setters!(Create {
+        /// Weight in kilograms. From 1 to 40. Default: `2`.
+        weight: f64;
+        /// At most 10 characters.
+        fee: String;
+        /// From -1 to 3.
+        renewals: i64;
+        silent: bool;
+        /// At most 3 characters.
+        #[deprecated = "the documentation says not to use it any more"]
+        shelf: String;
+        details: Json;
+    });
 
     impl Create {
-        /// What is left as a pledge. On the wire: `deposit[…]`.
-        pub fn pledge(self, group: Pledge) -> Self {
-            Self(self.0.group("deposit", group.0))
-        }
-
-        /// How it gets there; nothing of it is required. On the wire: `delivery[…]`.
-        pub fn delivery(self, group: Delivery) -> Self {
-            Self(self.0.group("delivery", group.0))
-        }
-
-        /// What goes along with the books. On the wire: `notes[…]`.
-        pub fn notes(self, groups: impl IntoIterator<Item = Notes>) -> Self {
-            Self(
-                self.0.groups("notes", groups.into_iter().map(|group| group.0).collect()),
-            )
-        }
-
         /// How to remind.
         pub fn reminders(
             self,
@@ -569,38 +343,25 @@ pub mod create {
                     ),
             )
         }
+    }
 
-        /// Weight in kilograms. From 1 to 40. Default: `2`.
-        pub fn weight(self, value: impl Into<Field<f64>>) -> Self {
-            Self(self.0.set("weight", value.into()))
+    groups!(Create {
+        /// What is left as a pledge. On the wire: `deposit[…]`.
+        pledge: Pledge = "deposit";
+        /// How it gets there; nothing of it is required. On the wire: `delivery[…]`.
+        delivery: Delivery;
+    });
+
+    impl Create {
+        /// What goes along with the books. On the wire: `notes[…]`.
+        pub fn notes(self, groups: impl IntoIterator<Item = Notes>) -> Self {
+            Self(
+                self.0.groups("notes", groups.into_iter().map(|group| group.0).collect()),
+            )
         }
+    }
 
-        /// At most 10 characters.
-        pub fn fee(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("fee", value.into()))
-        }
-
-        /// From -1 to 3.
-        pub fn renewals(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("renewals", value.into()))
-        }
-
-        /// On the wire: `silent`.
-        pub fn silent(self, value: impl Into<Field<bool>>) -> Self {
-            Self(self.0.set("silent", value.into()))
-        }
-
-        /// At most 3 characters.
-        #[deprecated = "the documentation says not to use it any more"]
-        pub fn shelf(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("shelf", value.into()))
-        }
-
-        /// On the wire: `details`.
-        pub fn details(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("details", value.into()))
-        }
-
+    impl Create {
         /// Sets a custom field, by its name on the wire (`cf_…`); setting it again replaces it.
         pub fn custom_field(
             self,
@@ -611,34 +372,25 @@ pub mod create {
         }
     }
 
-    request!(Create -> Response);
-
-    /// Who borrows it. The parameters `member[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Member(Group);
+    group! {
+        /// Who borrows it. The parameters `member[…]`.
+        pub struct Member;
+    }
 
     impl Member {
         /// Required. 2 to 20 characters. On the wire: `member[id]`.
         pub fn id(value: impl Into<String>) -> MemberNeedsCardNumber {
             MemberNeedsCardNumber(Group::new().set("member[id]", value.into()))
         }
-
-        /// At most 4 characters. On the wire: `member[pin]`.
-        pub fn pin(self, value: impl Into<Field<Cvv>>) -> Self {
-            Self(self.0.set("member[pin]", value.into()))
-        }
-
-        /// On the wire: `member[preferences]`.
-        pub fn preferences(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("member[preferences]", value.into()))
-        }
     }
 
-    /// Still needs `member[card_number]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct MemberNeedsCardNumber(Group);
+    setters!(Member {
+        /// At most 4 characters.
+        pin: Cvv = "member[pin]";
+        preferences: Json = "member[preferences]";
+    });
+
+    step!(MemberNeedsCardNumber(Group), "member[card_number]");
 
     impl MemberNeedsCardNumber {
         /// Required. 4 to 19 characters, decimal digits only. On the wire: `member[card_number]`.
@@ -647,127 +399,69 @@ pub mod create {
         }
     }
 
-    /// What is left as a pledge. The parameters `deposit[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Pledge(Group);
+    group! {
+        /// What is left as a pledge. The parameters `deposit[…]`.
+        pub struct Pledge;
+    }
 
     impl Pledge {
         /// Required. At most 10 characters. On the wire: `deposit[amount]`.
         pub fn amount(value: impl Into<String>) -> Pledge {
             Pledge(Group::new().set("deposit[amount]", value.into()))
         }
-
-        /// At most 20 characters. On the wire: `deposit[account_number]`.
-        pub fn account_number(self, value: impl Into<Field<AccountNumber>>) -> Self {
-            Self(self.0.set("deposit[account_number]", value.into()))
-        }
-
-        /// On the wire: `deposit[token]`.
-        pub fn token(self, value: impl Into<Field<Token>>) -> Self {
-            Self(self.0.set("deposit[token]", value.into()))
-        }
-
-        /// Default: `true`. On the wire: `deposit[sealed]`.
-        pub fn sealed(self, value: impl Into<Field<bool>>) -> Self {
-            Self(self.0.set("deposit[sealed]", value.into()))
-        }
     }
 
-    /// How it gets there; nothing of it is required. The parameters `delivery[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Delivery(Group);
+    setters!(Pledge {
+        /// At most 20 characters.
+        account_number: AccountNumber = "deposit[account_number]";
+        token: Token = "deposit[token]";
+        /// Default: `true`.
+        sealed: bool = "deposit[sealed]";
+    });
 
-    impl Delivery {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
-
-        /// At most 10 characters. On the wire: `delivery[street]`.
-        pub fn street(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("delivery[street]", value.into()))
-        }
-
-        /// Opens the door. At most 10 characters. On the wire: `delivery[key]`.
-        pub fn key(self, value: impl Into<Field<ApiKey>>) -> Self {
-            Self(self.0.set("delivery[key]", value.into()))
-        }
+    group! {
+        /// How it gets there; nothing of it is required. The parameters `delivery[…]`.
+        pub struct Delivery;
     }
 
-    impl Default for Delivery {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
+    empty_group!(Delivery);
 
-    /// What goes along with the books. The parameters `notes[…]`, one group of a list.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Notes(Group);
+    setters!(Delivery {
+        /// At most 10 characters.
+        street: String = "delivery[street]";
+        /// Opens the door. At most 10 characters.
+        key: ApiKey = "delivery[key]";
+    });
+
+    group! {
+        /// What goes along with the books. The parameters `notes[…]`, one group of a list.
+        pub struct Notes;
+    }
 
     impl Notes {
         /// Required. At most 20 characters. On the wire: `notes[text]`.
         pub fn text(value: impl Into<String>) -> Notes {
             Notes(Group::new().set("notes[text]", value.into()))
         }
-
-        /// Numbers of pages. On the wire: `notes[pages]`.
-        pub fn pages(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("notes[pages]", value.into()))
-        }
-
-        /// From 0 to 9. On the wire: `notes[weight]`.
-        pub fn weight(self, value: impl Into<Field<f64>>) -> Self {
-            Self(self.0.set("notes[weight]", value.into()))
-        }
-
-        /// On the wire: `notes[language]`.
-        pub fn language(self, value: impl Into<Field<crate::enums::Language>>) -> Self {
-            Self(self.0.set("notes[language]", value.into()))
-        }
     }
 
-    /// What `create` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The loan.
-        pub loan: super::Loan,
-        /// The member.
-        pub member: Option<crate::member::Member>,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
+    setters!(Notes {
+        /// Numbers of pages.
+        pages: Json = "notes[pages]";
+        /// From 0 to 9.
+        weight: f64 = "notes[weight]";
+        language: crate::enums::Language = "notes[language]";
+    });
 
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                loan: members.required("loan")?,
-                member: members.optional("member")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `create` answers with.
+        pub struct Response {
+            /// The loan.
+            pub loan: super::Loan,
+            /// The member.
+            pub member: Option<crate::member::Member>,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("loan", &self.loan);
-            object.optional("member", &self.member);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("loan", &self.loan);
-            check.member("member", &self.member);
-        }
-    }
-    model!(Response);
 }
 
 #[cfg(feature = "loan")]
@@ -794,10 +488,7 @@ pub mod take_back {
         sort_by: &[],
     };
 
-    /// Still needs `weight`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsWeight(pub(super) Call);
+    step!(NeedsWeight(pub(super) Call), "weight");
 
     impl NeedsWeight {
         /// Weight in kilograms. Required.
@@ -806,10 +497,7 @@ pub mod take_back {
         }
     }
 
-    /// Still needs `details`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsDetails(Call);
+    step!(NeedsDetails(Call), "details");
 
     impl NeedsDetails {
         /// Required.
@@ -818,10 +506,7 @@ pub mod take_back {
         }
     }
 
-    /// Still needs `damages`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsDamages(Call);
+    step!(NeedsDamages(Call), "damages");
 
     impl NeedsDamages {
         /// At least one; `none` where there is none. On the wire: `damages[…]`.
@@ -834,24 +519,17 @@ pub mod take_back {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct TakeBack(Call);
-
-    impl TakeBack {
-        /// Who brings it.
-        pub fn member_id(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("member_id", value.into()))
-        }
-    }
-
     request!(TakeBack -> Response);
 
-    /// At least one; `none` where there is none. The parameters `damages[…]`, one group of a list.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Damages(Group);
+    setters!(TakeBack {
+        /// Who brings it.
+        member_id: String;
+    });
+
+    group! {
+        /// At least one; `none` where there is none. The parameters `damages[…]`, one group of a list.
+        pub struct Damages;
+    }
 
     impl Damages {
         /// Required. At most 9 characters. On the wire: `damages[word]`.
@@ -860,54 +538,21 @@ pub mod take_back {
         }
     }
 
-    /// What `return` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The loan.
-        pub loan: super::Loan,
-        /// What is still out.
-        pub loans: Option<Vec<super::Loan>>,
-        /// What the machine prints. On the wire: `type`.
-        pub word: String,
-        /// On the wire: `late`.
-        pub late: Option<bool>,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                loan: members.required("loan")?,
-                loans: members.optional("loans")?,
-                word: members.required("type")?,
-                late: members.optional("late")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `return` answers with.
+        pub struct Response {
+            /// The loan.
+            pub loan: super::Loan,
+            /// What is still out.
+            pub loans: Option<Vec<super::Loan>>,
+            /// What the machine prints. On the wire: `type`.
+            #[wire = "type"]
+            #[check(max_chars(9))]
+            pub word: String,
+            /// On the wire: `late`.
+            pub late: Option<bool>,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("loan", &self.loan);
-            object.optional("loans", &self.loans);
-            object.required("type", &self.word);
-            object.optional("late", &self.late);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("loan", &self.loan);
-            check.member("loans", &self.loans);
-            check.chars("type", &self.word, Chars::max(9));
-        }
-    }
-    model!(Response);
 }
 
 #[cfg(feature = "loan")]
@@ -932,63 +577,22 @@ pub mod export {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Export(pub(super) Call);
+    request!(pub(super) Export -> Response);
 
-    impl Export {
-        /// Operators: [`is`](filter::is), [`one_of`](filter::one_of). On the wire: `loan[status][…]`.
-        pub fn loan_status(self, filter: impl FilterOn<LoanStatusFilter>) -> Self {
-            Self(self.0.filter("loan[status]", filter.condition()))
-        }
-
-        /// Operators: [`before`](filter::before). Seconds since the epoch. On the wire: `loan[due_at][…]`.
-        pub fn loan_due_at(self, filter: impl FilterOn<LoanDueAtFilter>) -> Self {
-            Self(self.0.filter("loan[due_at]", filter.condition()))
-        }
-    }
-
-    request!(Export -> Response);
-
-    /// Stands for the filter `loan[status]` where its operators are checked.
-    #[derive(Debug)]
-    pub enum LoanStatusFilter {}
+    filters!(Export {
+        /// Operators: [`is`](filter::is), [`one_of`](filter::one_of).
+        loan_status: LoanStatusFilter = "loan[status]";
+        /// Operators: [`before`](filter::before). Seconds since the epoch.
+        loan_due_at: LoanDueAtFilter = "loan[due_at]";
+    });
 
     filter_on!(LoanStatusFilter => super::Status, [Is, In]);
-
-    /// Stands for the filter `loan[due_at]` where its operators are checked.
-    #[derive(Debug)]
-    pub enum LoanDueAtFilter {}
-
     filter_on!(LoanDueAtFilter => Timestamp, [Before]);
 
-    /// What `export` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
+    model! {
+        /// What `export` answers with.
+        pub struct Response {}
     }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let members = Members::of(value)?;
-            Ok(Self { extra: members.rest() })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let object = Object::with(&self.extra);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, _: &mut Check<'_>) {}
-    }
-    model!(Response);
 }
 
 #[cfg(feature = "loan")]
@@ -1013,10 +617,7 @@ pub mod tag {
         sort_by: &[],
     };
 
-    /// Still needs `notes`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsNotes(pub(super) Call);
+    step!(NeedsNotes(pub(super) Call), "notes");
 
     impl NeedsNotes {
         /// On the wire: `notes[…]`.
@@ -1027,24 +628,17 @@ pub mod tag {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Tag(Call);
-
-    impl Tag {
-        /// On the wire: `shelf[…]`.
-        pub fn shelf(self, group: Shelf) -> Self {
-            Self(self.0.group("shelf", group.0))
-        }
-    }
-
     request!(Tag -> Response);
 
-    /// The parameters `notes[…]`, one group of a list.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Notes(Group);
+    groups!(Tag {
+        /// On the wire: `shelf[…]`.
+        shelf: Shelf;
+    });
+
+    group! {
+        /// The parameters `notes[…]`, one group of a list.
+        pub struct Notes;
+    }
 
     impl Notes {
         /// Required. At most 20 characters. On the wire: `notes[text]`.
@@ -1053,63 +647,25 @@ pub mod tag {
         }
     }
 
-    /// The parameters `shelf[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Shelf(Group);
-
-    impl Shelf {
-        /// An empty group.
-        pub fn new() -> Self {
-            Self(Group::new())
-        }
-
-        /// At least 1. On the wire: `shelf[row]`.
-        pub fn row(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("shelf[row]", value.into()))
-        }
+    group! {
+        /// The parameters `shelf[…]`.
+        pub struct Shelf;
     }
 
-    impl Default for Shelf {
-        fn default() -> Self {
-            Self::new()
+    empty_group!(Shelf);
+
+    setters!(Shelf {
+        /// At least 1.
+        row: i64 = "shelf[row]";
+    });
+
+    model! {
+        /// What `tag` answers with.
+        pub struct Response {
+            /// The loan.
+            pub loan: super::Loan,
         }
     }
-
-    /// What `tag` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The loan.
-        pub loan: super::Loan,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                loan: members.required("loan")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("loan", &self.loan);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("loan", &self.loan);
-        }
-    }
-    model!(Response);
 }
 
 #[cfg(feature = "loan")]
@@ -1141,175 +697,68 @@ pub mod list {
         sort_by: &["due_at", "type"],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct List(pub(super) Call);
+    list_request!(pub(super) List -> Entry);
 
-    impl List {
+    setters!(List {
         /// From 1 to 100. Default: `10`.
-        pub fn limit(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("limit", value.into()))
-        }
-
+        limit: i64;
         /// At most 50 characters.
-        pub fn offset(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("offset", value.into()))
-        }
+        offset: String;
+    });
 
+    filters!(List {
         /// Operators: [`is`](filter::is), [`is_not`](filter::is_not), [`starts_with`](filter::starts_with),
         /// [`one_of`](filter::one_of), [`not_one_of`](filter::not_one_of),
         /// [`is_present`](filter::is_present).
-        pub fn id(self, filter: impl FilterOn<IdFilter>) -> Self {
-            Self(self.0.filter("id", filter.condition()))
-        }
-
+        id: IdFilter;
         /// Operators: [`is`](filter::is), [`is_not`](filter::is_not), [`one_of`](filter::one_of),
-        /// [`not_one_of`](filter::not_one_of), [`is_present`](filter::is_present). On the wire: `type[…]`.
-        pub fn kind(self, filter: impl FilterOn<KindFilter>) -> Self {
-            Self(self.0.filter("type", filter.condition()))
-        }
-
+        /// [`not_one_of`](filter::not_one_of), [`is_present`](filter::is_present).
+        kind: KindFilter = "type";
         /// Operators: [`is`](filter::is), [`is_not`](filter::is_not), [`lt`](filter::lt),
         /// [`lte`](filter::lte), [`gt`](filter::gt), [`gte`](filter::gte), [`between`](filter::between),
         /// [`is_present`](filter::is_present).
-        pub fn renewals(self, filter: impl FilterOn<RenewalsFilter>) -> Self {
-            Self(self.0.filter("renewals", filter.condition()))
-        }
-
+        renewals: RenewalsFilter;
         /// Operators: [`after`](filter::after), [`before`](filter::before), [`on`](filter::on),
         /// [`between`](filter::between), [`is_present`](filter::is_present). Seconds since the epoch.
-        pub fn due_at(self, filter: impl FilterOn<DueAtFilter>) -> Self {
-            Self(self.0.filter("due_at", filter.condition()))
-        }
-
+        due_at: DueAtFilter;
         /// Operators: [`is`](filter::is), [`is_present`](filter::is_present).
-        pub fn overdue(self, filter: impl FilterOn<OverdueFilter>) -> Self {
-            Self(self.0.filter("overdue", filter.condition()))
-        }
-
-        /// Operators: [`is`](filter::is), [`one_of`](filter::one_of). On the wire: `member[id][…]`.
+        overdue: OverdueFilter;
+        /// Operators: [`is`](filter::is), [`one_of`](filter::one_of).
         #[deprecated = "the documentation says not to use it any more"]
-        pub fn member_id(self, filter: impl FilterOn<MemberIdFilter>) -> Self {
-            Self(self.0.filter("member[id]", filter.condition()))
-        }
+        member_id: MemberIdFilter = "member[id]";
+    });
 
+    impl List {
         /// Sorts the list: `sort::asc(…)` or `sort::desc(…)`.
         pub fn sort_by(self, sort: Sort<SortBy>) -> Self {
             Self(self.0.sort(sort))
         }
     }
 
-    list_request!(List -> Entry);
-
-    /// Stands for the filter `id` where its operators are checked.
-    #[derive(Debug)]
-    pub enum IdFilter {}
-
     filter_on!(IdFilter => String, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
-
-    /// Stands for the filter `type` where its operators are checked.
-    #[derive(Debug)]
-    pub enum KindFilter {}
-
     filter_on!(KindFilter => super::Kind, [Is, IsNot, In, NotIn, IsPresent]);
-
-    /// Stands for the filter `renewals` where its operators are checked.
-    #[derive(Debug)]
-    pub enum RenewalsFilter {}
-
     filter_on!(RenewalsFilter => i64, [Is, IsNot, Lt, Lte, Gt, Gte, Between, IsPresent]);
-
-    /// Stands for the filter `due_at` where its operators are checked.
-    #[derive(Debug)]
-    pub enum DueAtFilter {}
-
     filter_on!(DueAtFilter => Timestamp, [After, Before, On, Between, IsPresent]);
-
-    /// Stands for the filter `overdue` where its operators are checked.
-    #[derive(Debug)]
-    pub enum OverdueFilter {}
-
     filter_on!(OverdueFilter => bool, [Is, IsPresent]);
-
-    /// Stands for the filter `member[id]` where its operators are checked.
-    #[derive(Debug)]
-    pub enum MemberIdFilter {}
-
     filter_on!(MemberIdFilter => String, [Is, In]);
 
-    /// What the list can be sorted by.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub enum SortBy {
-        /// By `due_at`.
-        DueAt,
-        /// By `type`.
-        Type,
-        /// A value that this version does not know, as it came.
-        Unknown(String),
-    }
-
-    impl SortBy {
-        /// The documented values, on the wire.
-        pub const VALUES: &'static [&'static str] = &["due_at", "type"];
-        /// The value on the wire.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::DueAt => "due_at",
-                Self::Type => "type",
-                Self::Unknown(value) => value,
-            }
-        }
-
-        /// The value of a text from the wire.
-        pub fn from_wire(value: &str) -> Self {
-            match value {
-                "due_at" => Self::DueAt,
-                "type" => Self::Type,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    open_enum!(SortBy);
-
-    /// An entry of the list.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Entry {
-        /// The loan.
-        pub loan: super::Loan,
-        /// The member.
-        pub member: Option<crate::member::Member>,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Entry {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                loan: members.required("loan")?,
-                member: members.optional("member")?,
-                extra: members.rest(),
-            })
+    open_enum! {
+        /// What the list can be sorted by.
+        pub enum SortBy {
+            /// By `due_at`.
+            DueAt = "due_at",
+            /// By `type`.
+            Type = "type",
         }
     }
 
-    impl Encode for Entry {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("loan", &self.loan);
-            object.optional("member", &self.member);
-            object.finish()
+    model! {
+        /// An entry of the list.
+        pub struct Entry {
+            /// The loan.
+            pub loan: super::Loan,
+            /// The member.
+            pub member: Option<crate::member::Member>,
         }
     }
-
-    impl Validate for Entry {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("loan", &self.loan);
-            check.member("member", &self.member);
-        }
-    }
-    model!(Entry);
 }

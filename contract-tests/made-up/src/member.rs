@@ -9,55 +9,23 @@
 
 use chargebee_runtime::ground::*;
 
-/// Somebody who borrows books.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Member {
-    /// Identifies the member. At most 20 characters.
-    pub id: String,
-    /// What to call them.
-    pub name: Option<String>,
-    /// State of the last loan.
-    pub last_status: Option<crate::loan::Status>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-impl Decode for Member {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            id: members.required("id")?,
-            name: members.optional("name")?,
-            last_status: members.optional("last_status")?,
-            extra: members.rest(),
-        })
+model! {
+    /// Somebody who borrows books.
+    pub struct Member {
+        /// Identifies the member. At most 20 characters.
+        #[check(max_chars(20))]
+        pub id: String,
+        /// What to call them.
+        pub name: Option<String>,
+        /// State of the last loan.
+        pub last_status: Option<crate::loan::Status>,
     }
 }
-
-impl Encode for Member {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("id", &self.id);
-        object.optional("name", &self.name);
-        object.optional("last_status", &self.last_status);
-        object.finish()
-    }
-}
-
-impl Validate for Member {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("id", &self.id, Chars::max(20));
-        check.documented("last_status", &self.last_status);
-    }
-}
-model!(Member);
 
 /// What can be called; [`Client::readers`](crate::Client::readers) gives it.
 #[cfg(feature = "member")]
 #[derive(Debug, Clone, Copy)]
 pub struct Readers<'c>(pub(crate) &'c Connection);
-
 #[cfg(feature = "member")]
 impl Readers<'_> {
     /// Fetches a member with all that is out.
@@ -110,56 +78,19 @@ pub mod retrieve {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Retrieve(pub(super) Call);
+    request!(pub(super) Retrieve -> Response);
 
-    request!(Retrieve -> Response);
-
-    /// What `retrieve` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The member.
-        pub member: super::Member,
-        /// The loan.
-        pub loans: Vec<crate::loan::Loan>,
-        /// On the wire: `count`.
-        pub count: i64,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                member: members.required("member")?,
-                loans: members.required("loans")?,
-                count: members.required("count")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `retrieve` answers with.
+        pub struct Response {
+            /// The member.
+            pub member: super::Member,
+            /// The loan.
+            pub loans: Vec<crate::loan::Loan>,
+            /// On the wire: `count`.
+            pub count: i64,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("member", &self.member);
-            object.required("loans", &self.loans);
-            object.required("count", &self.count);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("member", &self.member);
-            check.member("loans", &self.loans);
-        }
-    }
-    model!(Response);
 }
 
 #[cfg(feature = "member")]
@@ -185,64 +116,22 @@ pub mod update {
         sort_by: &[],
     };
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Update(pub(super) Call);
+    request!(pub(super) Update -> Response);
 
-    impl Update {
+    setters!(Update {
         /// At most 30 characters.
-        pub fn name(self, value: impl Into<Field<String>>) -> Self {
-            Self(self.0.set("name", value.into()))
-        }
+        name: String;
+        status: crate::loan::Status;
+        details: Json;
+    });
 
-        /// On the wire: `status`.
-        pub fn status(self, value: impl Into<Field<crate::loan::Status>>) -> Self {
-            Self(self.0.set("status", value.into()))
-        }
-
-        /// On the wire: `details`.
-        pub fn details(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("details", value.into()))
+    model! {
+        /// What `update` answers with.
+        pub struct Response {
+            /// The member.
+            pub member: super::Member,
         }
     }
-
-    request!(Update -> Response);
-
-    /// What `update` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// The member.
-        pub member: super::Member,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
-
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                member: members.required("member")?,
-                extra: members.rest(),
-            })
-        }
-    }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.required("member", &self.member);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, check: &mut Check<'_>) {
-            check.member("member", &self.member);
-        }
-    }
-    model!(Response);
 }
 
 #[cfg(feature = "member")]
@@ -274,10 +163,7 @@ pub mod record {
         sort_by: &[],
     };
 
-    /// Still needs `site`.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct NeedsSite(pub(super) Call);
+    step!(NeedsSite(pub(super) Call), "site");
 
     impl NeedsSite {
         /// Required.
@@ -286,36 +172,15 @@ pub mod record {
         }
     }
 
-    /// A call that has all that it needs.
-    #[derive(Debug, Clone)]
-    #[must_use = "nothing is sent before `send`"]
-    pub struct Record(Call);
+    request!(Record -> Response);
+
+    setters!(Record {
+        /// Seconds since the epoch.
+        counted_at: Timestamp;
+        details: Json;
+    });
 
     impl Record {
-        /// Seconds since the epoch.
-        pub fn counted_at(self, value: impl Into<Field<Timestamp>>) -> Self {
-            Self(self.0.set("counted_at", value.into()))
-        }
-
-        /// On the wire: `details`.
-        pub fn details(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("details", value.into()))
-        }
-
-        /// On the wire: `door[…]`.
-        pub fn door(self, group: Door) -> Self {
-            Self(self.0.group("door", group.0))
-        }
-
-        /// On the wire: `visits[…]`.
-        pub fn visits(self, groups: impl IntoIterator<Item = Visits>) -> Self {
-            Self(
-                self
-                    .0
-                    .groups("visits", groups.into_iter().map(|group| group.0).collect()),
-            )
-        }
-
         /// On the wire: `gates`.
         pub fn gates(self, values: impl IntoIterator<Item = impl Into<i64>>) -> Self {
             Self(
@@ -335,77 +200,61 @@ pub mod record {
         }
     }
 
-    request!(Record -> Response);
+    groups!(Record {
+        /// On the wire: `door[…]`.
+        door: Door;
+    });
 
-    /// The parameters `door[…]`.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Door(Group);
+    impl Record {
+        /// On the wire: `visits[…]`.
+        pub fn visits(self, groups: impl IntoIterator<Item = Visits>) -> Self {
+            Self(
+                self
+                    .0
+                    .groups("visits", groups.into_iter().map(|group| group.0).collect()),
+            )
+        }
+    }
+
+    group! {
+        /// The parameters `door[…]`.
+        pub struct Door;
+    }
 
     impl Door {
         /// Required. On the wire: `door[name]`.
         pub fn name(value: impl Into<String>) -> Door {
             Door(Group::new().set("door[name]", value.into()))
         }
-
-        /// On the wire: `door[meta]`.
-        pub fn meta(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("door[meta]", value.into()))
-        }
     }
 
-    /// The parameters `visits[…]`, one group of a list.
-    #[derive(Debug, Clone)]
-    #[must_use = "a group is sent with the call that it is given to"]
-    pub struct Visits(Group);
+    setters!(Door {
+        meta: Json = "door[meta]";
+    });
+
+    group! {
+        /// The parameters `visits[…]`, one group of a list.
+        pub struct Visits;
+    }
 
     impl Visits {
         /// Required. On the wire: `visits[member_id]`.
         pub fn member_id(value: impl Into<String>) -> Visits {
             Visits(Group::new().set("visits[member_id]", value.into()))
         }
-
-        /// At least 0. On the wire: `visits[minutes]`.
-        pub fn minutes(self, value: impl Into<Field<i64>>) -> Self {
-            Self(self.0.set("visits[minutes]", value.into()))
-        }
-
-        /// On the wire: `visits[seen]`.
-        pub fn seen(self, value: impl Into<Field<Json>>) -> Self {
-            Self(self.0.set("visits[seen]", value.into()))
-        }
     }
 
-    /// What `record` answers with.
-    #[derive(Debug, Clone)]
-    #[non_exhaustive]
-    pub struct Response {
-        /// On the wire: `visits`.
-        pub visits: Option<i64>,
-        /// Members that this version does not know, as they came.
-        pub extra: Extra,
-    }
+    setters!(Visits {
+        /// At least 0.
+        minutes: i64 = "visits[minutes]";
+        seen: Json = "visits[seen]";
+    });
 
-    impl Decode for Response {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-            let mut members = Members::of(value)?;
-            Ok(Self {
-                visits: members.optional("visits")?,
-                extra: members.rest(),
-            })
+    model! {
+        /// What `record` answers with.
+        pub struct Response {
+            /// On the wire: `visits`.
+            pub visits: Option<i64>,
         }
     }
-
-    impl Encode for Response {
-        fn encode(&self) -> Json {
-            let mut object = Object::with(&self.extra);
-            object.optional("visits", &self.visits);
-            object.finish()
-        }
-    }
-
-    impl Validate for Response {
-        fn check(&self, _: &mut Check<'_>) {}
-    }
-    model!(Response);
 }

@@ -35,7 +35,7 @@ pub use chargebee_runtime::webhook::{Refused, WebhookError};
 pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
 
 /// Something that happened, as the API posts it to a webhook.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
     /// Identifies the notice. At most 9 characters.
@@ -45,12 +45,37 @@ pub struct Event {
     /// What the notice is written in.
     pub language: Option<crate::enums::Language>,
     /// What it happened to. On the wire: `type`.
-    #[doc(alias = "type")]
     pub about: Content,
     /// Which copies of the notice there are.
     pub copies: Option<Vec<i64>>,
     /// Members that this version does not know, as they came.
     pub extra: Extra,
+}
+
+impl Model for Event {
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            name: stringify!(Event),
+            rows: const {
+                &[
+                    Member::new("key", "key").max_chars(9),
+                    Member::new("what", "what"),
+                    Member::new("language", "language"),
+                    Member::new("about", "type"),
+                    Member::new("copies", "copies"),
+                ]
+            },
+            extra: &self.extra,
+        }
+    }
+
+    fn walk(&self, walk: &mut Walk<'_>) {
+        walk.next(&self.key);
+        walk.next(&self.what);
+        walk.next(&self.language);
+        walk.next(&self.about);
+        walk.next(&self.copies);
+    }
 }
 
 impl Decode for Event {
@@ -60,76 +85,29 @@ impl Decode for Event {
         let about = members
             .required_with("type", |value| Content::decode_as(&what, value))?;
         Ok(Self {
-            key: members.required("key")?,
+            key: members.member("key")?,
             what,
-            language: members.optional("language")?,
+            language: members.member("language")?,
             about,
-            copies: members.optional("copies")?,
+            copies: members.member("copies")?,
             extra: members.rest(),
         })
     }
 }
 
-impl Encode for Event {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.required("key", &self.key);
-        object.required("what", &self.what);
-        object.optional("language", &self.language);
-        object.required("type", &self.about);
-        object.optional("copies", &self.copies);
-        object.finish()
+model_traits!(Event);
+
+open_enum! {
+    /// What happened.
+    pub enum EventType {
+        /// A book is due.
+        LoanDue = "loan-due",
+        /// Many books came back at once.
+        ManyReturned = "box",
+        /// A member has moved; nobody says who.
+        Moved = "moved",
     }
 }
-
-impl Validate for Event {
-    fn check(&self, check: &mut Check<'_>) {
-        check.chars("key", &self.key, Chars::max(9));
-        check.documented("what", &self.what);
-        check.documented("language", &self.language);
-        check.member("type", &self.about);
-    }
-}
-model!(Event);
-
-/// What happened.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum EventType {
-    /// A book is due.
-    LoanDue,
-    /// Many books came back at once.
-    ManyReturned,
-    /// A member has moved; nobody says who.
-    Moved,
-    /// A value that this version does not know, as it came.
-    Unknown(String),
-}
-
-impl EventType {
-    /// The documented values, on the wire.
-    pub const VALUES: &'static [&'static str] = &["loan-due", "box", "moved"];
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::LoanDue => "loan-due",
-            Self::ManyReturned => "box",
-            Self::Moved => "moved",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    /// The value of a text from the wire.
-    pub fn from_wire(value: &str) -> Self {
-        match value {
-            "loan-due" => Self::LoanDue,
-            "box" => Self::ManyReturned,
-            "moved" => Self::Moved,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-open_enum!(EventType);
 
 /// What it happened to.
 #[derive(Debug, Clone)]
@@ -195,131 +173,33 @@ impl Validate for Content {
 }
 
 #[cfg(feature = "loan")]
-/// The content of `loan-due`: A book is due.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct LoanDue {
-    /// The loan. Documented to be always there.
-    pub loan: Option<crate::loan::Loan>,
-    /// The member.
-    pub member: Option<crate::member::Member>,
-    /// The book. Documented to be always there.
-    pub book: Option<crate::book::Book>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "loan")]
-impl Decode for LoanDue {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            loan: members.optional("loan")?,
-            member: members.optional("member")?,
-            book: members.optional("book")?,
-            extra: members.rest(),
-        })
+model! {
+    /// The content of `loan-due`: A book is due.
+    pub struct LoanDue {
+        /// The loan. Documented to be always there.
+        pub loan: Option<crate::loan::Loan>,
+        /// The member.
+        pub member: Option<crate::member::Member>,
+        /// The book. Documented to be always there.
+        pub book: Option<crate::book::Book>,
     }
 }
 
 #[cfg(feature = "loan")]
-impl Encode for LoanDue {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("loan", &self.loan);
-        object.optional("member", &self.member);
-        object.optional("book", &self.book);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "loan")]
-impl Validate for LoanDue {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("loan", &self.loan);
-        check.member("member", &self.member);
-        check.member("book", &self.book);
-    }
-}
-
-#[cfg(feature = "loan")]
-model!(LoanDue);
-
-#[cfg(feature = "loan")]
-/// The content of `box`: Many books came back at once.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ManyReturned {
-    /// What came back. Documented to be always there.
-    pub book: Option<Vec<crate::book::Book>>,
-    /// What they came back in. On the wire: `type`.
-    pub kind: Option<String>,
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "loan")]
-impl Decode for ManyReturned {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let mut members = Members::of(value)?;
-        Ok(Self {
-            book: members.optional("book")?,
-            kind: members.optional("type")?,
-            extra: members.rest(),
-        })
-    }
-}
-
-#[cfg(feature = "loan")]
-impl Encode for ManyReturned {
-    fn encode(&self) -> Json {
-        let mut object = Object::with(&self.extra);
-        object.optional("book", &self.book);
-        object.optional("type", &self.kind);
-        object.finish()
-    }
-}
-
-#[cfg(feature = "loan")]
-impl Validate for ManyReturned {
-    fn check(&self, check: &mut Check<'_>) {
-        check.member("book", &self.book);
-        check.chars("type", &self.kind, Chars::max(5));
-    }
-}
-
-#[cfg(feature = "loan")]
-model!(ManyReturned);
-
-#[cfg(feature = "member")]
-/// The content of `moved`: A member has moved; nobody says who.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Moved {
-    /// Members that this version does not know, as they came.
-    pub extra: Extra,
-}
-
-#[cfg(feature = "member")]
-impl Decode for Moved {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let members = Members::of(value)?;
-        Ok(Self { extra: members.rest() })
+model! {
+    /// The content of `box`: Many books came back at once.
+    pub struct ManyReturned {
+        /// What came back. Documented to be always there.
+        pub book: Option<Vec<crate::book::Book>>,
+        /// What they came back in. On the wire: `type`.
+        #[wire = "type"]
+        #[check(max_chars(5))]
+        pub kind: Option<String>,
     }
 }
 
 #[cfg(feature = "member")]
-impl Encode for Moved {
-    fn encode(&self) -> Json {
-        let object = Object::with(&self.extra);
-        object.finish()
-    }
+model! {
+    /// The content of `moved`: A member has moved; nobody says who.
+    pub struct Moved {}
 }
-
-#[cfg(feature = "member")]
-impl Validate for Moved {
-    fn check(&self, _: &mut Check<'_>) {}
-}
-
-#[cfg(feature = "member")]
-model!(Moved);

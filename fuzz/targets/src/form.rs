@@ -40,7 +40,6 @@ static FORM: Operation = operation(Method::Post, Body::Form);
 static QUERY: Operation = operation(Method::Get, Body::None);
 static JSON: Operation = operation(Method::Post, Body::Json);
 
-enum Status {}
 chargebee_runtime::filter_on!(Status => String, [Is, In]);
 
 /// Sends a call with any arguments: the decoded body or query holds its pairs, in order; a JSON body is JSON.

@@ -1,7 +1,8 @@
 //! Checks of models, attribute by attribute.
 
 use super::{Found, Rule, Violation, Violations};
-use crate::json::{Extra, Json, Member, Model, Walk};
+use crate::json::model::each;
+use crate::json::{Extra, Json, Member, Model};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
 use std::fmt::Write;
 
@@ -63,10 +64,10 @@ impl Check<'_> {
     /// Checks every member of a model.
     pub fn model(&mut self, model: &dyn Model) {
         let Self { place, violations, .. } = self;
-        model.walk(&mut Walk::new(model.members(), &mut |member, value| {
+        each(model, &mut |member, value| {
             let place = Place::Member(place, member.wire);
             value.checked(&mut Check { place, member, violations });
-        }));
+        });
     }
 
     /// Checks a text.

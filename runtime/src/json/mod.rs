@@ -14,7 +14,7 @@ pub use decode_error::DecodeError;
 pub use encode::{Encode, Object};
 pub use extra::Extra;
 pub use member::Member;
-pub use model::{Model, Rows};
+pub use model::{Model, Parts, Rows};
 pub use parsed::Parsed;
 pub use walk::{Value, Walk};
 

@@ -1,7 +1,7 @@
 //! Models: structs with a row for each member, from which all else follows.
 
 use super::decode::Taken;
-use super::{DecodeError, Extra, Json, Member, Members, Object, Parsed, Walk};
+use super::{DecodeError, Extra, Json, Member, Members, Object, Parsed, Value, Walk};
 use std::fmt;
 use std::slice;
 
@@ -9,37 +9,48 @@ use std::slice;
 ///
 /// [`model!`](crate::model) implements it.
 pub trait Model {
-    /// The type's name.
-    fn name(&self) -> &'static str;
+    /// What it consists of.
+    fn parts(&self) -> Parts<'_>;
 
-    /// The documented members, in the order of the fields.
-    fn members(&self) -> &'static [Member];
-
-    /// Tells every member's value, in the order of [`members`](Self::members).
+    /// Tells every member's value, in the order of the rows.
     fn walk(&self, walk: &mut Walk<'_>);
+}
 
+/// What a model consists of, but for the values.
+#[derive(Debug)]
+pub struct Parts<'m> {
+    /// The type's name.
+    pub name: &'static str,
+    /// The documented members, in the order of the fields.
+    pub rows: &'static [Member],
     /// Members that are not documented.
-    fn extra(&self) -> &Extra;
+    pub extra: &'m Extra,
+}
+
+/// Tells each member of a model, with its row.
+pub(crate) fn each(model: &dyn Model, visit: &mut dyn FnMut(&'static Member, &dyn Value)) {
+    model.walk(&mut Walk::new(model.parts().rows, visit));
 }
 
 /// A model as JSON.
 pub fn encode(model: &dyn Model) -> Json {
-    let mut object = Object::with(model.extra());
-    model.walk(&mut Walk::new(model.members(), &mut |member, value| {
+    let mut object = Object::with(model.parts().extra);
+    each(model, &mut |member, value| {
         if let Some(value) = value.encoded() {
             object.insert(member.wire, value);
         }
-    }));
+    });
     object.finish()
 }
 
 /// Shows a model's fields, each as its own type shows itself.
 pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shown = f.debug_struct(model.name());
-    model.walk(&mut Walk::new(model.members(), &mut |member, value| {
+    let Parts { name, extra, .. } = model.parts();
+    let mut shown = f.debug_struct(name);
+    each(model, &mut |member, value| {
         shown.field(member.field, &value);
-    }));
-    shown.field("extra", model.extra()).finish()
+    });
+    shown.field("extra", extra).finish()
 }
 
 /// An object's members, taken in the order of a model's rows.
@@ -66,8 +77,8 @@ impl Rows {
     }
 }
 
-/// Defines a model: a struct with documented members, and everything that one can do: JSON, serde, comparison, `Debug`,
-/// `validate()`.
+/// Defines a model: a struct with documented members, and everything that one can do: JSON, comparison, `Debug`, `validate()`,
+/// and with the feature `serde` its traits.
 ///
 /// A field's name is its name on the wire, unless `#[wire = "…"]` says another; `#[check(…)]` has its constraints, as
 /// [`Member`](crate::json::Member) spells them. Undocumented members are kept in a field `extra`.
@@ -84,9 +95,9 @@ impl Rows {
 ///         pub type_: Option<String>,
 ///     }
 /// }
-/// let card: Card = serde_json::from_str(r#"{"last4": "1111", "type": "debit"}"#)?;
+/// let card = Card::decode(serde_json::json!({"last4": "1111", "type": "debit"}))?;
 /// assert!(card.validate().is_ok());
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), DecodeError>(())
 /// ```
 #[macro_export]
 macro_rules! model {
@@ -125,21 +136,13 @@ macro_rules! model {
         }
 
         impl $crate::json::Model for $name {
-            fn name(&self) -> &'static str {
-                stringify!($name)
-            }
-
-            fn members(&self) -> &'static [$crate::json::Member] {
-                Self::MEMBERS
+            fn parts(&self) -> $crate::json::Parts<'_> {
+                $crate::json::Parts { name: stringify!($name), rows: Self::MEMBERS, extra: &self.extra }
             }
 
             #[allow(unused_variables, reason = "there may be no members")]
             fn walk(&self, walk: &mut $crate::json::Walk<'_>) {
                 $(walk.next(&self.$field);)*
-            }
-
-            fn extra(&self) -> &$crate::Extra {
-                &self.extra
             }
         }
 
@@ -227,7 +230,16 @@ macro_rules! spare_try {
     };
 }
 
+/// Without the feature `serde`, nothing.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_through_json {
+    ($name:ident) => {};
+}
+
 /// `Serialize` and `Deserialize` through `Encode` and `Decode`, so that there is one way in and out, and it isn't generic.
+#[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_through_json {
@@ -265,6 +277,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "serde")]
     #[test]
     fn a_model_goes_through_serde_with_everything_it_holds() {
         let text = r#"{"cf_x":1,"email":"a@b","type":2}"#;
@@ -273,6 +286,7 @@ mod tests {
         assert_eq!(back.ok(), serde_json::from_str(text).ok());
     }
 
+    #[cfg(feature = "serde")]
     #[test]
     fn a_decode_error_becomes_a_serde_error_with_its_path() {
         let contact: Result<Vec<Contact>, _> = serde_json::from_str(r#"[{"email":7}]"#);
