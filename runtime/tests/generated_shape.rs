@@ -518,6 +518,7 @@ fn a_request_can_be_handed_to_another_thread() {
     sendable(client);
 }
 
+#[cfg(feature = "serde")]
 #[test]
 fn a_model_goes_through_json_and_is_validated() {
     let text = r#"{"id":"pm_1","type":"new","card":{"last4":"1x"},"created_at":null,"cf_x":[1]}"#;

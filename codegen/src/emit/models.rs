@@ -171,7 +171,8 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));
             quote!(.#rule(#(#bounds),*))
         });
-        quote!(Member::new(#field, #wire) #(#rules)*)
+        let named = (field != *wire).then(|| quote!(.named(#wire)));
+        quote!(Member::new(#field) #named #(#rules)*)
     });
     let walked = fields.iter().map(|Field { name, .. }| quote! { walk.next(&self.#name); });
     let (Some(typed), Some(held)) = (fields.get(event_type), fields.get(content)) else {

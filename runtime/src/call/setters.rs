@@ -65,7 +65,7 @@ macro_rules! setters {
                 $(#[$about])*
                 $(#[doc = concat!("\nOn the wire: `", $wire, "`.")])?
                 pub fn $method(self, value: impl ::core::convert::Into<$crate::Field<$ty>>) -> Self {
-                    Self(self.0.set($crate::wire_name!($method $($wire)?), value.into()))
+                    Self(self.0.set({ stringify!($method) $(; $wire)? }, value.into()))
                 }
             )+
         }
@@ -81,7 +81,7 @@ macro_rules! groups {
             $(
                 $(#[$about])*
                 pub fn $method(self, group: $ty) -> Self {
-                    Self(self.0.group($crate::wire_name!($method $($wire)?), group.0))
+                    Self(self.0.group({ stringify!($method) $(; $wire)? }, group.0))
                 }
             )+
         }
@@ -99,7 +99,7 @@ macro_rules! filters {
                 $(#[$about])*
                 $(#[doc = concat!("\nOn the wire: `", $wire, "[…]`.")])?
                 pub fn $method(self, filter: impl $crate::filter::FilterOn<$marker>) -> Self {
-                    Self(self.0.filter($crate::wire_name!($method $($wire)?), filter.condition()))
+                    Self(self.0.filter({ stringify!($method) $(; $wire)? }, filter.condition()))
                 }
             )+
         }

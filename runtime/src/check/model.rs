@@ -22,7 +22,7 @@ pub fn validate(model: &dyn Validate) -> Result<(), Violations> {
     Violations::none_of(violations)
 }
 
-const UNCONSTRAINED: Member = Member::new("", "");
+const UNCONSTRAINED: Member = Member::new("");
 
 /// Collects violations, and knows the place in the model at which it is, and the constraints there.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use crate::check::{Chars, Range};
 ///
 /// ```
 /// use chargebee_runtime::ground::*;
-/// const LAST4: Member = Member::new("last4", "last4").chars(4, 4).digits();
-/// assert_eq!((LAST4.wire, LAST4.chars.max), ("last4", Some(4)));
+/// const TYPE: Member = Member::new("type_").named("type").max_chars(20);
+/// assert_eq!((TYPE.wire, TYPE.chars.max), ("type", Some(20)));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Member {
@@ -24,9 +24,15 @@ pub struct Member {
 }
 
 impl Member {
-    /// A member without constraints.
-    pub const fn new(field: &'static str, wire: &'static str) -> Self {
-        Self { field, wire, chars: Chars::any(), range: Range::any(), digits: false }
+    /// A member without constraints, with one name for both.
+    pub const fn new(field: &'static str) -> Self {
+        Self { field, wire: field, chars: Chars::any(), range: Range::any(), digits: false }
+    }
+
+    /// With this name on the wire.
+    #[must_use]
+    pub const fn named(self, wire: &'static str) -> Self {
+        Self { wire, ..self }
     }
 
     /// At least `min` and at most `max` characters.

@@ -129,8 +129,7 @@ macro_rules! model {
         impl $name {
             const MEMBERS: &'static [$crate::json::Member] = &[
                 $(
-                    $crate::json::Member::new(stringify!($field), $crate::wire_name!($field $($wire)?))
-                        $($(.$rule($($bound),*))+)?,
+                    $crate::json::Member::new(stringify!($field)) $(.named($wire))? $($(.$rule($($bound),*))+)?,
                 )*
             ];
         }
@@ -151,9 +150,13 @@ macro_rules! model {
                 value: $crate::json::Parsed,
             ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
                 #[allow(unused_mut, reason = "there may be no members")]
-                let mut rows = $crate::spare_try!($crate::json::Rows::of(value, Self::MEMBERS));
+                let mut rows = $crate::json::Rows::of(value, Self::MEMBERS)?;
+                // `?` would have the compiler work out a conversion of errors for every member of every model.
                 ::core::result::Result::Ok(Self {
-                    $($field: $crate::spare_try!(rows.next()),)*
+                    $($field: match rows.next() {
+                        ::core::result::Result::Ok(value) => value,
+                        ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+                    },)*
                     extra: rows.rest(),
                 })
             }
@@ -202,30 +205,6 @@ macro_rules! model_traits {
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::check::validate(self)
             }
-        }
-    };
-}
-
-/// A member's name on the wire: its field's, unless another one is given.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! wire_name {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $wire:literal) => {
-        $wire
-    };
-}
-
-/// `?` without the conversion of errors, which a compiler is to work out for every member of every model.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! spare_try {
-    ($result:expr) => {
-        match $result {
-            ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
         }
     };
 }
