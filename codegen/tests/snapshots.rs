@@ -35,44 +35,47 @@ fn file(files: &[File], path: &str) -> String {
 
 /// The items of the resource's file that are about one name, and what is implemented for it.
 fn items(wanted: &str) -> String {
-    printed(parsed().items.into_iter().filter(|item| name(item) == wanted).collect())
+    about(&ticket(), |name| name == wanted)
 }
 
 /// The items of an operation's module that are about a name, or about none of these.
 fn inside(operation: &str, wanted: impl Fn(&str) -> bool) -> String {
-    let module = parsed().items.into_iter().find_map(|item| match item {
-        syn::Item::Mod(module) if module.ident == operation => module.content,
-        _ => None,
-    });
-    let Some((_, items)) = module else { panic!("no module {operation}") };
-    printed(items.into_iter().filter(|item| wanted(&name(item))).collect())
+    let text = ticket();
+    let begin = format!("pub mod {operation} {{");
+    let module = text.lines().skip_while(|line| *line != begin).skip(1).take_while(|line| *line != "}");
+    let module: Vec<&str> = module.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+    assert!(!module.is_empty(), "no module {operation}");
+    about(&module.join("\n"), wanted)
 }
 
-fn parsed() -> syn::File {
+fn ticket() -> String {
     let text = client().into_iter().find(|file| file.path == "src/ticket.rs").map(|file| file.text);
-    syn::parse_file(&text.unwrap_or_default()).unwrap_or_else(|error| panic!("{error}"))
+    text.unwrap_or_else(|| panic!("no file of the resource"))
 }
 
-fn printed(items: Vec<syn::Item>) -> String {
-    let mut file = parsed();
-    (file.attrs, file.items) = (Vec::new(), items);
-    prettyplease::unparse(&file)
+/// The items about names that are wanted, with an empty line between them.
+fn about(text: &str, wanted: impl Fn(&str) -> bool) -> String {
+    let mut items: Vec<String> = Vec::new();
+    for paragraph in text.split("\n\n") {
+        // What is indented goes on with the item before.
+        match items.last_mut().filter(|_| paragraph.starts_with([' ', '}'])) {
+            Some(item) => *item = format!("{item}\n\n{paragraph}"),
+            None => items.push(paragraph.to_owned()),
+        }
+    }
+    items.retain(|item| wanted(name(item)));
+    items.join("\n\n")
 }
 
 /// What an item is about: its own name, or the first one that it is given for.
-fn name(item: &syn::Item) -> String {
-    let first = |tokens: &dyn quote::ToTokens| {
-        let tokens = tokens.to_token_stream().to_string();
-        tokens.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("").to_owned()
-    };
-    match item {
-        syn::Item::Struct(item) => item.ident.to_string(),
-        syn::Item::Enum(item) => item.ident.to_string(),
-        syn::Item::Static(item) => item.ident.to_string(),
-        syn::Item::Impl(item) => first(&item.self_ty),
-        syn::Item::Macro(item) => first(&item.mac.tokens),
-        _ => String::new(),
-    }
+fn name(item: &str) -> &str {
+    let mut lines = item.lines().map(str::trim_start).filter(|line| !line.starts_with(['/', '#']));
+    let before = ["pub struct ", "pub enum ", "pub static ", "impl ", "model! {", "open_enum! {", "group! {"];
+    let line = lines.find(|line| !line.ends_with("! {")).unwrap_or_default();
+    let line = before.iter().find_map(|before| line.strip_prefix(before)).unwrap_or(line);
+    let line = line.split_once("!(").map_or(line, |(_, inside)| inside);
+    let line = line.trim_start_matches("pub(super) ");
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
 #[test]

@@ -672,6 +672,7 @@ open_enum! {
 /// What can be called; [`Client::payment_sources`](crate::Client::payment_sources) gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentSources<'c>(pub(crate) &'c Connection);
+
 impl PaymentSources<'_> {
     /// Adds a bank account to a customer from its own details, to be debited directly.
     ///

@@ -149,6 +149,7 @@ fn ends_item(line: &str) -> bool {
     let line = line.trim();
     matches!(line, "}" | "};" | "});")
         || line.ends_with(");") && ONE_LINE.iter().any(|start| line.starts_with(start))
+        || line.starts_with("pub struct") && line.ends_with(';')
         || line.starts_with("pub enum") && line.ends_with("{}")
         || line.starts_with("use ")
         || line.starts_with("pub mod") && line.ends_with(';')

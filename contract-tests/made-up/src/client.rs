@@ -27,6 +27,7 @@ static API: Api = Api {
 #[derive(Debug, Clone)]
 #[allow(dead_code, reason = "only the features of resources use it")]
 pub struct Client(Connection);
+
 /// Makes a [`Client`].
 pub type ClientBuilder = Builder<Client>;
 

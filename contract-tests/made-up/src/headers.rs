@@ -11,6 +11,7 @@ use chargebee_runtime::ground::*;
 #[derive(Debug, Clone, Default)]
 #[must_use = "headers are sent with the call that they are given to"]
 pub struct Headers(HeaderFields);
+
 impl Headers {
     /// No headers.
     pub fn new() -> Self {

@@ -121,6 +121,7 @@ open_enum! {
 #[cfg(feature = "loan")]
 #[derive(Debug, Clone, Copy)]
 pub struct Loans<'c>(pub(crate) &'c Connection);
+
 #[cfg(feature = "loan")]
 impl Loans<'_> {
     /// Lends a book.

@@ -26,6 +26,7 @@ model! {
 #[cfg(feature = "member")]
 #[derive(Debug, Clone, Copy)]
 pub struct Readers<'c>(pub(crate) &'c Connection);
+
 #[cfg(feature = "member")]
 impl Readers<'_> {
     /// Fetches a member with all that is out.

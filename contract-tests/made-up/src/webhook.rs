@@ -58,11 +58,11 @@ impl Model for Event {
             name: stringify!(Event),
             rows: const {
                 &[
-                    Member::new("key", "key").max_chars(9),
-                    Member::new("what", "what"),
-                    Member::new("language", "language"),
-                    Member::new("about", "type"),
-                    Member::new("copies", "copies"),
+                    Member::new("key").max_chars(9),
+                    Member::new("what"),
+                    Member::new("language"),
+                    Member::new("about").named("type"),
+                    Member::new("copies"),
                 ]
             },
             extra: &self.extra,

@@ -1,23 +1,30 @@
 //! Enums that keep values which the documentation does not list (yet).
 
+use super::Argument;
 use crate::json::{DecodeError, Parsed};
 
 /// An enum of documented values that also holds any other text that the API sends.
 ///
 /// Generated enums implement it by [`open_enum!`](crate::open_enum).
-pub trait OpenEnum: Sized {
+pub trait OpenEnum: Sized + Clone + 'static {
     /// The documented values, in the documentation's order.
-    const VALUES: &'static [&'static str];
+    const KNOWN: &'static [Self];
 
     /// The value as the wire spells it.
     fn as_str(&self) -> &str;
 
+    /// The value that holds a text which is not documented.
+    fn unknown(text: String) -> Self;
+
     /// The value of this spelling; one that is not documented is kept as it is.
-    fn from_wire(value: &str) -> Self;
+    fn from_wire(value: &str) -> Self {
+        let known = Self::KNOWN.iter().find(|known| known.as_str() == value);
+        known.cloned().unwrap_or_else(|| Self::unknown(value.to_owned()))
+    }
 
     /// Whether the documentation lists this value.
     fn is_documented(&self) -> bool {
-        Self::VALUES.contains(&self.as_str())
+        Self::KNOWN.iter().any(|known| known.as_str() == self.as_str())
     }
 }
 
@@ -71,24 +78,19 @@ macro_rules! open_enum {
 
             /// The value of a text from the wire.
             pub fn from_wire(value: &str) -> Self {
-                const KNOWN: &[$name] = &[$($name::$variant),*];
-                let place = Self::VALUES.iter().position(|known| *known == value);
-                match place.and_then(|place| KNOWN.get(place)) {
-                    ::core::option::Option::Some(known) => known.clone(),
-                    ::core::option::Option::None => Self::Unknown(value.to_owned()),
-                }
+                $crate::value::OpenEnum::from_wire(value)
             }
         }
 
         impl $crate::value::OpenEnum for $name {
-            const VALUES: &'static [&'static str] = $name::VALUES;
+            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
             fn as_str(&self) -> &str {
                 $name::as_str(self)
             }
 
-            fn from_wire(value: &str) -> Self {
-                $name::from_wire(value)
+            fn unknown(text: ::std::string::String) -> Self {
+                Self::Unknown(text)
             }
         }
 
@@ -109,12 +111,6 @@ macro_rules! open_enum {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
-            }
-        }
-
-        impl ::core::convert::From<$name> for $crate::value::Argument {
-            fn from(value: $name) -> Self {
-                $crate::value::Argument::from(value.as_str())
             }
         }
 
@@ -140,6 +136,12 @@ macro_rules! open_enum {
 
         $crate::serde_through_json!($name);
     };
+}
+
+impl<E: OpenEnum> From<E> for Argument {
+    fn from(value: E) -> Self {
+        Self::from(value.as_str())
+    }
 }
 
 /// A value of an open enum, from JSON.
