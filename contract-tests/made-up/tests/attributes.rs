@@ -475,7 +475,7 @@ fn every_constraint_of_loan_itself_tells_apart() {
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
-            "tags",
+            "tags[0]",
             "chars",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"xxxxx\"],\"type\":\"24h\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"xxxxxx\"],\"type\":\"24h\"}",
@@ -493,7 +493,7 @@ fn every_constraint_of_loan_itself_tells_apart() {
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
-            "grades",
+            "grades[0]",
             "range",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[1],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[0],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
@@ -502,7 +502,7 @@ fn every_constraint_of_loan_itself_tells_apart() {
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
-            "grades",
+            "grades[0]",
             "range",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[6],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[7],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",

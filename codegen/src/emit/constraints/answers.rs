@@ -172,10 +172,8 @@ fn attribute_twins(model: &Model, attribute: &Attribute, depth: usize) -> Vec<An
             place: attribute.place.clone(),
         };
         for Twin { rule, good, bad, .. } in twins(model, &as_param) {
-            // The elements of a list are enums where a rule names them; the bounds of scalars name the list.
-            let path = if rule == "one_of" { element.clone() } else { wire.clone() };
             let shape = |value: &Value| listed(answer_value(attribute.ty, value));
-            twin(path, rule, shape(&good), Some(shape(&bad)));
+            twin(element.clone(), rule, shape(&good), Some(shape(&bad)));
         }
         return all;
     };
