@@ -1,0 +1,79 @@
+//! The import: any document is refused with a reason, or becomes a spec that reads again and stays as it is.
+
+use crate::text::nearly;
+use arbitrary::{Result, Unstructured};
+use chargebee_codegen::check::check;
+use chargebee_codegen::finding::{Style, render};
+use chargebee_codegen::import::{Imported, RECORD, import as over};
+use chargebee_codegen::spec::Sources;
+use std::sync::OnceLock;
+
+/// In the shape with marks; without them, it is in the other published shape.
+const MARKED: &str = include_str!("../../../codegen/tests/fixtures/library.json");
+/// What a mark begins with.
+const MARK: &str = "\"x-cb-";
+
+/// A spec, and the record of the imports into it.
+type Spec = (Sources, Option<String>);
+
+/// Imports any document, into nothing or over the spec of a sound one.
+pub fn import(data: &[u8]) {
+    let mut input = Unstructured::new(data);
+    let Ok((text, before)) = document(&mut input) else { return };
+    let (sources, record) = &before;
+    let imported = match over(&text, sources, record.as_deref(), "spec", &[]) {
+        Ok(imported) => imported,
+        Err(why) => {
+            assert!(!why.trim().is_empty(), "refused without a reason");
+            return;
+        }
+    };
+    imported.report.text();
+    let (sources, record) = spec_of(imported);
+    let checked = check(&sources);
+    render(&checked.findings, &sources, Style::Plain);
+    for finding in &checked.findings {
+        assert!(!finding.title.is_empty() && !finding.remedy.is_empty(), "{finding:?}");
+    }
+    assert!(checked.model.is_some() || !checked.findings.is_empty(), "neither a model nor a finding");
+    let again = over(&text, &sources, record.as_deref(), "spec", &[])
+        .unwrap_or_else(|why| panic!("the import wrote what cannot be read again: {why}"));
+    assert!(again.report.changes_nothing(), "the same document changes something:\n{}", again.report.text());
+    let (second, second_record) = spec_of(again);
+    for (one, other) in sources.files.iter().zip(&second.files) {
+        assert_eq!((&one.path, &one.text), (&other.path, &other.text));
+    }
+    assert_eq!((sources.files.len(), record), (second.files.len(), second_record));
+}
+
+fn document(input: &mut Unstructured<'_>) -> Result<(String, Spec)> {
+    static SOUND: OnceLock<(String, Spec, Spec)> = OnceLock::new();
+    let (plain, of_marked, of_plain) = SOUND.get_or_init(|| {
+        let plain = MARKED.replace(MARK, "\"x-other-");
+        let (of_marked, of_plain) = (sound(MARKED), sound(&plain));
+        (plain, of_marked, of_plain)
+    });
+    let before = match input.int_in_range(0..=3)? {
+        0 => of_marked.clone(),
+        1 => of_plain.clone(),
+        _ => (Sources::default(), None),
+    };
+    let as_yaml = input.ratio(1, 8)?;
+    let mut text = nearly(&[MARKED, plain], input)?;
+    if as_yaml {
+        // What begins with a brace is read as JSON.
+        text.insert_str(0, "# A document.\n");
+    }
+    Ok((text, before))
+}
+
+fn sound(document: &str) -> Spec {
+    let imported = over(document, &Sources::default(), None, "spec", &[]);
+    spec_of(imported.unwrap_or_else(|why| panic!("the sound document: {why}")))
+}
+
+fn spec_of(imported: Imported) -> Spec {
+    let (record, files): (Vec<_>, Vec<_>) =
+        imported.files.into_iter().partition(|(path, _)| path.ends_with(RECORD));
+    (Sources::new(files), record.into_iter().next().map(|(_, text)| text))
+}
