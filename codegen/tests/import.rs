@@ -137,6 +137,24 @@ fn what_loses_all_that_it_held_does_not_stay_as_an_empty_key() {
 }
 
 #[test]
+fn what_is_new_behind_an_entry_that_loses_its_last_line_is_there() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let newer = LIBRARY.replace(
+        "\"maxLength\": 19 } }, \"required\": [\"number\"]",
+        "\"maxLength\": 19 }, \"notes\": { \"type\": \"string\" } }",
+    );
+    let merged = imported(&newer, &sources, Some(&record));
+    let notes = "loan.operations.create_new.params.reader.params.notes";
+    assert_eq!(merged.report.added, [notes]);
+    let (sources, record) = spec_of(merged);
+    assert!(
+        text(&sources, "spec/resources/loan.yaml").contains("          notes:\n            type: string\n")
+    );
+    let again = imported(&newer, &sources, Some(&record)).report;
+    assert!(again.changes_nothing(), "{}", again.text());
+}
+
+#[test]
 fn a_fact_that_people_set_against_the_document_stays_while_it_contradicts_it() {
     let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
     let against = edited(&sources, |text| {
