@@ -6,6 +6,7 @@ use chargebee_codegen::check::check;
 use chargebee_codegen::finding::{Style, render};
 use chargebee_codegen::import::{Imported, RECORD, import as over};
 use chargebee_codegen::spec::Sources;
+use serde_json::Value as Json;
 use std::sync::OnceLock;
 
 /// In the shape with marks; without them, it is in the other published shape.
@@ -55,12 +56,74 @@ fn document(input: &mut Unstructured<'_>) -> Result<(String, Spec)> {
     });
     let before = input.choose(specs)?.clone();
     let as_yaml = input.ratio(1, 8)?;
-    let mut text = nearly(&[MARKED, plain], input)?;
+    let mut text = if input.arbitrary()? {
+        rearranged(if input.arbitrary()? { MARKED } else { plain }, input)?
+    } else {
+        nearly(&[MARKED, plain], input)?
+    };
     if as_yaml {
         // What begins with a brace is read as JSON.
         text.insert_str(0, "# A document.\n");
     }
     Ok((text, before))
+}
+
+/// A document that is JSON still: a few of its values are gone, under another name, or in the place of others.
+fn rearranged(sound: &str, input: &mut Unstructured<'_>) -> Result<String> {
+    let mut document: Json = serde_json::from_str(sound).expect("the sound document is JSON");
+    for _ in 0..input.int_in_range(0..=4)? {
+        let mut places = Vec::new();
+        pointers(&document, String::new(), &mut places);
+        let (at, other) = (input.choose(&places)?, input.choose(&places)?);
+        let (parent, name) = at.rsplit_once('/').unwrap_or_default();
+        let (_, other_name) = other.rsplit_once('/').unwrap_or_default();
+        let piece = document.pointer(other).cloned().unwrap_or_default();
+        let way = input.int_in_range(0..=3)?;
+        match (document.pointer_mut(parent), way) {
+            (Some(Json::Object(members)), 0) => {
+                members.remove(&unescaped(name));
+            }
+            (Some(Json::Object(members)), 1) => {
+                let value = members.remove(&unescaped(name)).unwrap_or_default();
+                members.insert(unescaped(other_name), value);
+            }
+            (Some(Json::Object(members)), 2) => {
+                members.insert(unescaped(other_name), piece);
+            }
+            (Some(Json::Array(items)), 0) => {
+                items.pop();
+            }
+            (Some(Json::Array(items)), 1) => items.push(piece),
+            _ => {
+                if let Some(value) = document.pointer_mut(at) {
+                    *value = piece;
+                }
+            }
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// The pointers of all values below.
+fn pointers(value: &Json, at: String, places: &mut Vec<String>) {
+    match value {
+        Json::Object(members) => {
+            for (name, value) in members {
+                pointers(value, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), places);
+            }
+        }
+        Json::Array(items) => {
+            for (number, value) in items.iter().enumerate() {
+                pointers(value, format!("{at}/{number}"), places);
+            }
+        }
+        _ => {}
+    }
+    places.push(at);
+}
+
+fn unescaped(name: &str) -> String {
+    name.replace("~1", "/").replace("~0", "~")
 }
 
 fn sound(document: &str) -> Spec {
