@@ -10,64 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A document of one resource, in the shape with marks.
-const LIBRARY: &str = r##"{
-  "openapi": "3.1.0",
-  "info": { "title": "Library API" },
-  "servers": [{ "url": "https://{site}.library.example/api", "variables": { "site": { "default": "demo" } } }],
-  "paths": {
-    "/loans": {
-      "get": {
-        "x-cb-resource-id": "loan", "x-cb-sdk-method-name": "list", "x-cb-sort-order": 0,
-        "parameters": [
-          { "$ref": "#/components/parameters/limit", "name": "ignored", "in": "path" },
-          { "name": "due_at", "in": "query", "style": "deepObject", "schema": { "type": "object", "example": "x", "properties": {
-            "after": { "type": "string", "format": "unix-time" }, "before": { "type": "string", "format": "unix-time" } } } },
-          { "name": "reader", "in": "query", "style": "deepObject", "schema": { "type": "object", "properties": {
-            "id": { "type": "object", "x-cb-is-filter-parameter": true, "properties": { "is": { "type": "string", "minLength": 1 }, "in": { "type": "string" } } } } } },
-          { "name": "sort_by", "in": "query", "style": "deepObject", "schema": { "type": "object", "properties": {
-            "asc": { "type": "string", "enum": ["due_at"] }, "desc": { "type": "string", "enum": ["due_at"] } } } }
-        ],
-        "responses": { "200": { "content": { "application/json": { "schema": { "type": "object",
-          "properties": { "list": { "type": "array", "items": { "type": "object", "properties": { "loan": { "$ref": "#/components/schemas/Loan" } }, "required": ["loan"] } },
-            "next_offset": { "type": "string", "maxLength": 1000 } }, "required": ["list"] } } } } }
-      },
-      "post": {
-        "x-cb-resource-id": "loan", "x-cb-sdk-method-name": "createNew", "x-cb-sort-order": 1, "x-cb-operation-is-idempotent": true,
-        "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object",
-          "x-cb-is-custom-fields-supported": true, "additionalProperties": true,
-          "properties": {
-            "member_id": { "type": "string", "maxLength": 20, "deprecated": false, "example": null },
-            "renewals": { "type": "integer", "minimum": 0, "maximum": 3, "default": 0 },
-            "reader": { "type": "object", "properties": { "number": { "type": "string", "maxLength": 19 } }, "required": ["number"] },
-            "items": { "type": "object", "x-cb-is-composite-array-request-body": true, "properties": {
-              "book_id": { "type": "array", "items": { "type": "string", "maxLength": 9 } },
-              "notes": { "type": "array", "items": { "type": "array", "items": { "example": null } } } }, "required": ["book_id"] },
-            "meta": { "type": "object", "additionalProperties": true },
-            "tags": { "type": "array", "items": { "type": "string", "maxLength": 5 } },
-            "kind": { "type": "string", "enum": ["day", "2weeks", "self", "type"] }
-          }, "required": ["member_id"] } } } },
-        "responses": { "200": { "content": { "application/json": { "schema": { "type": "object",
-          "properties": { "loan": { "$ref": "#/components/schemas/Loan", "description": "siblings" } }, "required": ["loan"] } } } } }
-      }
-    }
-  },
-  "components": {
-    "parameters": { "limit": { "name": "limit", "in": "query", "schema": { "type": "integer", "minimum": 1, "maximum": 100 } } },
-    "schemas": {
-      "Loan": { "type": "object", "x-cb-resource-id": "loan", "x-cb-resource-path-name": "loans", "x-cb-new-mark": 1,
-        "required": ["id", "type"],
-        "properties": {
-          "id": { "type": "string", "maxLength": 12 },
-          "type": { "type": "string", "enum": ["day", "2weeks", "self", "type"] },
-          "due_at": { "type": "integer", "format": "unix-time" },
-          "fee": { "type": "number", "format": "decimal" },
-          "stamps": { "type": "array", "items": { "type": "object", "x-cb-sub-resource-name": "Stamp", "properties": {
-            "at": { "type": "integer", "format": "unix-time" },
-            "desk": { "type": "object", "x-cb-sub-resource-name": "Desk", "properties": { "name": { "type": "string" } } } }, "required": ["at"] } }
-        } }
-    }
-  }
-}"##;
+const LIBRARY: &str = include_str!("fixtures/library.json");
 
 fn none() -> Sources {
     Sources::new([])
@@ -178,6 +121,40 @@ fn the_document_wins_and_what_is_gone_from_it_goes() {
 }
 
 #[test]
+fn what_loses_all_that_it_held_does_not_stay_as_an_empty_key() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let newer = LIBRARY
+        .replace("\"loan\": { \"$ref\": \"#/components/schemas/Loan\", \"description\": \"siblings\" }", "")
+        .replace("\"name\": { \"type\": \"string\" }", "");
+    let merged = imported(&newer, &sources, Some(&record));
+    assert!(merged.report.removed.contains(&"loan.operations.create_new.returns.loan".to_owned()));
+    let (sources, record) = spec_of(merged);
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(!loan.contains("returns:\n\n") && !loan.ends_with("returns:\n"), "{loan}");
+    assert_eq!(findings(&sources), "");
+    let again = imported(&newer, &sources, Some(&record)).report;
+    assert!(again.changes_nothing(), "{}", again.text());
+}
+
+#[test]
+fn what_is_new_behind_an_entry_that_loses_its_last_line_is_there() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let newer = LIBRARY.replace(
+        "\"maxLength\": 19 } }, \"required\": [\"number\"]",
+        "\"maxLength\": 19 }, \"notes\": { \"type\": \"string\" } }",
+    );
+    let merged = imported(&newer, &sources, Some(&record));
+    let notes = "loan.operations.create_new.params.reader.params.notes";
+    assert_eq!(merged.report.added, [notes]);
+    let (sources, record) = spec_of(merged);
+    assert!(
+        text(&sources, "spec/resources/loan.yaml").contains("          notes:\n            type: string\n")
+    );
+    let again = imported(&newer, &sources, Some(&record)).report;
+    assert!(again.changes_nothing(), "{}", again.text());
+}
+
+#[test]
 fn a_fact_that_people_set_against_the_document_stays_while_it_contradicts_it() {
     let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
     let against = edited(&sources, |text| {
@@ -210,6 +187,8 @@ fn a_document_that_is_none_is_refused_with_the_reason() {
         (r#"{"swagger": "2.0"}"#, "no OpenAPI document"),
         (r#"{"openapi": "3.2.0", "paths": {}}"#, "OpenAPI 3.2.0, and only 3.1 and 3.0"),
         (r#"{"openapi": "3.1.0", "paths": {"#, "not JSON that can be read"),
+        (r#"{"openapi": "3.1.0", "paths": {}, "paths": {}}"#, "the member \"paths\" stands twice"),
+        ("openapi: 3.1.0\npaths: {}\npaths: {}\n", "not YAML that can be read: duplicate"),
         ("openapi: [", "not YAML that can be read"),
         (deep.as_str(), "not JSON that can be read: recursion limit"),
         (deep_list.as_str(), "not YAML that can be read"),

@@ -1,6 +1,7 @@
 //! A document's text as a tree: JSON or YAML, in the order of the text, bounded in size and depth.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use std::collections::HashSet;
 use std::fmt;
 
 /// The largest document that is read. The whole API takes ten megabytes.
@@ -150,9 +151,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = access.next_entry()? {
-            members.push(member);
+        let mut members: Vec<(String, Value)> = Vec::new();
+        let mut names = HashSet::new();
+        while let Some((name, value)) = access.next_entry::<String, Value>()? {
+            // Which of the two is meant, nobody can tell. The reader of YAML refuses it by itself.
+            if !names.insert(name.clone()) {
+                return Err(A::Error::custom(format_args!("the member {name:?} stands twice")));
+            }
+            members.push((name, value));
         }
         Ok(Value::Map(members))
     }

@@ -21,19 +21,38 @@ impl Edits {
         self.0.is_empty()
     }
 
-    /// The text with all edits made. An edit inside a removed range goes with it.
+    /// The text with all edits made. Of two removed ranges that overlap, both go. What was put in a removed range stands in its
+    /// place: it belongs behind an entry whose last line goes. What was put in a replaced one goes with it.
     pub(super) fn apply(mut self, text: &str) -> String {
         self.0.sort_by_key(|(start, end, _)| (*start, *end));
         let mut out = String::with_capacity(text.len() + 64);
         let mut at = 0;
+        let mut removed = false;
+        // What stood between the place of what was put in a removed range, and the range's end.
+        let mut behind = None;
         for (start, end, new) in self.0 {
             if start < at {
+                if removed && start == end {
+                    let bare = match behind {
+                        None => new.strip_prefix('\n').or_else(|| new.strip_prefix(", ")),
+                        Some(_) => None,
+                    };
+                    out.push_str(bare.unwrap_or(&new));
+                    behind = behind.or(text.get(start..at));
+                } else if removed && new.is_empty() {
+                    at = at.max(end);
+                }
                 continue;
             }
+            out.push_str(behind.take().unwrap_or_default());
             out.push_str(text.get(at..start).unwrap_or_default());
-            out.push_str(&new);
+            // Nothing is left before it.
+            let first = if out.trim_end().ends_with('{') { new.strip_prefix(',') } else { None };
+            out.push_str(first.unwrap_or(&new));
+            removed = new.is_empty() && end > start;
             at = end;
         }
+        out.push_str(behind.unwrap_or_default());
         out.push_str(text.get(at..).unwrap_or_default());
         out
     }
@@ -157,4 +176,52 @@ pub(super) fn flow_range(text: &str, key: &At<String>, value: &Node) -> (usize, 
     let before = text.get(..key.place.start).unwrap_or_default();
     let trimmed = before.trim_end();
     (trimmed.strip_suffix(',').unwrap_or(trimmed).len(), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Edits;
+
+    /// A text, its edits as what stands in the place of what, and what comes of it.
+    type Row = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+    /// Behind a text that begins with `|`, something is inserted.
+    const TABLE: &[Row] = &[
+        ("a:\n  b: 1\n  c: 2\nd: 3\n", &[("  c: 2\n", "")], "a:\n  b: 1\nd: 3\n"),
+        // Behind an entry whose last line goes.
+        (
+            "a:\n  b: 1\n  c: 2\nd: 3\n",
+            &[("  c: 2\n", ""), ("|  c: 2", "\nx: 4")],
+            "a:\n  b: 1\nx: 4\nd: 3\n",
+        ),
+        (
+            "a:\n  c: 2\n\nd: 3\n",
+            &[("  c: 2\n", ""), ("|  c: 2", "\n\nx: 4"), ("|  c: 2", "\n\ny: 5")],
+            "a:\n\nx: 4\n\ny: 5\n\nd: 3\n",
+        ),
+        // Between braces.
+        ("{ a: 1, b: 2 }", &[("a: 1, ", ""), ("|a: 1", ", c: 3")], "{ c: 3, b: 2 }"),
+        ("{ a: 1, b: 2 }", &[(", b: 2", ""), ("|, b: 2", ", c: 3")], "{ a: 1, c: 3 }"),
+        ("{ a: 1, b: 2 }", &[("a: 1, ", ""), (", b: 2", "")], "{  }"),
+        ("{ a: 1 }", &[(" a: 1", ""), ("| a: 1", ", c: 3")], "{ c: 3 }"),
+        // Goes with what it stands in.
+        ("a:\n  b: 1\n", &[(":\n  b: 1", ": {}"), ("  b: 1\n", "")], "a: {}\n"),
+    ];
+
+    #[test]
+    fn edits_that_touch_each_other_are_all_made() {
+        for (text, edits, expected) in TABLE {
+            let mut made = Edits::default();
+            for (place, new) in *edits {
+                let (inserted, place) = match place.strip_prefix('|') {
+                    Some(place) => (true, place),
+                    None => (false, *place),
+                };
+                let start = text.find(place).unwrap_or_default();
+                let end = start + place.len();
+                made.replace(if inserted { end } else { start }, end, (*new).to_owned());
+            }
+            assert_eq!(made.apply(text), *expected, "{text:?} {edits:?}");
+        }
+    }
 }

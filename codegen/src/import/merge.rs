@@ -79,7 +79,8 @@ impl Merge<'_> {
         self.mapping(&spot, theirs, ours);
     }
 
-    fn mapping(&mut self, spot: &Spot<'_>, theirs: &Fact, ours: &Node) {
+    /// Merges a mapping, and says whether that leaves nothing of it.
+    fn mapping(&mut self, spot: &Spot<'_>, theirs: &Fact, ours: &Node) -> bool {
         let mut spot = spot.clone();
         let marked = (!spot.entries).then(|| find(ours, &["against_import"])).flatten();
         for (mark, _) in members(marked) {
@@ -97,6 +98,7 @@ impl Merge<'_> {
             .filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
         let is_ours = |key: &str| !entries && (OURS.contains(&key) || group && key == "optional");
 
+        let mut removed = 0;
         for (key, node) in members(Some(ours)) {
             let name = key.value.as_str();
             if !entries && (is_ours(name) || name == "against_import") {
@@ -111,7 +113,7 @@ impl Merge<'_> {
             }
             let path = format!("{}.{name}", spot.path);
             match theirs.get(name) {
-                Some(fact) => self.both(spot, name, key, fact, node, ours),
+                Some(fact) => removed += usize::from(self.both(spot, name, key, fact, node, ours)),
                 None => {
                     let spoken = entries || !self.unspoken.contains(&name);
                     let was = spot.base.is_some_and(|base| base.get(name).is_some()) && spoken;
@@ -122,6 +124,7 @@ impl Merge<'_> {
                     } else if was || unfit {
                         self.report.removed.push(path);
                         self.remove(key, node, ours);
+                        removed += 1;
                     } else if ENTRIES.contains(&name) && !entries {
                         for (key, _) in members(Some(node)) {
                             self.report.kept.push(format!("{path}.{}", key.value));
@@ -148,11 +151,19 @@ impl Merge<'_> {
                 self.report.against.push((format!("{}.{mark}", spot.path), "nothing".to_owned(), theirs));
             }
         }
-        self.insertions(spot, theirs, ours, &is_ours);
+        let inserted = self.insertions(spot, theirs, ours, &is_ours);
+        removed > 0 && removed == members(Some(ours)).len() && !inserted
     }
 
-    /// Puts in what the spec lacks, each behind what stands before it in the document.
-    fn insertions(&mut self, spot: &Spot<'_>, theirs: &Fact, ours: &Node, is_ours: &dyn Fn(&str) -> bool) {
+    /// Puts in what the spec lacks, each behind what stands before it in the document; says whether there was anything.
+    fn insertions(
+        &mut self,
+        spot: &Spot<'_>,
+        theirs: &Fact,
+        ours: &Node,
+        is_ours: &dyn Fn(&str) -> bool,
+    ) -> bool {
+        let mut inserted = false;
         let mut before: Option<&At<String>> = None;
         let section = spot.path.rsplit('.').next().unwrap_or_default();
         let apart = spot.entries && matches!(section, "parts" | "enums" | "operations");
@@ -181,7 +192,9 @@ impl Merge<'_> {
                 self.report.added.push(format!("{}.{name}: {}", spot.path, fact.shown()));
             }
             self.insert(name, fact, before, ours, apart, entries);
+            inserted = true;
         }
+        inserted
     }
 
     fn insert(
@@ -240,7 +253,7 @@ impl Merge<'_> {
         }
     }
 
-    /// A key that both have.
+    /// A key that both have; says whether it goes.
     fn both(
         &mut self,
         spot: &Spot<'_>,
@@ -249,23 +262,26 @@ impl Merge<'_> {
         theirs: &Fact,
         node: &Node,
         parent: &Node,
-    ) {
+    ) -> bool {
         let path = format!("{}.{name}", spot.path);
         let marked = spot.is_marked(name);
         match (theirs, &node.value) {
-            (Fact::Map(_), Value::Mapping(_)) => self.mapping(&spot.below(name), theirs, node),
+            (Fact::Map(_), Value::Mapping(_)) => {
+                return self.mapping(&spot.below(name), theirs, node)
+                    && self.emptied(spot, key, node, parent);
+            }
             (Fact::Nothing, _) => {}
             (Fact::Text(word), Value::Mapping(_)) if word == "always" || word == "optional" => {
                 let mut fact = Fact::map();
                 fact.set("optional", Fact::Bool(word == "optional"));
-                self.mapping(&spot.below(name), &fact, node);
+                return self.mapping(&spot.below(name), &fact, node) && self.emptied(spot, key, node, parent);
             }
             (Fact::Map(inner), Value::Text(_) | Value::Null)
                 if spot.entries && spot.path.ends_with(".values") =>
             {
                 let news: Vec<_> = inner.iter().filter(|(_, fact)| !fact.is_silent()).collect();
                 if news.is_empty() || marked {
-                    return;
+                    return false;
                 }
                 let indent = column(self.text, key.place.start) + 2;
                 let mut text = String::new();
@@ -290,7 +306,7 @@ impl Merge<'_> {
             (Fact::Map(_), _) => {
                 if marked {
                     self.report.against.push((path, shown(node), theirs.shown()));
-                    return;
+                    return false;
                 }
                 let mut printed = String::new();
                 self.report.changed.push((path, shown(node), theirs.shown()));
@@ -313,7 +329,7 @@ impl Merge<'_> {
                 }
             }
             (Fact::List(items), Value::Sequence(_)) => {
-                let Fact::List(former) = Fact::of_node(node) else { return };
+                let Fact::List(former) = Fact::of_node(node) else { return false };
                 let known: &[String] = match spot.base.and_then(|base| base.get(name)) {
                     Some(Fact::List(known)) => known,
                     _ => &[],
@@ -329,12 +345,12 @@ impl Merge<'_> {
                 }
                 merged.extend(items.iter().filter(|item| !former.contains(item)).cloned());
                 if merged == former {
-                    return;
+                    return false;
                 }
                 let (old, new) = (Fact::List(former), Fact::List(merged));
                 if marked {
                     self.report.against.push((path, old.shown(), theirs.shown()));
-                    return;
+                    return false;
                 }
                 self.report.changed.push((path, old.shown(), new.shown()));
                 self.value(key, node, &new);
@@ -343,20 +359,22 @@ impl Merge<'_> {
             _ => {
                 let old = Fact::of_node(node);
                 if old == *theirs || !spot.entries && same_path(name, &old, theirs) {
-                    return;
+                    return false;
                 }
                 if marked {
                     self.report.against.push((path, old.shown(), theirs.shown()));
-                    return;
+                    return false;
                 }
                 self.report.changed.push((path, old.shown(), theirs.shown()));
                 if theirs.is_silent() {
                     self.remove(key, node, parent);
+                    return true;
                 } else {
                     self.value(key, node, theirs);
                 }
             }
         }
+        false
     }
 
     /// Replaces a value that stands in one piece, or whatever lines it takes.
@@ -368,6 +386,21 @@ impl Merge<'_> {
         } else {
             self.edits.replace(node.place.start, flow_end(self.text, node), print::inline(new));
         }
+    }
+
+    /// Nothing is left of a mapping: a key that says nothing goes too; an entry and what must be there stay, as `{}`. Says
+    /// whether it goes.
+    fn emptied(&mut self, spot: &Spot<'_>, key: &At<String>, node: &Node, parent: &Node) -> bool {
+        let name = key.value.as_str();
+        if !spot.entries && ENTRIES.contains(&name) && name != "attributes" {
+            self.remove(key, node, parent);
+            return true;
+        }
+        if !is_flow(self.text, node) {
+            let colon = colon(self.text, key);
+            self.edits.replace(colon, block_end(self.text, key), " {}".to_owned());
+        }
+        false
     }
 
     fn remove(&mut self, key: &At<String>, node: &Node, parent: &Node) {

@@ -44,3 +44,13 @@ fn an_answer_is_a_model_that_loses_nothing_or_an_error() {
 fn an_error_is_one_line_without_secrets() {
     holds(fuzz_targets::errors);
 }
+
+#[test]
+fn any_document_is_refused_or_a_spec_that_stays_as_it_is() {
+    holds(fuzz_targets::import);
+}
+
+#[test]
+fn a_delivery_is_refused_unread_or_an_event_that_loses_nothing() {
+    holds(fuzz_targets::webhook);
+}

@@ -196,6 +196,19 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_the_nearest_and_stays_the_same_however_often_it_is_written_and_read() {
+        for text in
+            ["92233720372036854775808", "31.245270191439438", "1.0715086071862673e301", "-0.1", "5e-324"]
+        {
+            let nearest: f64 = text.parse().unwrap_or_default();
+            let read = |text: &str| serde_json::from_str::<Parsed>(text).map(Json::from).unwrap_or_default();
+            let first = read(text);
+            assert_eq!(first.as_f64(), Some(nearest), "{text}");
+            assert_eq!(read(&first.to_string()), first, "{text}");
+        }
+    }
+
+    #[test]
     fn a_value_goes_in_and_out_unchanged() {
         let value = json!({"a": [null, 1, 2.5, "x", {"b": true}], "c": {}});
         assert_eq!(Json::from(Parsed::from(value.clone())), value);
