@@ -235,11 +235,179 @@ fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer()
         [
             ("/paths/~1a~1b/get/parameters/0", "`$ref: #/components/parameters/none` leads nowhere"),
             ("/paths/~1a~1b/get/parameters/1", "`$ref` leads in a circle"),
-            ("/paths/~1a~1b/get/responses/200/b", "a `$ref` that leads to no resource"),
+            (
+                "/paths/~1a~1b/get/responses/200/content/application~1json/schema/properties/b",
+                "a `$ref` that leads to no resource"
+            ),
         ]
         .map(|(pointer, what)| (pointer.to_owned(), what.to_owned()))
     );
     assert_eq!(findings(&spec_of(imported).0), "");
+}
+
+#[test]
+fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_nothing_is_none() {
+    let create = "/paths/~1loans/post";
+    let body = format!("{create}/requestBody/content/application~1x-www-form-urlencoded");
+    let list = "/paths/~1loans/get";
+    // What is put in for what in the document, and what the import says of it.
+    let table = [
+        (r#""maxLength": 20,"#, r#""maxLength": 20, "description": "x", "nullable": false,"#, None),
+        (
+            r#""maxLength": 20,"#,
+            r#""format": "email","#,
+            Some((format!("{body}/schema/properties/member_id/format"), "`format: email`")),
+        ),
+        (
+            r#""maxLength": 20,"#,
+            r#""pattern": "^x","#,
+            Some((format!("{body}/schema/properties/member_id/pattern"), "`pattern`")),
+        ),
+        (
+            r#""maxLength": 20,"#,
+            r#""x-cb-parameter-blank-option": "not_allowed","#,
+            Some((
+                format!("{body}/schema/properties/member_id/x-cb-parameter-blank-option"),
+                "`x-cb-parameter-blank-option: not_allowed`",
+            )),
+        ),
+        (r#""maxLength": 20,"#, r#""x-cb-parameter-blank-option": "as_null","#, None),
+        (
+            r#""minimum": 0,"#,
+            r#""minimum": 0.5,"#,
+            Some((
+                format!("{body}/schema/properties/renewals/minimum"),
+                "`minimum: 0.5`, which is no integer",
+            )),
+        ),
+        (
+            r#""minimum": 0,"#,
+            r#""exclusiveMinimum": 0,"#,
+            Some((format!("{body}/schema/properties/renewals/exclusiveMinimum"), "`exclusiveMinimum: 0`")),
+        ),
+        (
+            r#""tags": {"#,
+            r#""tags": { "maxItems": 4,"#,
+            Some((format!("{body}/schema/properties/tags/maxItems"), "`maxItems: 4` of a list")),
+        ),
+        (r#""tags": {"#, r#""tags": { "maxLength": 5,"#, None),
+        (
+            r#""meta": { "type": "object""#,
+            r#""meta": { "type": ["object", "null"]"#,
+            Some((format!("{body}/schema/properties/meta/type"), "a `type` that is no word")),
+        ),
+        (r#""minLength": 1"#, r#""pattern": "^\\d{10}$""#, None),
+        (
+            r#""minLength": 1"#,
+            r#""maxLength": 3"#,
+            Some((
+                format!("{list}/parameters/2/schema/properties/id/properties/is/maxLength"),
+                "`maxLength: 3` of a filter's operator",
+            )),
+        ),
+        (
+            r#""asc": { "type": "string", "enum": ["due_at"] }"#,
+            r#""asc": { "type": "string", "enum": ["due_at", "id"] }"#,
+            Some((
+                format!("{list}/parameters/3/schema/properties/desc"),
+                "keys that sort in one direction only",
+            )),
+        ),
+        (
+            r#""minimum": 1, "maximum": 100"#,
+            r#""minimum": 1, "maximum": 100, "multipleOf": 5"#,
+            Some(("/components/parameters/limit/schema/multipleOf".to_owned(), "`multipleOf: 5`")),
+        ),
+        (
+            r#""maxLength": 1000"#,
+            r#""minLength": 2"#,
+            Some((
+                format!(
+                    "{list}/responses/200/content/application~1json/schema/properties/next_offset/minLength"
+                ),
+                "`minLength: 2` of an answer's member",
+            )),
+        ),
+        (
+            r#""maxLength": 12 "#,
+            r#""maxLength": 12, "format": "uri" "#,
+            Some((
+                "/components/schemas/Loan/properties/id/format".to_owned(),
+                "`format: uri` of an attribute",
+            )),
+        ),
+        (
+            r#""at": { "type": "integer""#,
+            r#""at": { "type": "integer", "x-cb-strange": 1"#,
+            Some((
+                "/components/schemas/Loan/properties/stamps/items/properties/at/x-cb-strange".to_owned(),
+                "`x-cb-strange: 1` of an attribute",
+            )),
+        ),
+        (
+            r#""requestBody": {"#,
+            r#""callbacks": { "x": {} }, "requestBody": {"#,
+            Some((format!("{create}/callbacks"), "`callbacks` of an operation")),
+        ),
+        (
+            r#""requestBody": { "content": {"#,
+            r#""requestBody": { "content": { "text/csv": {},"#,
+            Some((format!("{create}/requestBody/content/text~1csv"), "a second media type, `text/csv`")),
+        ),
+        (
+            r#"    "/loans": {"#,
+            r#"    "/loans": { "parameters": [],"#,
+            Some(("/paths/~1loans/parameters".to_owned(), "`parameters` of a path")),
+        ),
+        (
+            r#""responses": { "200""#,
+            r#""responses": { "201": {}, "200""#,
+            Some((format!("{list}/responses/200"), "the answer `200`")),
+        ),
+        (
+            r#""responses": { "200""#,
+            r#""responses": { "default": {}, "200""#,
+            Some((format!("{list}/responses/default"), "the answer `default`")),
+        ),
+        (
+            r#""openapi": "3.1.0","#,
+            r#""openapi": "3.1.0", "security": [{}],"#,
+            Some(("/security".to_owned(), "`security` of the document")),
+        ),
+        (
+            r#""default": "demo""#,
+            r#""default": "demo", "enum": ["demo"]"#,
+            Some(("/servers/0/variables/site/enum".to_owned(), "`enum` of a server's variable")),
+        ),
+    ];
+    let known = imported(LIBRARY, &none(), None).report.findings;
+    for (from, to, expected) in table {
+        let document = LIBRARY.replacen(from, to, 1);
+        assert_ne!(document, LIBRARY, "{from}");
+        let found = imported(&document, &none(), None).report.findings;
+        let new = found.into_iter().find(|finding| !known.contains(finding));
+        assert_eq!(new, expected.map(|(pointer, what)| (pointer, what.to_owned())), "{from} -> {to}");
+    }
+    let usual: Vec<&str> = known.iter().map(|(_, what)| what.as_str()).collect();
+    assert_eq!(usual, ["`minLength: 1` of a filter's operator", "`x-cb-new-mark: 1` of a resource"]);
+}
+
+#[test]
+fn findings_that_are_alike_are_one_line_for_people_and_each_place_for_programs() {
+    let document = LIBRARY.replace(r#""maxLength": 5 }"#, r#""format": "email" }"#);
+    let document = document.replace(r#""maxLength": 9 }"#, r#""format": "email" }"#);
+    let report = imported(&document, &none(), None).report;
+    let text = report.text();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("email")).collect();
+    let schema =
+        "/paths/~1loans/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties";
+    let first = format!("{schema}/items/properties/book_id/items/format");
+    assert_eq!(lines, [format!("finding: not taken over, `format: email`: #{first} and 1 more place")]);
+    let json = report.json();
+    let listed = json["findings"].as_array().into_iter().flatten();
+    let places: Vec<&str> =
+        listed.filter(|it| it["what"] == "`format: email`").filter_map(|it| it["pointer"].as_str()).collect();
+    assert_eq!(places, [first, format!("{schema}/tags/items/format")]);
 }
 
 #[test]

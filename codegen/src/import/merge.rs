@@ -25,6 +25,7 @@ pub(super) const ENTRIES: &[&str] = &[
     "values",
     "headers",
     "errors",
+    "webhooks",
     "events",
     "content",
 ];
@@ -56,7 +57,8 @@ impl Spot<'_> {
         let prefix = format!("{key}.");
         Spot {
             path: format!("{}.{key}", self.path),
-            entries: !self.entries && ENTRIES.contains(&key),
+            // Below `errors` are statuses, and below each of them codes.
+            entries: !self.entries && ENTRIES.contains(&key) || self.path == "api.errors",
             base: self.base.and_then(|base| base.get(key)),
             marks: self
                 .marks

@@ -44,6 +44,7 @@ impl<'d> Reading<'d> {
         let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
         for (path, item) in document.get("paths").members() {
             let item_pointer = below("/paths", path);
+            self.path_keywords(item, &item_pointer);
             for (method, operation) in item.members() {
                 let pointer = below(&item_pointer, method);
                 match method.as_str() {
@@ -91,6 +92,8 @@ impl<'d> Reading<'d> {
                     operation: name.clone(),
                     path: vec!["operations".to_owned(), name.clone()],
                 };
+                self.operation_keywords(operation, &pointer);
+                self.codes(operation);
                 let mut reached = BTreeSet::new();
                 let fact = self.operation(method, path, operation, list, &spot, &pointer, &mut reached);
                 let order = operation.get("x-cb-sort-order").integer().unwrap_or(i64::MAX);
@@ -139,17 +142,19 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn answer(&self, operation: &'d Value) -> Option<(&'d str, &'d Value)> {
+    /// Status, media type and schema of what comes back.
+    fn answer(&self, operation: &'d Value) -> Option<(&'d str, &'d str, &'d Value)> {
         let responses = operation.get("responses").members();
         let (status, response) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
         let response = resolve(self.document, response).ok()?;
-        let schema = response.get("content").members().first().map(|(_, content)| content.get("schema"));
-        let schema = schema.and_then(|schema| resolve(self.document, schema).ok());
-        Some((status, schema.unwrap_or(&NOTHING)))
+        let Some((media, content)) = response.get("content").members().first() else {
+            return Some((status, "", &NOTHING));
+        };
+        Some((status, media, resolve(self.document, content.get("schema")).unwrap_or(&NOTHING)))
     }
 
     fn is_list(&self, operation: &'d Value) -> bool {
-        let Some((_, schema)) = self.answer(operation) else { return false };
+        let Some((_, _, schema)) = self.answer(operation) else { return false };
         operation.get("x-cb-operation-is-list").yes()
             || shape(schema.get("properties").get("list")) == Shape::Objects
     }
@@ -168,8 +173,12 @@ impl<'d> Reading<'d> {
         let mut fact = Fact::map();
         let former = self.former.text(&spot.resource, &["operations", &spot.operation, method]);
         fact.set(method, Fact::text(former.unwrap_or(path)));
-        if let Some(host) = host(operation) {
-            fact.set("host", Fact::Text(host));
+        match host(operation) {
+            Some(host) => fact.set("host", Fact::Text(host)),
+            None if operation.get("servers").items().is_empty() => {}
+            None => self
+                .report
+                .cannot_say(&below(pointer, "servers"), "a server that is no sub-domain of the API's"),
         }
         if self.marked {
             fact.set("json", Fact::Bool(operation.get("x-cb-is-operation-needs-json-input").yes()));
@@ -220,14 +229,20 @@ impl<'d> Reading<'d> {
             }
         }
         let mut custom = operation.get("x-cb-is-custom-fields-supported").yes();
-        for (media, content) in operation.get("requestBody").get("content").members() {
+        let body = operation.get("requestBody");
+        let body = resolve(self.document, body).unwrap_or_else(|why| {
+            self.report.cannot_say(&below(pointer, "requestBody"), why);
+            body
+        });
+        // A second media type says the same otherwise, or is a finding.
+        if let Some((media, content)) = media(body) {
             let pointer = below(&below(&below(pointer, "requestBody"), "content"), media);
             let pointer = below(&pointer, "schema");
             let schema = match resolve(self.document, content.get("schema")) {
                 Ok(schema) => schema,
                 Err(why) => {
                     self.report.cannot_say(&pointer, why);
-                    continue;
+                    &NOTHING
                 }
             };
             if media == "application/json" {
@@ -365,16 +380,19 @@ impl<'d> Reading<'d> {
         reached: &mut BTreeSet<String>,
     ) -> Fact {
         let mut fact = Fact::map();
-        let Some((status, schema)) = self.answer(operation) else { return fact };
+        let Some((status, media, schema)) = self.answer(operation) else { return fact };
         let pointer = below(&below(pointer, "responses"), status);
+        let pointer = format!("{}/schema/properties", below(&below(&pointer, "content"), media));
         let required = schema.get("required").texts();
         for (name, member) in ordered(schema) {
             let pointer = below(&pointer, name);
             if list && name == "list" {
+                let pointer = format!("{pointer}/items/properties");
                 let entry = member.get("items");
                 let entry = resolve(self.document, entry).unwrap_or(entry);
                 let required = entry.get("required").texts();
                 for (name, member) in ordered(entry) {
+                    let pointer = below(&pointer, name);
                     let always = required.iter().any(|required| required == name);
                     let returned = self.returned(name, member, always, &pointer, reached);
                     fact.set(name, returned);
@@ -388,7 +406,7 @@ impl<'d> Reading<'d> {
         fact
     }
 
-    fn returned(
+    pub(super) fn returned(
         &mut self,
         name: &str,
         schema: &'d Value,
@@ -436,6 +454,15 @@ impl<'d> Reading<'d> {
         fact
     }
 }
+
+/// The media type of a body that is read: a form or JSON, if it is among them.
+pub(super) fn media(body: &Value) -> Option<&(String, Value)> {
+    let members = body.get("content").members();
+    members.iter().find(|(media, _)| BODIES.contains(&media.as_str())).or(members.first())
+}
+
+/// The media types that a client sends.
+pub(super) const BODIES: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
 
 static NOTHING: Value = Value::Null;
 

@@ -111,7 +111,7 @@ pub(super) fn events(
         let content = &event.content;
         Event {
             name: entry.name.value.clone(),
-            doc: text(Some(&event.doc)),
+            doc: text(event.doc.as_deref()),
             content: content.iter().map(|it| returned(it, id, &mut fields, tables, findings)).collect(),
             place: entry.name.place.clone(),
             type_name,
