@@ -97,7 +97,11 @@ impl Merge<'_> {
             .and_then(|theirs| theirs.get("type"))
             .map(Fact::shown)
             .filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
-        let is_ours = |key: &str| !entries && (OURS.contains(&key) || group && key == "optional");
+        // The resource of a returned member is the document's to say; of a file, it is the file's name.
+        let file = !spot.path.contains('.');
+        let is_ours = |key: &str| {
+            !entries && (OURS.contains(&key) && (key != "resource" || file) || group && key == "optional")
+        };
 
         for (key, node) in members(Some(ours)) {
             let name = key.value.as_str();
@@ -260,6 +264,9 @@ impl Merge<'_> {
             (Fact::Text(word), Value::Mapping(_)) if word == "always" || word == "optional" => {
                 let mut fact = Fact::map();
                 fact.set("optional", Fact::Bool(word == "optional"));
+                // A resource that is named like the member.
+                fact.set("type", Fact::Bool(false));
+                fact.set("resource", Fact::Bool(false));
                 self.mapping(&spot.below(name), &fact, node);
             }
             (Fact::Map(inner), Value::Text(_) | Value::Null)
@@ -349,6 +356,11 @@ impl Merge<'_> {
                 }
                 if marked {
                     self.report.against.push((path, old.shown(), theirs.shown()));
+                    return;
+                }
+                if theirs.is_silent() && !matches!(old, Fact::Bool(_)) {
+                    self.report.removed.push(path);
+                    self.remove(key, node, parent);
                     return;
                 }
                 self.report.changed.push((path, old.shown(), theirs.shown()));

@@ -422,12 +422,14 @@ impl<'d> Reading<'d> {
                 Some(resource) => {
                     if resource.name() != name {
                         fact.set("resource", Fact::Text(resource.name()));
+                        fact.set("type", Fact::Bool(false));
                     }
                     reached.insert(key);
                 }
                 None => {
                     self.report.cannot_say(pointer, "a `$ref` that leads to no resource");
                     fact.set("type", Fact::text("json"));
+                    fact.set("resource", Fact::Bool(false));
                 }
             }
         } else {
@@ -440,6 +442,7 @@ impl<'d> Reading<'d> {
                 _ => "json",
             };
             fact.set("type", Fact::text(ty));
+            fact.set("resource", Fact::Bool(false));
             if let Some(max) = one.get("maxLength").integer() {
                 fact.set("max_chars", Fact::Integer(max));
             }
