@@ -347,6 +347,9 @@ fn merge_api(
         return;
     };
     let Some(file) = sources.get(*id) else { return };
+    if api::servers_differ(document, node) {
+        report.cannot_say("/servers", "servers other than those of api.yaml, which people write");
+    }
     let mut theirs = api.clone();
     let samples = |name: &String| former.text(name, &["source"]) == Some("samples");
     let new = facts.keys().any(|name| !former.resources.contains_key(name) || samples(name));
