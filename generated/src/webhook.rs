@@ -578,7 +578,9 @@ model!(PaymentSourceLocallyDeleted);
 #[non_exhaustive]
 pub struct PaymentSourceBusinessEntityChanged {
     /// From which business entity to which, and why. Documented to be always there.
-    pub business_entity_transfer: Option<Json>,
+    pub business_entity_transfer: Option<
+        crate::business_entity_transfer::BusinessEntityTransfer,
+    >,
     /// The payment source. Documented to be always there.
     pub payment_source: Option<crate::payment_source::PaymentSource>,
     /// Members that this version does not know, as they came.
@@ -610,6 +612,7 @@ impl Encode for PaymentSourceBusinessEntityChanged {
 #[cfg(feature = "payment_source")]
 impl Validate for PaymentSourceBusinessEntityChanged {
     fn check(&self, check: &mut Check<'_>) {
+        check.member("business_entity_transfer", &self.business_entity_transfer);
         check.member("payment_source", &self.payment_source);
     }
 }
