@@ -431,6 +431,42 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
             r#""default": "demo", "enum": ["demo"]"#,
             Some(("/servers/0/variables/site/enum".to_owned(), "`enum` of a server's variable")),
         ),
+        (
+            r#""name": "due_at", "in": "query","#,
+            r#""name": "due_at", "in": "query", "required": true,"#,
+            Some((format!("{list}/parameters/1/required"), "a filter that a caller must give")),
+        ),
+        (
+            r#""number": { "type": "string", "maxLength": 19 }"#,
+            r#""number": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }"#,
+            Some((
+                format!("{body}/schema/properties/reader/properties/number"),
+                "what a list inside a group holds",
+            )),
+        ),
+        (
+            r#""number": { "type": "string", "maxLength": 19 }"#,
+            r#""number": { "type": "object", "properties": { "x": { "type": "string" } } }"#,
+            Some((
+                format!("{body}/schema/properties/reader/properties/number"),
+                "what an object inside a group holds",
+            )),
+        ),
+        (
+            r#""parameters": { "limit""#,
+            r#""parameters": { "desk": { "name": "desk", "in": "header", "deprecated": true }, "limit""#,
+            None,
+        ),
+        (
+            r##"{ "$ref": "#/components/parameters/limit""##,
+            r##"{ "name": "desk", "in": "header", "schema": { "type": "string" } }, { "$ref": "#/components/parameters/limit""##,
+            Some((format!("{list}/parameters/0"), "the header `desk`, which is no component")),
+        ),
+        (
+            r#""reader": { "type": "object", "properties": { "number""#,
+            r#""reader": { "type": "object", "deprecated": true, "properties": { "number""#,
+            None,
+        ),
     ];
     let known = imported(LIBRARY, &none(), None).report.findings;
     for (from, to, expected) in table {
@@ -442,6 +478,24 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
     }
     let usual: Vec<&str> = known.iter().map(|(_, what)| what.as_str()).collect();
     assert_eq!(usual, ["`minLength: 1` of a filter's operator", "`x-cb-new-mark: 1` of a resource"]);
+}
+
+#[test]
+fn a_group_or_a_filter_that_is_deprecated_as_a_whole_says_so() {
+    let document = LIBRARY
+        .replace(
+            r#""reader": { "type": "object", "properties": { "number""#,
+            r#""reader": { "type": "object", "deprecated": true, "properties": { "number""#,
+        )
+        .replace(
+            r#""name": "due_at", "in": "query","#,
+            r#""name": "due_at", "in": "query", "deprecated": true,"#,
+        );
+    let (sources, _) = spec_of(imported(&document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(loan.contains("      reader:\n        optional: true\n        deprecated: true\n"), "{loan}");
+    assert!(loan.contains("        operators: [after, before]\n        deprecated: true\n"), "{loan}");
 }
 
 #[test]

@@ -205,13 +205,30 @@ impl<'d> Reading<'d> {
                         "x-cb-is-custom-fields-supported",
                     ];
                     self.others(schema, &read, " of a body", &pointer);
+                    let required = schema.get("required").texts();
                     for (name, member) in schema.get("properties").members() {
-                        self.param_keywords(member, &below(&below(&pointer, "properties"), name));
+                        let pointer = below(&below(&pointer, "properties"), name);
+                        if required.contains(name) {
+                            self.required_keywords(member, &pointer);
+                        }
+                        self.param_keywords(member, &pointer);
                     }
                 }
             }
         }
         self.response_keywords(operation.get("responses"), &below(pointer, "responses"));
+    }
+
+    /// What cannot be required, and is.
+    fn required_keywords(&mut self, schema: &Value, pointer: &str) {
+        match shape(schema) {
+            Shape::Filter => self.report.cannot_say(pointer, "a filter that a caller must give"),
+            Shape::Object | Shape::Columns if schema.get("required").items().is_empty() => {
+                self.report
+                    .cannot_say(pointer, "a group that a caller must give, of which no member must be");
+            }
+            _ => {}
+        }
     }
 
     fn style(&mut self, value: &Value, styles: &[&str], explode: bool, pointer: &str) {
@@ -228,9 +245,16 @@ impl<'d> Reading<'d> {
         let named = parameter.get("$ref").text().and_then(|target| target.strip_prefix('#'));
         let pointer = named.unwrap_or(pointer);
         let Ok(parameter) = resolve(document, parameter) else { return };
-        let read = ["name", "in", "required", "deprecated", "style", "explode", "schema"];
+        let query = parameter.get("in").text() == Some("query");
+        let mut read = vec!["name", "in", "required", "style", "explode", "schema"];
+        if query {
+            read.push("deprecated");
+        }
         self.others(parameter, &read, " of a parameter", pointer);
         let schema = parameter.get("schema");
+        if query && parameter.get("required").yes() {
+            self.required_keywords(schema, &below(pointer, "required"));
+        }
         let name = parameter.get("name").text().unwrap_or_default();
         let schema_pointer = below(pointer, "schema");
         match parameter.get("in").text() {
@@ -299,7 +323,7 @@ impl<'d> Reading<'d> {
                     } else if kind == Shape::Columns {
                         self.column_keywords(member, &pointer);
                     } else {
-                        self.value(member, Role::Param, &pointer);
+                        self.inside(member, &pointer);
                     }
                 }
             }
@@ -312,7 +336,19 @@ impl<'d> Reading<'d> {
     fn column_keywords(&mut self, column: &'d Value, pointer: &str) {
         let items = column.get("items");
         self.list(column, items, pointer);
-        self.value(items, Role::Param, &below(pointer, "items"));
+        if column.get("deprecated").yes() && !items.get("deprecated").yes() {
+            self.report.cannot_say(&below(pointer, "deprecated"), "`deprecated: true` of a list");
+        }
+        self.inside(items, &below(pointer, "items"));
+    }
+
+    /// A member of a group: what lies deeper is JSON.
+    fn inside(&mut self, member: &'d Value, pointer: &str) {
+        if shape(member) == Shape::Scalars {
+            self.report.cannot_say(pointer, "what a list inside a group holds");
+        } else {
+            self.value(member, Role::Param, pointer);
+        }
     }
 
     /// What stands on a list: its entries' keywords once more are no other facts.
@@ -372,10 +408,11 @@ impl<'d> Reading<'d> {
             }
             Shape::Scalar => self.scalar_keywords(schema, role, pointer),
             Shape::Json => {
-                let read = ["type", "items", "additionalProperties", "deprecated"];
-                let mut read = read.to_vec();
-                if role == Role::Param {
-                    read.push("required");
+                let mut read = vec!["type", "items", "additionalProperties"];
+                match role {
+                    Role::Param => read.extend(["required", "deprecated"]),
+                    Role::Attribute => read.push("deprecated"),
+                    _ => {}
                 }
                 // An alternative, or a type that is a list, would be among these.
                 if !matches!(schema.get("type"), Value::Null | Value::Text(_)) {
@@ -404,7 +441,10 @@ impl<'d> Reading<'d> {
     fn scalar_keywords(&mut self, schema: &Value, role: Role, pointer: &str) {
         let ty = schema.get("type").text().unwrap_or_default();
         let listed = !schema.get("enum").items().is_empty();
-        let mut read = vec!["type", "deprecated"];
+        let mut read = vec!["type"];
+        if matches!(role, Role::Param | Role::Attribute) {
+            read.push("deprecated");
+        }
         if matches!(role, Role::Param | Role::Header | Role::Attribute) {
             read.extend(["enum", "x-cb-sdk-enum-api-name", "x-cb-deprecated-enum-values"]);
         }
@@ -532,20 +572,14 @@ impl<'d> Reading<'d> {
     }
 
     /// A resource, or an object inside one.
-    pub(super) fn object_keywords(&mut self, schema: &'d Value, pointer: &str) {
-        const READ: &[&str] = &[
-            "type",
-            "properties",
-            "required",
-            "deprecated",
-            "additionalProperties",
-            "x-cb-resource-id",
-            "x-cb-resource-path-name",
-            "x-cb-is-custom-fields-supported",
-            "x-cb-sub-resource-name",
-            "x-cb-is-global-resource-reference",
-        ];
-        self.others(schema, READ, " of a resource", pointer);
+    pub(super) fn object_keywords(&mut self, schema: &'d Value, inside: bool, pointer: &str) {
+        const READ: &[&str] = &["type", "properties", "required", "additionalProperties"];
+        const OUTSIDE: &[&str] =
+            &["x-cb-resource-id", "x-cb-resource-path-name", "x-cb-is-custom-fields-supported"];
+        const INSIDE: &[&str] =
+            &["deprecated", "x-cb-sub-resource-name", "x-cb-is-global-resource-reference"];
+        let read = [READ, if inside { INSIDE } else { OUTSIDE }].concat();
+        self.others(schema, &read, " of a resource", pointer);
         for (name, member) in schema.get("properties").members() {
             let pointer = below(&below(pointer, "properties"), name);
             let items = member.get("items");
@@ -560,13 +594,13 @@ impl<'d> Reading<'d> {
             };
             match shape(member) {
                 Shape::Object | Shape::Columns | Shape::Filter if !copy(member) => {
-                    self.object_keywords(member, &pointer);
+                    self.object_keywords(member, true, &pointer);
                 }
                 Shape::Objects => {
                     let copied = copy(items);
                     self.list(member, items, &pointer);
                     if !copied {
-                        self.object_keywords(items, &below(&pointer, "items"));
+                        self.object_keywords(items, true, &below(&pointer, "items"));
                     }
                 }
                 Shape::Object | Shape::Columns | Shape::Filter => {}

@@ -286,7 +286,7 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
             continue;
         };
         let pointer = pointer::below("/components/schemas", component.key);
-        reading.object_keywords(component.schema, &pointer);
+        reading.object_keywords(component.schema, false, &pointer);
         let (fact, reached) = reading.resource(component, &pointer);
         facts.insert(name, fact);
         for key in reached {

@@ -215,11 +215,14 @@ impl<'d> Reading<'d> {
                         &mut filters,
                         &pointer,
                     );
-                    if parameter.get("deprecated").yes()
-                        && let Fact::Map(members) = &mut params
-                        && let Some((_, param)) = members.iter_mut().find(|(key, _)| key == name)
-                    {
-                        param.set("deprecated", Fact::Bool(true));
+                    if parameter.get("deprecated").yes() {
+                        for section in [&mut params, &mut filters] {
+                            if let Fact::Map(members) = section
+                                && let Some((_, made)) = members.iter_mut().find(|(key, _)| key == name)
+                            {
+                                made.set("deprecated", Fact::Bool(true));
+                            }
+                        }
                     }
                 }
                 Some("path" | "header") => {}
@@ -284,6 +287,7 @@ impl<'d> Reading<'d> {
             }
             Shape::Object | Shape::Columns => {
                 let list = shape(schema) == Shape::Columns;
+                let must = required;
                 let required = schema.get("required").texts();
                 let inner = spot.below(&["params", name]);
                 let mut members = Fact::map();
@@ -305,14 +309,16 @@ impl<'d> Reading<'d> {
                 }
                 let mut fact = Fact::map();
                 // Nothing says that a group as a whole must be given.
-                if members
-                    .members()
-                    .iter()
-                    .any(|(_, member)| member.get("required") == Some(&Fact::Bool(true)))
+                if !must
+                    && members
+                        .members()
+                        .iter()
+                        .any(|(_, member)| member.get("required") == Some(&Fact::Bool(true)))
                 {
                     fact.set("optional", Fact::Bool(true));
                 }
                 fact.set("list", Fact::Bool(list));
+                fact.set("deprecated", Fact::Bool(schema.get("deprecated").yes()));
                 fact.set("params", members);
                 params.set(name, fact);
             }
@@ -436,6 +442,7 @@ impl<'d> Reading<'d> {
             let ty = match (shape(one), one.get("type").text(), one.get("format").text()) {
                 (Shape::Scalar, Some("integer"), Some("unix-time")) => "timestamp",
                 (Shape::Scalar, Some("integer"), _) => "integer",
+                (Shape::Scalar, Some("number" | "string"), Some("decimal")) => "decimal",
                 (Shape::Scalar, Some("number"), _) => "number",
                 (Shape::Scalar, Some("boolean"), _) => "boolean",
                 (Shape::Scalar, ..) => "string",
