@@ -782,6 +782,22 @@ fn one_change_in_an_events_schema_is_told_between_two_documents() {
     }
 }
 
+#[test]
+fn a_resource_that_gets_its_first_operations_gets_its_plural() {
+    let (sources, record) = spec_of(imported(&eventful(), &none(), None));
+    let before = edited(&sources, |text| {
+        let at = text.find("\noperations:").unwrap_or(text.len());
+        let until = text.find("\nevents:").unwrap_or(text.len());
+        format!("{}{}", &text[..at], &text[until..]).replace("plural: loans\n", "")
+    });
+    assert_eq!(findings(&before), "");
+    let again = imported(&eventful(), &before, Some(&record));
+    assert!(again.report.added.contains(&"loan.plural: loans".to_owned()), "{}", again.report.text());
+    let (again, _) = spec_of(again);
+    assert_eq!(findings(&again), "");
+    assert!(text(&again, "spec/resources/loan.yaml").starts_with("resource: loan\nplural: loans\n"));
+}
+
 /// The publisher's documents, where a checkout of them lies beside the workspace.
 fn published() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/openapi");

@@ -168,7 +168,9 @@ impl Merge<'_> {
                 continue;
             }
             let entries = spot.entries;
-            if is_ours(name) || spot.is_marked(name) || fact.is_silent() && !entries {
+            // Its first operations need it.
+            let first = name == "plural" && !spot.path.contains('.') && theirs.get("operations").is_some();
+            if is_ours(name) && !first || spot.is_marked(name) || fact.is_silent() && !entries {
                 continue;
             }
             if entries && !matches!(fact, Fact::Nothing) || ENTRIES.contains(&name.as_str()) && !entries {
