@@ -9,6 +9,174 @@
 use contract_tests::twins::Twins;
 
 #[test]
+fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "id",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "id",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":true,\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "resource_type",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "resource_type",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":true,\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "resource_type",
+            "one_of",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"subscription\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"no_such_value\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "resource_id",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "resource_id",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":true,\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "active_resource_id",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "active_resource_id",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":true,\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "destination_business_entity_id",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "destination_business_entity_id",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":true,\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "source_business_entity_id",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "source_business_entity_id",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "reason_code",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "reason_code",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":true,\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "reason_code",
+            "one_of",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"no_such_value\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "created_at",
+            "present",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "created_at",
+            "decoded",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":\"text\",\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins.conclude(18usize);
+}
+
+#[test]
 fn every_constraint_of_customer_itself_tells_apart() {
     let mut twins = Twins::default();
     twins
@@ -3320,6 +3488,23 @@ fn every_value_of_enums_webhook_status_is_known() {
                 "rate_limited",
             ],
         );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_business_entity_transfer_resource_type_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::business_entity_transfer::ResourceType,
+        >(&["customer", "subscription"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_business_entity_transfer_reason_code_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<chargebee::business_entity_transfer::ReasonCode>(&["correction"]);
     twins.conclude(0);
 }
 

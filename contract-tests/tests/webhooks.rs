@@ -60,7 +60,17 @@ fn content_of(event_type: &str) -> Json {
     match event_type {
         "payment_source_business_entity_changed" => json!({
             "payment_source": payment_source(),
-            "business_entity_transfer": { "id": "bet_1", "object": "business_entity_transfer", "reason_code": "correction" }
+            "business_entity_transfer": {
+                "id": "bet_1",
+                "object": "business_entity_transfer",
+                "resource_type": "customer",
+                "resource_id": "cus_1",
+                "active_resource_id": "cus_2",
+                "destination_business_entity_id": "be_2",
+                "source_business_entity_id": "be_1",
+                "reason_code": "correction",
+                "created_at": 1_700_000_000
+            }
         }),
         _ => json!({ "customer": customer(), "payment_source": payment_source() }),
     }

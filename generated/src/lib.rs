@@ -33,6 +33,9 @@ pub mod enums;
 
 mod headers;
 #[cfg(feature = "payment_source")]
+pub mod business_entity_transfer;
+
+#[cfg(feature = "payment_source")]
 pub mod customer;
 
 #[cfg(feature = "payment_source")]

@@ -330,7 +330,9 @@ model! {
     /// business entity.
     pub struct PaymentSourceBusinessEntityChanged {
         /// From which business entity to which, and why. Documented to be always there.
-        pub business_entity_transfer: Option<Json>,
+        pub business_entity_transfer: Option<
+            crate::business_entity_transfer::BusinessEntityTransfer,
+        >,
         /// The payment source. Documented to be always there.
         pub payment_source: Option<crate::payment_source::PaymentSource>,
     }

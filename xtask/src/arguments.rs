@@ -22,6 +22,7 @@ usage: cargo xtask COMMAND [--root DIR]
   import FILE           an OpenAPI 3.1 document into the spec, keeping what people wrote
     --resource NAME     only this resource, and what its answers reach; may be repeated
     --spec DIR          into another folder than the checkout's `spec`
+    --format text|json  what it did; as JSON with each finding at each of its places
   update FILE           import a new document, and write all that follows: the client, its tests, the version, the
                         changelog, and spec/changes/VERSION.md; or nothing, if anything is wrong
     --resource NAME     as for import
@@ -65,6 +66,8 @@ pub enum Command {
         resources: Vec<String>,
         /// `--spec`.
         spec: Option<PathBuf>,
+        /// `--format json`.
+        json: bool,
     },
     /// `update`.
     Update {
@@ -173,7 +176,12 @@ pub fn parse() -> Result<Arguments, String> {
         }
         Some("import") => {
             let file = file.ok_or("import which document? `cargo xtask import FILE`")?;
-            Command::Import { file, resources, spec }
+            let json = match format.as_deref() {
+                None | Some("text") => false,
+                Some("json") => true,
+                Some(other) => return Err(format!("import prints `text` or `json`, not `{other}`")),
+            };
+            Command::Import { file, resources, spec, json }
         }
         Some("update") => {
             let file = file.ok_or("update by which document? `cargo xtask update FILE`")?;

@@ -2,12 +2,13 @@
 
 use super::document::Value;
 use super::enums::Use;
-use super::fact::Fact;
+use super::fact::{Fact, find, text_at};
 use super::pointer::resolve;
 use super::print;
 use super::resources::Reading;
 use super::schema::scalar;
 use crate::model::snake;
+use crate::spec::{Node, Value as Yaml};
 
 impl Reading<'_> {
     /// The request headers that operations refer to.
@@ -49,11 +50,27 @@ pub(super) fn fresh(document: &Value) -> Fact {
         "sources",
         Fact::Map(vec![(super::SOURCE.to_owned(), Fact::text("The publisher's OpenAPI document."))]),
     );
-    // The one server that a client needs; a list of mappings is beyond what facts hold, so it is written out.
-    let server = document.get("servers").items().first();
-    let url = server.and_then(|server| server.get("url").text()).unwrap_or("https://{site}.example/api");
+    // A list of mappings is beyond what facts hold: each stands under its number, and is written out.
+    let mut servers = Fact::map();
+    for (number, server) in document.get("servers").items().iter().enumerate() {
+        servers.set(&number.to_string(), self::server(server, &shout));
+    }
+    if servers.members().is_empty() {
+        servers.set("0", self::server(&Value::Null, &shout));
+    }
+    api.set("servers", servers);
+    let mut authentication = Fact::map();
+    authentication.set("scheme", Fact::text("basic"));
+    authentication.set("environment", Fact::Text(format!("{shout}_API_KEY")));
+    api.set("authentication", authentication);
+    api
+}
+
+/// A server with its variables; an invented one where the document has none.
+fn server(server: &Value, shout: &str) -> Fact {
+    let url = server.get("url").text().unwrap_or("https://{site}.example/api");
     let mut variables = Fact::map();
-    for (name, variable) in server.map(|server| server.get("variables").members()).unwrap_or_default() {
+    for (name, variable) in server.get("variables").members() {
         let mut fact = Fact::map();
         if name == "site" {
             fact.set("environment", Fact::Text(format!("{shout}_SITE")));
@@ -66,15 +83,28 @@ pub(super) fn fresh(document: &Value) -> Fact {
         variables
             .set("site", Fact::Map(vec![("environment".to_owned(), Fact::Text(format!("{shout}_SITE")))]));
     }
-    let mut server = Fact::map();
-    server.set("url", Fact::text(url));
-    server.set("variables", variables);
-    api.set("servers", server);
-    let mut authentication = Fact::map();
-    authentication.set("scheme", Fact::text("basic"));
-    authentication.set("environment", Fact::Text(format!("{shout}_API_KEY")));
-    api.set("authentication", authentication);
-    api
+    let mut made = Fact::map();
+    made.set("url", Fact::text(url));
+    made.set("variables", variables);
+    made
+}
+
+/// Whether a document has other servers than a spec: addresses, or what stands for their variables.
+pub(super) fn servers_differ(document: &Value, spec: &Node) -> bool {
+    let theirs = document.get("servers").items();
+    let ours: &[Node] = match find(spec, &["servers"]).map(|node| &node.value) {
+        Some(Yaml::Sequence(items)) => items,
+        _ => &[],
+    };
+    let same = |ours: &Node, theirs: &Value| {
+        let variables = theirs.get("variables").members().iter().filter(|(name, _)| name != "site");
+        text_at(Some(ours), &["url"]) == theirs.get("url").text()
+            && variables.into_iter().all(|(name, variable)| {
+                text_at(Some(ours), &["variables", name, "default"]) == variable.get("default").text()
+            })
+    };
+    !theirs.is_empty()
+        && (ours.len() != theirs.len() || !ours.iter().zip(theirs).all(|(ours, theirs)| same(ours, theirs)))
 }
 
 /// The text of a fresh `api.yaml`.
@@ -83,10 +113,13 @@ pub(super) fn text(api: &Fact) -> String {
     for (key, fact) in api.members() {
         let before = out.len();
         if key == "servers" {
-            let mut server = String::new();
-            print::members(fact, 4, false, false, &mut server);
-            out.push_str("\nservers:\n  - ");
-            out.push_str(server.trim_start());
+            out.push_str("\nservers:\n");
+            for (_, server) in fact.members() {
+                let mut text = String::new();
+                print::members(server, 4, false, false, &mut text);
+                out.push_str("  - ");
+                out.push_str(text.trim_start());
+            }
             continue;
         }
         print::member(key, fact, 0, false, &mut out);

@@ -14,6 +14,8 @@ pub(super) struct Former {
     pub(super) api: Option<(FileId, Node)>,
     /// Operations by method and path: resource and name.
     operations: BTreeMap<(String, String), (String, String)>,
+    /// The resource of each event.
+    events: BTreeMap<String, String>,
 }
 
 /// A path in which names of ids do not matter: only where they stand.
@@ -53,6 +55,9 @@ impl Former {
             }
         }
         for (resource, (_, node)) in &former.resources {
+            for (name, _) in members(find(node, &["events"])) {
+                former.events.insert(name.value.clone(), resource.clone());
+            }
             for (name, operation) in members(find(node, &["operations"])) {
                 for method in ["get", "post"] {
                     if let Some(path) = text_at(Some(operation), &[method]) {
@@ -68,6 +73,11 @@ impl Former {
     /// The operation of an address, as the spec calls it.
     pub(super) fn operation(&self, method: &str, path: &str) -> Option<&(String, String)> {
         self.operations.get(&(method.to_owned(), template(path)))
+    }
+
+    /// The resource that an event is about, as the spec has it.
+    pub(super) fn event(&self, name: &str) -> Option<&str> {
+        self.events.get(name).map(String::as_str)
     }
 
     /// The enum that `of` names at a path of a resource's file (of `api.yaml`, under the empty name).

@@ -25,6 +25,7 @@ pub(super) const ENTRIES: &[&str] = &[
     "values",
     "headers",
     "errors",
+    "webhooks",
     "events",
     "content",
 ];
@@ -56,7 +57,8 @@ impl Spot<'_> {
         let prefix = format!("{key}.");
         Spot {
             path: format!("{}.{key}", self.path),
-            entries: !self.entries && ENTRIES.contains(&key),
+            // Below `errors` are statuses, and below each of them codes.
+            entries: !self.entries && ENTRIES.contains(&key) || self.path == "api.errors",
             base: self.base.and_then(|base| base.get(key)),
             marks: self
                 .marks
@@ -96,7 +98,11 @@ impl Merge<'_> {
             .and_then(|theirs| theirs.get("type"))
             .map(Fact::shown)
             .filter(|ty| text_at(Some(ours), &["type"]).is_some_and(|old| old != ty));
-        let is_ours = |key: &str| !entries && (OURS.contains(&key) || group && key == "optional");
+        // The resource of a returned member is the document's to say; of a file, it is the file's name.
+        let file = !spot.path.contains('.');
+        let is_ours = |key: &str| {
+            !entries && (OURS.contains(&key) && (key != "resource" || file) || group && key == "optional")
+        };
 
         let mut removed = 0;
         for (key, node) in members(Some(ours)) {
@@ -173,7 +179,9 @@ impl Merge<'_> {
                 continue;
             }
             let entries = spot.entries;
-            if is_ours(name) || spot.is_marked(name) || fact.is_silent() && !entries {
+            // Its first operations need it.
+            let first = name == "plural" && !spot.path.contains('.') && theirs.get("operations").is_some();
+            if is_ours(name) && !first || spot.is_marked(name) || fact.is_silent() && !entries {
                 continue;
             }
             if entries && !matches!(fact, Fact::Nothing) || ENTRIES.contains(&name.as_str()) && !entries {
@@ -274,6 +282,9 @@ impl Merge<'_> {
             (Fact::Text(word), Value::Mapping(_)) if word == "always" || word == "optional" => {
                 let mut fact = Fact::map();
                 fact.set("optional", Fact::Bool(word == "optional"));
+                // A resource that is named like the member.
+                fact.set("type", Fact::Bool(false));
+                fact.set("resource", Fact::Bool(false));
                 return self.mapping(&spot.below(name), &fact, node) && self.emptied(spot, key, node, parent);
             }
             (Fact::Map(inner), Value::Text(_) | Value::Null)
@@ -364,6 +375,11 @@ impl Merge<'_> {
                 if marked {
                     self.report.against.push((path, old.shown(), theirs.shown()));
                     return false;
+                }
+                if theirs.is_silent() && !matches!(old, Fact::Bool(_)) {
+                    self.report.removed.push(path);
+                    self.remove(key, node, parent);
+                    return true;
                 }
                 self.report.changed.push((path, old.shown(), theirs.shown()));
                 if theirs.is_silent() {

@@ -8,8 +8,10 @@ mod api;
 mod document;
 mod edit;
 mod enums;
+mod events;
 mod fact;
 mod former;
+mod keywords;
 mod merge;
 mod naming;
 mod operations;
@@ -73,10 +75,16 @@ pub fn import(
         marked,
         enums: Enums::default(),
         report: Report::default(),
+        errors: BTreeMap::new(),
+        used: BTreeSet::new(),
     };
 
+    reading.find_events();
     let mut facts = facts(&mut reading, resources);
     let headers = reading.headers();
+    let envelope = reading.envelope();
+    let errors = reading.errors();
+    reading.unused(resources);
     let globals: BTreeMap<String, Vec<String>> = schemas
         .iter()
         .filter(|(_, schema)| schema.get("x-cb-is-global-enum").yes())
@@ -86,6 +94,13 @@ pub fn import(
     let named = std::mem::take(&mut reading.enums).name(&globals);
     let mut api = Fact::map();
     api.set("headers", headers);
+    api.set("enums", Fact::map());
+    // A document that does not speak of events, or of errors, does not say that there are none.
+    let known = |key: &str| base.at(&["api", key]).cloned();
+    if let Some(envelope) = envelope.or_else(|| known("webhooks")) {
+        api.set("webhooks", envelope);
+    }
+    api.set("errors", with_former(errors, known("errors"), resources));
     named.fill(&mut api);
     for (name, fact) in &mut facts {
         named.fill(fact);
@@ -94,9 +109,11 @@ pub fn import(
             enums.set(name, made.clone());
         }
         fact.set("enums", enums);
-        // Operations last, as a page has them.
-        if let Some(operations) = fact.take("operations") {
-            fact.set("operations", operations);
+        // Operations last, as a page has them, and what happens by itself behind them.
+        for key in ["operations", "events"] {
+            if let Some(made) = fact.take(key) {
+                fact.set(key, made);
+            }
         }
     }
     let mut shared = Fact::map();
@@ -111,20 +128,14 @@ pub fn import(
     let mut noted = base.get("resources").cloned().unwrap_or_else(Fact::map);
     for (name, fact) in &facts {
         let known = base.at(&["resources", name]);
-        let fact = &without_absent(fact, known, resources);
+        let known_here = former.resources.get(name).and(known);
+        let fact = &without_absent(&document, name, fact, known_here, resources);
         match former.resources.get(name) {
             Some((id, node)) => {
                 let Some(file) = sources.get(*id) else { continue };
                 let mut merge =
                     Merge { text: &file.text, edits: edit::Edits::default(), report: &mut report, unspoken };
-                let mut fact = fact.clone();
-                if fact.get("operations").is_none() {
-                    // A document that has none of its operations does not say that they are gone.
-                    if let Some(operations) = known.and_then(|known| known.get("operations")) {
-                        fact.set("operations", operations.clone());
-                    }
-                }
-                merge.file(name, known, &fact, node);
+                merge.file(name, known, fact, node);
                 let text = merge.edits.apply(&file.text);
                 texts.insert(file.path.clone(), text);
             }
@@ -159,6 +170,7 @@ pub fn import(
     let mut files: Vec<(String, String)> =
         settled.files.into_iter().map(|file| (file.path, file.text)).collect();
     files.push((format!("{folder}/{RECORD}"), record::write(&record)));
+    report.settle();
     report.resources = facts.len();
     report.operations = facts
         .values()
@@ -168,17 +180,55 @@ pub fn import(
     Ok(Imported { files, report })
 }
 
-/// A limited import leaves out what others need: enums that only their operations use are not gone.
-fn without_absent(fact: &Fact, known: Option<&Fact>, only: &[String]) -> Fact {
+/// Codes of errors with those that an import of some resources only does not meet, or that a silent document leaves out.
+fn with_former(errors: Fact, known: Option<Fact>, only: &[String]) -> Fact {
+    let Some(known) = known else { return errors };
+    if errors.members().is_empty() {
+        return known;
+    }
+    let mut errors = errors;
+    if !only.is_empty() {
+        for (status, codes) in known.members() {
+            let mut all = errors.take(status).unwrap_or_else(Fact::map);
+            for (code, fact) in codes.members() {
+                all.set(code, fact.clone());
+            }
+            errors.set(status, all);
+        }
+    }
+    errors
+}
+
+/// A limited import leaves out what others need: enums that only their operations use are not gone. Nor are operations, or
+/// events, of which the document has none.
+fn without_absent(document: &Value, name: &str, fact: &Fact, known: Option<&Fact>, only: &[String]) -> Fact {
     let mut fact = fact.clone();
-    if !only.is_empty() || fact.get("operations").is_none() {
-        for (name, made) in known.and_then(|known| known.get("enums")).map(Fact::members).unwrap_or_default()
-        {
-            let mut enums = fact.take("enums").unwrap_or_else(Fact::map);
+    let Some(known) = known else { return fact };
+    let silent = fact.get("operations").is_none();
+    if !only.is_empty() || silent {
+        let mut enums = fact.take("enums").unwrap_or_else(Fact::map);
+        for (name, made) in known.get("enums").map(Fact::members).unwrap_or_default() {
             if enums.get(name).is_none() {
                 enums.set(name, made.clone());
             }
-            fact.set("enums", enums);
+        }
+        fact.set("enums", enums);
+    }
+    if silent && let Some(operations) = known.get("operations") {
+        fact.set("operations", operations.clone());
+    }
+    let unspoken = silent
+        || document.get("webhooks").members().is_empty()
+        || !only.is_empty() && !only.iter().any(|other| other == name);
+    if unspoken
+        && fact.get("events").is_none()
+        && let Some(events) = known.get("events")
+    {
+        fact.set("events", events.clone());
+    }
+    for key in ["operations", "events"] {
+        if let Some(made) = fact.take(key) {
+            fact.set(key, made);
         }
     }
     fact
@@ -186,6 +236,7 @@ fn without_absent(fact: &Fact, known: Option<&Fact>, only: &[String]) -> Fact {
 
 /// The facts of every resource that has operations, or that an answer leads to.
 fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fact> {
+    reading.document_keywords();
     let operations = reading.operations(only);
     let components: Vec<Component<'d>> = reading.resources().collect();
     let by_name: BTreeMap<String, Component<'d>> =
@@ -199,6 +250,16 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
             .filter_map(|key| reading.component(key))
             .map(|component| component.name());
         for name in std::iter::once(operation.resource.clone()).chain(keys) {
+            if seen.insert(name.clone()) {
+                queue.push(name);
+            }
+        }
+    }
+    let events = reading.events(only);
+    for event in &events {
+        let keys =
+            event.reached.iter().filter_map(|key| reading.component(key)).map(|component| component.name());
+        for name in std::iter::once(event.resource.clone()).chain(keys) {
             if seen.insert(name.clone()) {
                 queue.push(name);
             }
@@ -225,6 +286,7 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
             continue;
         };
         let pointer = pointer::below("/components/schemas", component.key);
+        reading.object_keywords(component.schema, false, &pointer);
         let (fact, reached) = reading.resource(component, &pointer);
         facts.insert(name, fact);
         for key in reached {
@@ -242,12 +304,20 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
             fact.set("operations", made);
         }
     }
+    for event in events {
+        if let Some(fact) = facts.get_mut(&event.resource) {
+            let mut made = fact.take("events").unwrap_or_else(Fact::map);
+            made.set(&event.name, event.fact);
+            fact.set("events", made);
+        }
+    }
     if only.is_empty() {
         for component in components {
             let name = component.name();
             if !facts.contains_key(&name) {
                 let pointer = pointer::below("/components/schemas", component.key);
-                let why = hidden(component.schema).unwrap_or("no operation that clients offer leads to it");
+                let why = hidden(component.schema)
+                    .unwrap_or("no operation that clients offer, and no event, leads to it");
                 reading.report.skipped.push((pointer, why.to_owned()));
             }
         }
@@ -277,6 +347,9 @@ fn merge_api(
         return;
     };
     let Some(file) = sources.get(*id) else { return };
+    if api::servers_differ(document, node) {
+        report.cannot_say("/servers", "servers other than those of api.yaml, which people write");
+    }
     let mut theirs = api.clone();
     let samples = |name: &String| former.text(name, &["source"]) == Some("samples");
     let new = facts.keys().any(|name| !former.resources.contains_key(name) || samples(name));

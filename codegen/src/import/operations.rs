@@ -44,6 +44,7 @@ impl<'d> Reading<'d> {
         let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
         for (path, item) in document.get("paths").members() {
             let item_pointer = below("/paths", path);
+            self.path_keywords(item, &item_pointer);
             for (method, operation) in item.members() {
                 let pointer = below(&item_pointer, method);
                 match method.as_str() {
@@ -91,6 +92,8 @@ impl<'d> Reading<'d> {
                     operation: name.clone(),
                     path: vec!["operations".to_owned(), name.clone()],
                 };
+                self.operation_keywords(operation, &pointer);
+                self.codes(operation);
                 let mut reached = BTreeSet::new();
                 let fact = self.operation(method, path, operation, list, &spot, &pointer, &mut reached);
                 let order = operation.get("x-cb-sort-order").integer().unwrap_or(i64::MAX);
@@ -139,17 +142,19 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn answer(&self, operation: &'d Value) -> Option<(&'d str, &'d Value)> {
+    /// Status, media type and schema of what comes back.
+    fn answer(&self, operation: &'d Value) -> Option<(&'d str, &'d str, &'d Value)> {
         let responses = operation.get("responses").members();
         let (status, response) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
         let response = resolve(self.document, response).ok()?;
-        let schema = response.get("content").members().first().map(|(_, content)| content.get("schema"));
-        let schema = schema.and_then(|schema| resolve(self.document, schema).ok());
-        Some((status, schema.unwrap_or(&NOTHING)))
+        let Some((media, content)) = response.get("content").members().first() else {
+            return Some((status, "", &NOTHING));
+        };
+        Some((status, media, resolve(self.document, content.get("schema")).unwrap_or(&NOTHING)))
     }
 
     fn is_list(&self, operation: &'d Value) -> bool {
-        let Some((_, schema)) = self.answer(operation) else { return false };
+        let Some((_, _, schema)) = self.answer(operation) else { return false };
         operation.get("x-cb-operation-is-list").yes()
             || shape(schema.get("properties").get("list")) == Shape::Objects
     }
@@ -168,8 +173,12 @@ impl<'d> Reading<'d> {
         let mut fact = Fact::map();
         let former = self.former.text(&spot.resource, &["operations", &spot.operation, method]);
         fact.set(method, Fact::text(former.unwrap_or(path)));
-        if let Some(host) = host(operation) {
-            fact.set("host", Fact::Text(host));
+        match host(operation) {
+            Some(host) => fact.set("host", Fact::Text(host)),
+            None if operation.get("servers").items().is_empty() => {}
+            None => self
+                .report
+                .cannot_say(&below(pointer, "servers"), "a server that is no sub-domain of the API's"),
         }
         if self.marked {
             fact.set("json", Fact::Bool(operation.get("x-cb-is-operation-needs-json-input").yes()));
@@ -206,11 +215,14 @@ impl<'d> Reading<'d> {
                         &mut filters,
                         &pointer,
                     );
-                    if parameter.get("deprecated").yes()
-                        && let Fact::Map(members) = &mut params
-                        && let Some((_, param)) = members.iter_mut().find(|(key, _)| key == name)
-                    {
-                        param.set("deprecated", Fact::Bool(true));
+                    if parameter.get("deprecated").yes() {
+                        for section in [&mut params, &mut filters] {
+                            if let Fact::Map(members) = section
+                                && let Some((_, made)) = members.iter_mut().find(|(key, _)| key == name)
+                            {
+                                made.set("deprecated", Fact::Bool(true));
+                            }
+                        }
                     }
                 }
                 Some("path" | "header") => {}
@@ -220,14 +232,20 @@ impl<'d> Reading<'d> {
             }
         }
         let mut custom = operation.get("x-cb-is-custom-fields-supported").yes();
-        for (media, content) in operation.get("requestBody").get("content").members() {
+        let body = operation.get("requestBody");
+        let body = resolve(self.document, body).unwrap_or_else(|why| {
+            self.report.cannot_say(&below(pointer, "requestBody"), why);
+            body
+        });
+        // A second media type says the same otherwise, or is a finding.
+        if let Some((media, content)) = media(body) {
             let pointer = below(&below(&below(pointer, "requestBody"), "content"), media);
             let pointer = below(&pointer, "schema");
             let schema = match resolve(self.document, content.get("schema")) {
                 Ok(schema) => schema,
                 Err(why) => {
                     self.report.cannot_say(&pointer, why);
-                    continue;
+                    &NOTHING
                 }
             };
             if media == "application/json" {
@@ -269,6 +287,7 @@ impl<'d> Reading<'d> {
             }
             Shape::Object | Shape::Columns => {
                 let list = shape(schema) == Shape::Columns;
+                let must = required;
                 let required = schema.get("required").texts();
                 let inner = spot.below(&["params", name]);
                 let mut members = Fact::map();
@@ -290,14 +309,16 @@ impl<'d> Reading<'d> {
                 }
                 let mut fact = Fact::map();
                 // Nothing says that a group as a whole must be given.
-                if members
-                    .members()
-                    .iter()
-                    .any(|(_, member)| member.get("required") == Some(&Fact::Bool(true)))
+                if !must
+                    && members
+                        .members()
+                        .iter()
+                        .any(|(_, member)| member.get("required") == Some(&Fact::Bool(true)))
                 {
                     fact.set("optional", Fact::Bool(true));
                 }
                 fact.set("list", Fact::Bool(list));
+                fact.set("deprecated", Fact::Bool(schema.get("deprecated").yes()));
                 fact.set("params", members);
                 params.set(name, fact);
             }
@@ -365,16 +386,19 @@ impl<'d> Reading<'d> {
         reached: &mut BTreeSet<String>,
     ) -> Fact {
         let mut fact = Fact::map();
-        let Some((status, schema)) = self.answer(operation) else { return fact };
+        let Some((status, media, schema)) = self.answer(operation) else { return fact };
         let pointer = below(&below(pointer, "responses"), status);
+        let pointer = format!("{}/schema/properties", below(&below(&pointer, "content"), media));
         let required = schema.get("required").texts();
         for (name, member) in ordered(schema) {
             let pointer = below(&pointer, name);
             if list && name == "list" {
+                let pointer = format!("{pointer}/items/properties");
                 let entry = member.get("items");
                 let entry = resolve(self.document, entry).unwrap_or(entry);
                 let required = entry.get("required").texts();
                 for (name, member) in ordered(entry) {
+                    let pointer = below(&pointer, name);
                     let always = required.iter().any(|required| required == name);
                     let returned = self.returned(name, member, always, &pointer, reached);
                     fact.set(name, returned);
@@ -388,7 +412,7 @@ impl<'d> Reading<'d> {
         fact
     }
 
-    fn returned(
+    pub(super) fn returned(
         &mut self,
         name: &str,
         schema: &'d Value,
@@ -404,24 +428,28 @@ impl<'d> Reading<'d> {
                 Some(resource) => {
                     if resource.name() != name {
                         fact.set("resource", Fact::Text(resource.name()));
+                        fact.set("type", Fact::Bool(false));
                     }
                     reached.insert(key);
                 }
                 None => {
                     self.report.cannot_say(pointer, "a `$ref` that leads to no resource");
                     fact.set("type", Fact::text("json"));
+                    fact.set("resource", Fact::Bool(false));
                 }
             }
         } else {
             let ty = match (shape(one), one.get("type").text(), one.get("format").text()) {
                 (Shape::Scalar, Some("integer"), Some("unix-time")) => "timestamp",
                 (Shape::Scalar, Some("integer"), _) => "integer",
+                (Shape::Scalar, Some("number" | "string"), Some("decimal")) => "decimal",
                 (Shape::Scalar, Some("number"), _) => "number",
                 (Shape::Scalar, Some("boolean"), _) => "boolean",
                 (Shape::Scalar, ..) => "string",
                 _ => "json",
             };
             fact.set("type", Fact::text(ty));
+            fact.set("resource", Fact::Bool(false));
             if let Some(max) = one.get("maxLength").integer() {
                 fact.set("max_chars", Fact::Integer(max));
             }
@@ -436,6 +464,15 @@ impl<'d> Reading<'d> {
         fact
     }
 }
+
+/// The media type of a body that is read: a form or JSON, if it is among them.
+pub(super) fn media(body: &Value) -> Option<&(String, Value)> {
+    let members = body.get("content").members();
+    members.iter().find(|(media, _)| BODIES.contains(&media.as_str())).or(members.first())
+}
+
+/// The media types that a client sends.
+pub(super) const BODIES: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
 
 static NOTHING: Value = Value::Null;
 

@@ -1,6 +1,7 @@
 //! What an import did, and what it could not.
 
-use std::collections::BTreeMap;
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What came of an import, for a person to read. Every list is in the order in which things were met.
@@ -33,23 +34,59 @@ impl Report {
         self.findings.push((pointer.to_owned(), what.into()));
     }
 
-    /// All of it as text. What is alike is told once, with its number and the first place.
-    pub fn text(&self) -> String {
-        let mut out = String::new();
+    /// Each place once, however many operations refer to it.
+    pub(super) fn settle(&mut self) {
+        let mut seen = BTreeSet::new();
+        self.findings.retain(|finding| seen.insert(finding.clone()));
+    }
+
+    /// The findings, one line a kind: what, the first place, and how many more there are.
+    pub fn kinds_of_findings(&self) -> Vec<String> {
         let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (pointer, what) in &self.findings {
             alike.entry(what).or_default().push(pointer);
         }
-        for (what, pointers) in alike {
-            let _ = write!(
-                out,
-                "finding: the spec cannot say {what}: #{}",
-                pointers.first().copied().unwrap_or_default()
-            );
-            let _ = match pointers.len() {
-                1 => writeln!(out),
-                count => writeln!(out, " and {} more places", count - 1),
-            };
+        let line = |(what, pointers): (&str, Vec<&str>)| {
+            let first = pointers.first().copied().unwrap_or_default();
+            match pointers.len() {
+                1 => format!("{what}: #{first}"),
+                2 => format!("{what}: #{first} and 1 more place"),
+                count => format!("{what}: #{first} and {} more places", count - 1),
+            }
+        };
+        alike.into_iter().map(line).collect()
+    }
+
+    /// All of it for programs: every finding at every place.
+    pub fn json(&self) -> Json {
+        let findings =
+            self.findings.iter().map(|(pointer, what)| json!({ "pointer": pointer, "what": what }));
+        let skipped = self.skipped.iter().map(|(pointer, why)| json!({ "pointer": pointer, "why": why }));
+        let changed =
+            self.changed.iter().map(|(what, old, new)| json!({ "what": what, "old": old, "new": new }));
+        let against = self
+            .against
+            .iter()
+            .map(|(what, ours, theirs)| json!({ "what": what, "spec": ours, "document": theirs }));
+        json!({
+            "operations": self.operations,
+            "resources": self.resources,
+            "findings": findings.collect::<Json>(),
+            "stale_marks": self.stale_marks,
+            "skipped": skipped.collect::<Json>(),
+            "added": self.added,
+            "changed": changed.collect::<Json>(),
+            "removed": self.removed,
+            "kept": self.kept,
+            "against": against.collect::<Json>(),
+        })
+    }
+
+    /// All of it as text. What is alike is told once, with its number and the first place.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for kind in self.kinds_of_findings() {
+            let _ = writeln!(out, "finding: not taken over, {kind}");
         }
         for mark in &self.stale_marks {
             let _ =

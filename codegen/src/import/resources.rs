@@ -8,7 +8,7 @@ use super::pointer::{below, component};
 use super::report::Report;
 use super::schema::{Shape, scalar, shape};
 use crate::model::snake;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is at hand while a document is read.
 pub(super) struct Reading<'d> {
@@ -18,6 +18,10 @@ pub(super) struct Reading<'d> {
     pub(super) marked: bool,
     pub(super) enums: Enums,
     pub(super) report: Report,
+    /// Codes of errors by status, each list in the order in which they were met.
+    pub(super) errors: BTreeMap<String, Vec<String>>,
+    /// Components that are no resources, and are read all the same: events and errors.
+    pub(super) used: BTreeSet<String>,
 }
 
 /// A component that is a resource: its name, its key in the document and its schema.
@@ -222,6 +226,22 @@ impl<'d> Reading<'d> {
         name
     }
 
+    /// Lists the components that nothing leads to, besides those that could be resources. `only` limits the import to some resources.
+    pub(super) fn unused(&mut self, only: &[String]) {
+        if !only.is_empty() {
+            return;
+        }
+        let schemas = self.document.get("components").get("schemas").members();
+        let resources: BTreeSet<&str> = self.resources().map(|component| component.key).collect();
+        for (key, schema) in schemas {
+            let known = self.used.contains(key) || resources.contains(key.as_str());
+            if !known && !schema.get("x-cb-is-global-enum").yes() {
+                let pointer = below("/components/schemas", key);
+                self.report.skipped.push((pointer, "nothing that is read leads to it".to_owned()));
+            }
+        }
+    }
+
     fn is_resource(&self, name: &str) -> bool {
         self.resources().any(|component| component.name() == name)
     }
@@ -246,7 +266,7 @@ impl<'d> Reading<'d> {
                 if marked {
                     schema.get("x-cb-resource-id").text().is_some()
                 } else {
-                    !key.ends_with("Event") && key.starts_with(char::is_alphabetic)
+                    !self.used.contains(key) && key.starts_with(char::is_alphabetic)
                 }
             })
             .map(|(key, schema)| Component { key, schema })

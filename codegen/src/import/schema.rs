@@ -3,6 +3,7 @@
 use super::document::Value;
 use super::enums::{Enums, Use};
 use super::fact::Fact;
+use super::pointer::below;
 use super::report::Report;
 use crate::model::operators;
 
@@ -129,7 +130,8 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
                     fact.set(ours, Fact::Integer(*bound as i64));
                 }
                 Value::Number(bound) => {
-                    report.cannot_say(pointer, format!("`{theirs}: {bound}`, which is no integer"))
+                    let pointer = below(pointer, theirs);
+                    report.cannot_say(&pointer, format!("`{theirs}: {bound}`, which is no integer"));
                 }
                 _ => {}
             }
@@ -142,7 +144,7 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
         (Value::Text(text), "string" | "decimal" | "enum") => Some(Fact::text(text.as_str())),
         (Value::Null, _) => None,
         (_, _) => {
-            report.cannot_say(pointer, format!("a `default` that is no `{ty}`"));
+            report.cannot_say(&below(pointer, "default"), format!("a `default` that is no `{ty}`"));
             None
         }
     };
@@ -152,22 +154,6 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
             _ => default,
         };
         fact.set("default", default);
-    }
-    for key in [
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minItems",
-        "maxItems",
-        "oneOf",
-        "anyOf",
-        "allOf",
-        "not",
-        "const",
-    ] {
-        if !schema.get(key).is_null() {
-            report.cannot_say(pointer, format!("`{key}`"));
-        }
     }
 }
 

@@ -73,7 +73,12 @@ fn locate<'n>(node: &'n Node, at: usize, path: &[&str]) -> Option<Found<'n>> {
             .iter()
             .any(|(key, value)| key.value == "rust_name" && value.place.start == at);
         if key.place.start == at || named {
-            let section = path.last().copied().unwrap_or_default().to_owned();
+            let section = match path {
+                // The codes of a status are variants.
+                ["errors", _] => "values",
+                _ => path.last().copied().unwrap_or_default(),
+            };
+            let section = section.to_owned();
             return Some(Found { section, key, value, parent: node });
         }
         if key.value == "resource" && value.place.start == at && path.is_empty() {
@@ -90,7 +95,7 @@ fn locate<'n>(node: &'n Node, at: usize, path: &[&str]) -> Option<Found<'n>> {
 
 /// A name near the one that cannot be.
 fn better(name: &str, section: &str, group: bool, round: usize) -> Option<String> {
-    let is_type = group || matches!(section, "values" | "enums" | "parts" | "resource");
+    let is_type = group || matches!(section, "values" | "enums" | "parts" | "events" | "resource");
     // A type's name may come from what is named in snake case: the operation `copy` would begin with `Copy`.
     let pascal = name.starts_with(|c: char| c.is_ascii_uppercase());
     let name = if pascal && !is_type { &snake(name) } else { name };
@@ -99,9 +104,10 @@ fn better(name: &str, section: &str, group: bool, round: usize) -> Option<String
         "enums" => "Kind",
         "parts" => "Part",
         "operations" => "operation",
+        "events" => "Event",
         "filters" => "filter",
-        "attributes" => "attribute",
-        "returns" => "member",
+        "attributes" | "webhooks" => "attribute",
+        "returns" | "content" => "member",
         "resource" => "Resource",
         _ => "param",
     };
@@ -149,7 +155,7 @@ fn put(text: &str, found: &Found<'_>, chosen: &str, edits: &mut Edits) {
         }
         Value::Mapping(inner) => {
             // Before the documentation and what lies deeper, where a reader looks for it.
-            let late = ["doc", "params", "attributes", "values", "filters", "returns"];
+            let late = ["doc", "params", "attributes", "values", "filters", "returns", "content"];
             let before = inner.iter().find(|(key, _)| late.contains(&key.value.as_str()));
             match before {
                 Some((key, _)) => {
@@ -162,6 +168,11 @@ fn put(text: &str, found: &Found<'_>, chosen: &str, edits: &mut Edits) {
             edits.insert(key.place.end + 1, format!(" {{ rust_name: {chosen} }}"))
         }
         Value::Null => edits.insert(block_end(text, key), format!("\n{:column$}rust_name: {chosen}", "")),
+        Value::Text(word) if matches!(section.as_str(), "returns" | "content") => {
+            let optional = if word == "optional" { "optional: true, " } else { "" };
+            let end = value_end(text, value);
+            edits.replace(value.place.start, end, format!("{{ {optional}rust_name: {chosen} }}"));
+        }
         Value::Text(doc) if section == "values" => {
             let written = text.get(value.place.start..value_end(text, value)).unwrap_or_default();
             let doc =

@@ -57,7 +57,11 @@ pub(super) fn webhook(tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Optio
                 ty
             }
         };
-        attributes.push(attribute(entry, ty, &mut fields, tables, findings));
+        let mut made = attribute(entry, ty, &mut fields, tables, findings);
+        if stated.ty.value == CONTENT && made.doc.is_empty() {
+            "What the event is about.".clone_into(&mut made.doc);
+        }
+        attributes.push(made);
     }
     let mut only = |word: &str| {
         let mut found = envelope.iter().enumerate().filter(|(_, entry)| entry.value.ty.value == word);
@@ -111,13 +115,21 @@ pub(super) fn events(
         let content = &event.content;
         Event {
             name: entry.name.value.clone(),
-            doc: text(Some(&event.doc)),
+            doc: text(event.doc.as_deref().or(Some(&words(&entry.name.value)))),
             content: content.iter().map(|it| returned(it, id, &mut fields, tables, findings)).collect(),
             place: entry.name.place.clone(),
             type_name,
         }
     });
     events.collect()
+}
+
+/// What an event's name says: `Payment source added.` It stands where nobody has written more yet.
+fn words(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(std::iter::once('.')).collect()
 }
 
 fn no_envelope(place: &Place) -> Finding {

@@ -301,11 +301,13 @@ record! {
     /// Something that happened, as webhooks tell it.
     Event as "an event" {
         /// What happened, in our own words.
-        required doc: String,
+        optional doc: String,
         /// What its content holds.
         default content: Entries<Returned>,
         /// Name of the type and variant, where the wire name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -386,6 +388,8 @@ pub struct Returned {
     pub doc: Option<String>,
     /// Name of the field, where the wire name will not do.
     pub rust_name: Option<At<String>>,
+    /// Facts of this entry that people set against an imported document, each with the reason.
+    pub against_import: Entries<Reason>,
     /// Where it stands.
     pub place: Place,
 }
@@ -407,6 +411,8 @@ record! {
         optional doc: String,
         /// Name of the field, where the wire name will not do.
         optional rust_name: At<String>,
+        /// Facts of this entry that people set against an imported document, each with the reason.
+        default against_import: Entries<Reason>,
     }
 }
 
@@ -424,6 +430,7 @@ impl Read for Returned {
                     max_chars: member.max_chars,
                     doc: member.doc,
                     rust_name: member.rust_name,
+                    against_import: member.against_import,
                     place: member.place,
                 });
             }
@@ -438,6 +445,7 @@ impl Read for Returned {
             max_chars: None,
             doc: None,
             rust_name: None,
+            against_import: Entries::default(),
             place,
         })
     }

@@ -13,7 +13,13 @@ use std::time::Instant;
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Imports a document, and says what that did. Nothing is written unless everything can be.
-pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) -> Result<ExitCode, String> {
+pub fn run(
+    root: &Path,
+    file: &Path,
+    resources: &[String],
+    spec: Option<&Path>,
+    json: bool,
+) -> Result<ExitCode, String> {
     let began = Instant::now();
     let document = document(file)?;
     let (root, folder) = match spec {
@@ -26,12 +32,16 @@ pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) 
     apply(root, &files, &changes)?;
     let took = began.elapsed();
 
+    if json {
+        let _ = writeln!(std::io::stdout(), "{:#}", report.json());
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut text = report.text();
     for (what, path) in changes.lines() {
         text.push_str(&format!("{what:>7} {path}\n"));
     }
     text.push_str(&format!(
-        "{} operations, {} resources from {} bytes; {} added, {} changed, {} removed, {} kept, {} skipped, {} findings; {} files created, {} updated; in {:.1} ms{}\n",
+        "{} operations, {} resources from {} bytes; {} added, {} changed, {} removed, {} kept, {} skipped, {} findings of {} kinds; {} files created, {} updated; in {:.1} ms{}\n",
         report.operations,
         report.resources,
         document.len(),
@@ -41,6 +51,7 @@ pub fn run(root: &Path, file: &Path, resources: &[String], spec: Option<&Path>) 
         report.kept.len(),
         report.skipped.len(),
         report.findings.len(),
+        report.kinds_of_findings().len(),
         changes.created.len(),
         changes.updated.len(),
         took.as_secs_f64() * 1000.0,

@@ -26,8 +26,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Command::Check => check::run(&arguments.root),
         Command::Coverage(options) => coverage::run(&arguments.root, &options),
         Command::Diff(options) => diff::run(&arguments.root, &options),
-        Command::Import { file, resources, spec } => {
-            import::run(&arguments.root, &file, &resources, spec.as_deref())
+        Command::Import { file, resources, spec, json } => {
+            import::run(&arguments.root, &file, &resources, spec.as_deref(), json)
         }
         Command::Inspect { json } => inspect::run(&arguments.root, json),
         Command::Mock { port, seed } => mock::run(&arguments.root, port, seed.as_deref()),

@@ -137,9 +137,8 @@ fn summary(head: &Version, report: &Report, imported: &Imported, changes: &Chang
         .map(|(what, ours, theirs)| format!("{what}: {ours}, where the document says {theirs}"))
         .collect();
     let findings: Vec<String> = imported
-        .findings
-        .iter()
-        .map(|(pointer, what)| format!("{what}: #{pointer}"))
+        .kinds_of_findings()
+        .into_iter()
         .chain(
             imported
                 .stale_marks

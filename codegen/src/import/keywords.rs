@@ -1,0 +1,612 @@
+//! Nothing is dropped in silence: every keyword of what is imported is read, or left out for a reason that stands here, or a
+//! finding.
+//!
+//! The walk goes over the document beside the import, so that a keyword which the import does not know cannot slip through it.
+
+use super::document::Value;
+use super::events::is_error;
+use super::operations;
+use super::pointer::{below, component, resolve};
+use super::resources::Reading;
+use super::schema::{Shape, shape};
+
+/// Keywords that say nothing which a client could use, wherever they stand, and why.
+const LEFT_OUT: &[(&[&str], &str)] = &[
+    (
+        &["description", "summary", "title", "example", "examples", "$comment", "externalDocs", "xml"],
+        "prose and examples are the publisher's; `doc` is in our own words",
+    ),
+    (&["operationId", "tags"], "the address identifies an operation"),
+    (
+        &[
+            "x-cb-sort-order",
+            "x-cb-module",
+            "x-cb-operation-method-name",
+            "x-cb-is-operation-needs-input-object",
+        ],
+        "the order is read; the rest lays out the publisher's own code",
+    ),
+    (
+        &[
+            "x-cb-is-external-enum",
+            "x-cb-is-gen-separate",
+            "x-cb-is-ignore-generation",
+            "x-cb-is-global-enum",
+            "x-cb-global-enum-reference",
+        ],
+        "where the publisher's generators put an enum; the list in place counts",
+    ),
+    (
+        &[
+            "x-cb-meta-model-name",
+            "x-cb-is-api-column",
+            "x-cb-is-foreign-column",
+            "x-cb-is-multi-value-attribute",
+            "x-cb-sub-resource-parent-name",
+            "x-cb-is-dependent-resource",
+        ],
+        "how the service stores it",
+    ),
+    (&["x-cb-is-sub-resource", "x-cb-is-pagination-parameter"], "the shape says it"),
+    (&["x-cb-is-money-column", "x-cb-is-long-money-column"], "an integer of 64 bits either way"),
+    (&["x-cb-attribute-meta-comment"], "prose; `required` says what must be there"),
+    (&["x-cb-is-presence-operator-supported"], "the operators are listed"),
+    (
+        &["x-cb-product-catalog-version", "x-cb-api-version", "x-generated-on", "x-cb-attribute-pcv"],
+        "which edition of the document it is",
+    ),
+];
+
+/// Formats that the type of an attribute or parameter says already: an `integer` has 64 bits, and a `number` is a double.
+const FORMATS: &[(&str, &[&str])] = &[
+    ("integer", &["int32", "int64", "unix-time"]),
+    ("number", &["double", "float", "decimal"]),
+    ("string", &["decimal"]),
+];
+
+/// Formats and patterns of a filter's operators that the filter's type, or the operator itself, says already.
+const OPERATOR_FORMATS: &[&str] = &["unix-time", "number", "boolean"];
+const OPERATOR_PATTERNS: &[&str] = &[r"^\d{10}$", r"^-?\d+$"];
+
+/// The pattern of a `unix-time`, as the publisher writes it: what a `timestamp` is.
+const TIMESTAMP: &str = "^[0-9]{10}$";
+
+/// What a schema stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Param,
+    Header,
+    PathId,
+    Attribute,
+    Answer,
+}
+
+/// Whether a keyword is left out on purpose, or says nothing: `"nullable": false`, `"example": null`.
+fn is_left_out(key: &str, value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Bool(false)) || LEFT_OUT.iter().any(|(keys, _)| keys.contains(&key))
+}
+
+/// A keyword with its value, where that is short enough to tell kinds apart.
+fn shown(key: &str, value: &Value) -> String {
+    match value {
+        Value::Text(text) if text.len() <= 40 && key != "pattern" => format!("`{key}: {text}`"),
+        Value::Integer(number) => format!("`{key}: {number}`"),
+        Value::Number(number) => format!("`{key}: {number}`"),
+        Value::Bool(value) => format!("`{key}: {value}`"),
+        _ => format!("`{key}`"),
+    }
+}
+
+impl<'d> Reading<'d> {
+    /// Reports every keyword of an object besides those that are read or left out. `of` says of what.
+    pub(super) fn others(&mut self, value: &Value, read: &[&str], of: &str, pointer: &str) {
+        for (key, value) in value.members() {
+            if !read.contains(&key.as_str()) && !is_left_out(key, value) {
+                self.report.cannot_say(&below(pointer, key), format!("{}{of}", shown(key, value)));
+            }
+        }
+    }
+
+    /// The document around paths and schemas.
+    pub(super) fn document_keywords(&mut self) {
+        let document = self.document;
+        let read = ["openapi", "info", "servers", "paths", "components", "webhooks", "jsonSchemaDialect"];
+        self.others(document, &read, " of the document", "");
+        let dialect = document.get("jsonSchemaDialect");
+        if !dialect.is_null() && dialect.text() != Some("https://spec.openapis.org/oas/3.1/dialect/base") {
+            self.report.cannot_say("/jsonSchemaDialect", "a dialect of its own");
+        }
+        self.others(document.get("info"), &["contact", "license", "version"], " of `info`", "/info");
+        self.servers(document.get("servers"), "/servers");
+        // What else there is among the components is reached through `$ref`, or by nobody.
+        for (name, scheme) in document.get("components").get("securitySchemes").members() {
+            let pointer = below("/components/securitySchemes", name);
+            if (scheme.get("type").text(), scheme.get("scheme").text()) != (Some("http"), Some("basic")) {
+                self.report.cannot_say(&pointer, "a way to authenticate other than HTTP Basic");
+            }
+        }
+    }
+
+    fn servers(&mut self, servers: &Value, pointer: &str) {
+        for (number, server) in servers.items().iter().enumerate() {
+            let pointer = format!("{pointer}/{number}");
+            self.others(server, &["url", "variables"], " of a server", &pointer);
+            for (name, variable) in server.get("variables").members() {
+                let pointer = below(&below(&pointer, "variables"), name);
+                self.others(variable, &["default"], " of a server's variable", &pointer);
+            }
+        }
+    }
+
+    /// What stands beside the operations of a path.
+    pub(super) fn path_keywords(&mut self, item: &Value, pointer: &str) {
+        let methods = ["get", "post", "put", "delete", "patch", "head", "options", "trace"];
+        self.others(item, &methods, " of a path", pointer);
+    }
+
+    /// An operation with everything below it.
+    pub(super) fn operation_keywords(&mut self, operation: &'d Value, pointer: &str) {
+        const READ: &[&str] = &[
+            "parameters",
+            "requestBody",
+            "responses",
+            "deprecated",
+            "security",
+            "servers",
+            "x-cb-resource-id",
+            "x-cb-sdk-method-name",
+            "x-cb-operation-is-idempotent",
+            "x-cb-operation-is-list",
+            "x-cb-operation-sub-domain-name",
+            "x-cb-is-operation-needs-json-input",
+            "x-cb-is-custom-fields-supported",
+        ];
+        self.others(operation, READ, " of an operation", pointer);
+        let document = self.document;
+        let schemes = document.get("components").get("securitySchemes");
+        for (number, choice) in operation.get("security").items().iter().enumerate() {
+            let known = choice.members().iter().all(|(name, _)| !schemes.get(name).is_null());
+            if number > 0 || !known || choice.members().len() != 1 {
+                let pointer = format!("{pointer}/security/{number}");
+                self.report.cannot_say(&pointer, "an operation that authenticates otherwise than all");
+            }
+        }
+        self.servers(operation.get("servers"), &below(pointer, "servers"));
+        for (number, parameter) in operation.get("parameters").items().iter().enumerate() {
+            self.parameter_keywords(parameter, &format!("{pointer}/parameters/{number}"));
+        }
+        let body = operation.get("requestBody");
+        let body_pointer = below(pointer, "requestBody");
+        if let Ok(body) = resolve(document, body) {
+            // Which parameters must be there is said by each.
+            self.others(body, &["content", "required"], " of a body", &body_pointer);
+            for (media, content) in body.get("content").members() {
+                let pointer = below(&below(&body_pointer, "content"), media);
+                if operations::media(body).is_none_or(|(read, _)| read != media) {
+                    self.report.cannot_say(&pointer, format!("a second media type, `{media}`"));
+                    continue;
+                }
+                if !operations::BODIES.contains(&media.as_str()) {
+                    self.report.cannot_say(&pointer, format!("the media type `{media}`"));
+                }
+                self.others(content, &["schema", "encoding"], " of a body", &pointer);
+                for (name, encoding) in content.get("encoding").members() {
+                    let pointer = below(&below(&pointer, "encoding"), name);
+                    self.style(encoding, &["deepObject"], true, &pointer);
+                    self.others(encoding, &["style", "explode"], " of an encoding", &pointer);
+                }
+                if let Ok(schema) = resolve(document, content.get("schema")) {
+                    let pointer = below(&pointer, "schema");
+                    let read = [
+                        "type",
+                        "properties",
+                        "required",
+                        "additionalProperties",
+                        "x-cb-is-custom-fields-supported",
+                    ];
+                    self.others(schema, &read, " of a body", &pointer);
+                    let required = schema.get("required").texts();
+                    for (name, member) in schema.get("properties").members() {
+                        let pointer = below(&below(&pointer, "properties"), name);
+                        if required.contains(name) {
+                            self.required_keywords(member, &pointer);
+                        }
+                        self.param_keywords(member, &pointer);
+                    }
+                }
+            }
+        }
+        self.response_keywords(operation.get("responses"), &below(pointer, "responses"));
+    }
+
+    /// What cannot be required, and is.
+    fn required_keywords(&mut self, schema: &Value, pointer: &str) {
+        match shape(schema) {
+            Shape::Filter => self.report.cannot_say(pointer, "a filter that a caller must give"),
+            Shape::Object | Shape::Columns if schema.get("required").items().is_empty() => {
+                self.report
+                    .cannot_say(pointer, "a group that a caller must give, of which no member must be");
+            }
+            _ => {}
+        }
+    }
+
+    fn style(&mut self, value: &Value, styles: &[&str], explode: bool, pointer: &str) {
+        if value.get("style").text().is_some_and(|style| !styles.contains(&style)) {
+            self.report.cannot_say(pointer, shown("style", value.get("style")));
+        }
+        if value.get("explode") == &Value::Bool(!explode) {
+            self.report.cannot_say(pointer, format!("`explode: {}`", !explode));
+        }
+    }
+
+    fn parameter_keywords(&mut self, parameter: &'d Value, pointer: &str) {
+        let document = self.document;
+        let named = parameter.get("$ref").text().and_then(|target| target.strip_prefix('#'));
+        let pointer = named.unwrap_or(pointer);
+        let Ok(parameter) = resolve(document, parameter) else { return };
+        let query = parameter.get("in").text() == Some("query");
+        let mut read = vec!["name", "in", "required", "style", "explode", "schema"];
+        if query {
+            read.push("deprecated");
+        }
+        self.others(parameter, &read, " of a parameter", pointer);
+        let schema = parameter.get("schema");
+        if query && parameter.get("required").yes() {
+            self.required_keywords(schema, &below(pointer, "required"));
+        }
+        let name = parameter.get("name").text().unwrap_or_default();
+        let schema_pointer = below(pointer, "schema");
+        match parameter.get("in").text() {
+            Some("query") => {
+                self.style(parameter, &["form", "deepObject"], true, pointer);
+                if name == "sort_by" {
+                    self.sort_keywords(schema, &schema_pointer);
+                } else {
+                    self.param_keywords(schema, &schema_pointer);
+                }
+            }
+            Some("header") => {
+                self.style(parameter, &["simple"], false, pointer);
+                if parameter.get("required").yes() {
+                    self.report.cannot_say(pointer, "a header that a caller must give");
+                }
+                let components = document.get("components").get("parameters").members();
+                let known = components.iter().any(|(_, other)| {
+                    other.get("name").text() == Some(name) && other.get("in").text() == Some("header")
+                });
+                if !known {
+                    self.report.cannot_say(pointer, format!("the header `{name}`, which is no component"));
+                }
+                self.value(schema, Role::Header, &schema_pointer);
+            }
+            Some("path") => {
+                self.style(parameter, &["simple"], false, pointer);
+                self.value(schema, Role::PathId, &schema_pointer);
+            }
+            _ => {}
+        }
+    }
+
+    fn sort_keywords(&mut self, schema: &Value, pointer: &str) {
+        self.others(schema, &["type", "properties", "additionalProperties"], " of `sort_by`", pointer);
+        let members = schema.get("properties").members();
+        let first = members.first().map(|(_, keys)| keys.get("enum").texts());
+        for (name, keys) in members {
+            let pointer = below(&below(pointer, "properties"), name);
+            self.others(keys, &["type", "enum"], " of `sort_by`", &pointer);
+            if Some(keys.get("enum").texts()) != first {
+                self.report.cannot_say(&pointer, "keys that sort in one direction only");
+            }
+        }
+    }
+
+    /// A parameter: one value, a group, a list, or a filter.
+    fn param_keywords(&mut self, schema: &'d Value, pointer: &str) {
+        const GROUP: &[&str] = &[
+            "type",
+            "properties",
+            "required",
+            "deprecated",
+            "x-cb-is-composite-array-request-body",
+            "x-cb-parameter-blank-option",
+        ];
+        let kind = shape(schema);
+        match kind {
+            Shape::Filter => self.filter_keywords(schema, pointer),
+            Shape::Object | Shape::Columns => {
+                self.others(schema, GROUP, " of a group", pointer);
+                for (name, member) in schema.get("properties").members() {
+                    let pointer = below(&below(pointer, "properties"), name);
+                    if shape(member) == Shape::Filter {
+                        self.filter_keywords(member, &pointer);
+                    } else if kind == Shape::Columns {
+                        self.column_keywords(member, &pointer);
+                    } else {
+                        self.inside(member, &pointer);
+                    }
+                }
+            }
+            // The import reports it.
+            Shape::Objects => {}
+            Shape::Scalar | Shape::Scalars | Shape::Json => self.value(schema, Role::Param, pointer),
+        }
+    }
+
+    fn column_keywords(&mut self, column: &'d Value, pointer: &str) {
+        let items = column.get("items");
+        self.list(column, items, pointer);
+        if column.get("deprecated").yes() && !items.get("deprecated").yes() {
+            self.report.cannot_say(&below(pointer, "deprecated"), "`deprecated: true` of a list");
+        }
+        self.inside(items, &below(pointer, "items"));
+    }
+
+    /// A member of a group: what lies deeper is JSON.
+    fn inside(&mut self, member: &'d Value, pointer: &str) {
+        if shape(member) == Shape::Scalars {
+            self.report.cannot_say(pointer, "what a list inside a group holds");
+        } else {
+            self.value(member, Role::Param, pointer);
+        }
+    }
+
+    /// What stands on a list: its entries' keywords once more are no other facts.
+    fn list(&mut self, list: &Value, items: &Value, pointer: &str) {
+        for (key, value) in list.members() {
+            let read = ["type", "items", "deprecated"].contains(&key.as_str());
+            if !read && !is_left_out(key, value) && items.get(key) != value {
+                self.report.cannot_say(&below(pointer, key), format!("{} of a list", shown(key, value)));
+            }
+        }
+    }
+
+    fn filter_keywords(&mut self, schema: &Value, pointer: &str) {
+        const READ: &[&str] = &[
+            "type",
+            "properties",
+            "deprecated",
+            "x-cb-is-filter-parameter",
+            "x-cb-sdk-filter-name",
+            "x-cb-sdk-enum-api-name",
+            "x-cb-deprecated-enum-values",
+            // An operator without a value filters by nothing.
+            "x-cb-parameter-blank-option",
+        ];
+        self.others(schema, READ, " of a filter", pointer);
+        let operators = schema.get("properties").members();
+        let longest = operators.iter().filter(|(name, _)| name != "is_present");
+        let longest = longest.map(|(_, it)| it.get("enum").items()).max_by_key(|values| values.len());
+        for (name, operator) in operators {
+            let pointer = below(&below(pointer, "properties"), name);
+            for (key, value) in operator.members() {
+                let text = value.text().unwrap_or_default();
+                let said = match key.as_str() {
+                    "type" => text == "string",
+                    "format" => OPERATOR_FORMATS.contains(&text),
+                    // A list or a range is written in brackets; its enum beside it holds the single values.
+                    "pattern" => OPERATOR_PATTERNS.contains(&text) || text.starts_with(r"^\["),
+                    "enum" => name == "is_present" || Some(value.items()) == longest,
+                    "x-cb-sdk-enum-api-name" | "x-cb-deprecated-enum-values" => true,
+                    _ => is_left_out(key, value),
+                };
+                if !said {
+                    let what = format!("{} of a filter's operator", shown(key, value));
+                    self.report.cannot_say(&below(&pointer, key), what);
+                }
+            }
+        }
+    }
+
+    /// A schema that becomes a value: one, or a list of them.
+    fn value(&mut self, schema: &'d Value, role: Role, pointer: &str) {
+        match shape(schema) {
+            Shape::Scalars => {
+                let items = schema.get("items");
+                self.list(schema, items, pointer);
+                self.scalar_keywords(items, role, &below(pointer, "items"));
+            }
+            Shape::Scalar => self.scalar_keywords(schema, role, pointer),
+            Shape::Json => {
+                let mut read = vec!["type", "items", "additionalProperties"];
+                match role {
+                    Role::Param => read.extend(["required", "deprecated"]),
+                    Role::Attribute => read.push("deprecated"),
+                    _ => {}
+                }
+                // An alternative, or a type that is a list, would be among these.
+                if !matches!(schema.get("type"), Value::Null | Value::Text(_)) {
+                    self.report.cannot_say(&below(pointer, "type"), "a `type` that is no word");
+                }
+                self.blank_and_others(schema, &read, role, pointer);
+                let inner = schema.get("items");
+                let deep = below(pointer, "items");
+                self.others(inner, &["type", "items", "additionalProperties"], " of a list's entry", &deep);
+                let deepest = inner.get("items");
+                if !deepest.get("type").is_null() {
+                    self.report.cannot_say(&below(&deep, "items"), "what a list of lists holds");
+                }
+            }
+            Shape::Object | Shape::Objects | Shape::Columns | Shape::Filter => {
+                let inside = match role {
+                    Role::Attribute => "the envelope of events",
+                    Role::Answer => "an answer",
+                    _ => "a group",
+                };
+                self.report.cannot_say(pointer, format!("what an object inside {inside} holds"));
+            }
+        }
+    }
+
+    fn scalar_keywords(&mut self, schema: &Value, role: Role, pointer: &str) {
+        let ty = schema.get("type").text().unwrap_or_default();
+        let listed = !schema.get("enum").items().is_empty();
+        let mut read = vec!["type"];
+        if matches!(role, Role::Param | Role::Attribute) {
+            read.push("deprecated");
+        }
+        if matches!(role, Role::Param | Role::Header | Role::Attribute) {
+            read.extend(["enum", "x-cb-sdk-enum-api-name", "x-cb-deprecated-enum-values"]);
+        }
+        if matches!(role, Role::Param | Role::Attribute) {
+            read.push("default");
+            match ty {
+                // The values of an enum are as long as they are.
+                "string" => read.extend(["minLength", "maxLength"]),
+                "number" if schema.get("format").text() == Some("decimal") => {
+                    read.extend(["minLength", "maxLength"]);
+                }
+                "integer" | "number" => read.extend(["minimum", "maximum"]),
+                _ => {}
+            }
+        }
+        if matches!(role, Role::Header | Role::Answer) && ty == "string" {
+            read.push("maxLength");
+        }
+        let format = schema.get("format").text().unwrap_or_default();
+        if FORMATS.iter().any(|(of, formats)| *of == ty && formats.contains(&format)) {
+            read.push("format");
+        }
+        if format == "unix-time" && schema.get("pattern").text() == Some(TIMESTAMP) {
+            read.push("pattern");
+        }
+        if listed && schema.get("enum").items().iter().any(|value| value.text().is_none()) {
+            self.report.cannot_say(&below(pointer, "enum"), "a value of an enum that is no text");
+        }
+        self.blank_and_others(schema, &read, role, pointer);
+    }
+
+    fn blank_and_others(&mut self, schema: &Value, read: &[&str], role: Role, pointer: &str) {
+        let of = match role {
+            Role::Param => "",
+            Role::Header => " of a header",
+            Role::PathId => " of an id in a path",
+            Role::Attribute => " of an attribute",
+            Role::Answer => " of an answer's member",
+        };
+        let mut read = read.to_vec();
+        // A parameter that is cleared is sent blank: the one says that this is taken.
+        if schema.get("x-cb-parameter-blank-option").text() == Some("as_null") || role == Role::Attribute {
+            read.push("x-cb-parameter-blank-option");
+        }
+        self.others(schema, &read, of, pointer);
+    }
+
+    fn response_keywords(&mut self, responses: &'d Value, pointer: &str) {
+        let document = self.document;
+        let first = responses.members().iter().find(|(status, _)| status.starts_with('2'));
+        for (status, response) in responses.members() {
+            let pointer = below(pointer, status);
+            let success = first.is_some_and(|(first, _)| first == status);
+            let error = is_error(status);
+            if !success && !error {
+                self.report.cannot_say(&pointer, format!("the answer `{status}`"));
+                continue;
+            }
+            let Ok(response) = resolve(document, response) else { continue };
+            self.others(response, &["content"], " of an answer", &pointer);
+            for (media, content) in response.get("content").members() {
+                let pointer = below(&below(&pointer, "content"), media);
+                if media != "application/json" {
+                    self.report.cannot_say(&pointer, format!("an answer in `{media}`"));
+                }
+                self.others(content, &["schema"], " of an answer", &pointer);
+                let pointer = below(&pointer, "schema");
+                let schema = content.get("schema");
+                let Ok(resolved) = resolve(document, schema) else { continue };
+                if error {
+                    let named = schema.get("$ref").text().and_then(|target| target.strip_prefix('#'));
+                    self.error_keywords(resolved, named.unwrap_or(&pointer));
+                } else {
+                    self.answer_keywords(resolved, &pointer);
+                }
+            }
+        }
+    }
+
+    /// What every error holds is the client's to know; the codes are read.
+    fn error_keywords(&mut self, schema: &Value, pointer: &str) {
+        self.others(schema, &["type", "properties", "required"], " of an error", pointer);
+        for (name, member) in schema.get("properties").members() {
+            let pointer = below(&below(pointer, "properties"), name);
+            match name.as_str() {
+                "api_error_code" => self.others(member, &["type", "enum"], " of an error", &pointer),
+                "message" | "param" | "type" => {
+                    let of = format!(" of an error's `{name}`");
+                    self.others(member, &["type"], &of, &pointer);
+                }
+                _ => self.report.cannot_say(&pointer, format!("`{name}` of an error")),
+            }
+        }
+    }
+
+    /// An answer, an entry of a list, or the content of an event.
+    pub(super) fn answer_keywords(&mut self, schema: &'d Value, pointer: &str) {
+        // A model keeps the members that it does not know.
+        self.others(
+            schema,
+            &["type", "properties", "required", "additionalProperties"],
+            " of an answer",
+            pointer,
+        );
+        for (name, member) in schema.get("properties").members() {
+            let pointer = below(&below(pointer, "properties"), name);
+            let items = member.get("items");
+            if component(member).is_some() {
+                continue;
+            }
+            if component(items).is_some() {
+                self.list(member, items, &pointer);
+            } else if name == "list" && shape(member) == Shape::Objects {
+                self.list(member, items, &pointer);
+                self.answer_keywords(items, &below(&pointer, "items"));
+            } else {
+                self.value(member, Role::Answer, &pointer);
+            }
+        }
+    }
+
+    /// A member of what all events come in.
+    pub(super) fn envelope_keywords(&mut self, schema: &'d Value, pointer: &str) {
+        self.value(schema, Role::Attribute, pointer);
+    }
+
+    /// A resource, or an object inside one.
+    pub(super) fn object_keywords(&mut self, schema: &'d Value, inside: bool, pointer: &str) {
+        const READ: &[&str] = &["type", "properties", "required", "additionalProperties"];
+        const OUTSIDE: &[&str] =
+            &["x-cb-resource-id", "x-cb-resource-path-name", "x-cb-is-custom-fields-supported"];
+        const INSIDE: &[&str] =
+            &["deprecated", "x-cb-sub-resource-name", "x-cb-is-global-resource-reference"];
+        let read = [READ, if inside { INSIDE } else { OUTSIDE }].concat();
+        self.others(schema, &read, " of a resource", pointer);
+        for (name, member) in schema.get("properties").members() {
+            let pointer = below(&below(pointer, "properties"), name);
+            let items = member.get("items");
+            // A whole resource inside another is a copy of it.
+            let copy = |schema: &Value| {
+                component(schema).is_some()
+                    || schema.get("x-cb-is-global-resource-reference").yes()
+                        && schema
+                            .get("x-cb-sub-resource-name")
+                            .text()
+                            .is_some_and(|key| self.component(key).is_some())
+            };
+            match shape(member) {
+                Shape::Object | Shape::Columns | Shape::Filter if !copy(member) => {
+                    self.object_keywords(member, true, &pointer);
+                }
+                Shape::Objects => {
+                    let copied = copy(items);
+                    self.list(member, items, &pointer);
+                    if !copied {
+                        self.object_keywords(items, true, &below(&pointer, "items"));
+                    }
+                }
+                Shape::Object | Shape::Columns | Shape::Filter => {}
+                _ if component(member).is_some() => {}
+                _ => self.value(member, Role::Attribute, &pointer),
+            }
+        }
+    }
+}
