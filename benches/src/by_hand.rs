@@ -14,7 +14,6 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use serde::Deserialize;
-use std::fmt::Write;
 use std::time::Duration;
 
 /// A client of the server, by hand.
@@ -142,8 +141,5 @@ impl ByHand {
 fn idempotency_key() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system has chance to offer");
-    bytes.iter().fold(String::with_capacity(32), |mut key, byte| {
-        write!(key, "{byte:02x}").expect("text takes it");
-        key
-    })
+    format!("{:032x}", u128::from_ne_bytes(bytes))
 }
