@@ -12,5 +12,6 @@ pub use crate::operation::{Body, Filter, Method, Operation, Param};
 pub use crate::page::{Entries, Page, Pages};
 pub use crate::sort::{self, Sort};
 pub use crate::value::{AccountNumber, ApiKey, Argument, CardNumber, Cvv, Field, OpenEnum, Timestamp, Token};
+pub use crate::webhook::Delivered;
 pub use crate::wire::Sending;
-pub use crate::{filter_on, list_request, model, open_enum, request};
+pub use crate::{delivered, filter_on, list_request, model, open_enum, request};

@@ -4,7 +4,7 @@ use super::connection::{Transports, authorization};
 use super::endpoint::Endpoint;
 use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
-use super::timing::{Timing, TimingSettings};
+use super::timing::{ClientTiming, TimingSettings};
 #[cfg(any(feature = "blocking", feature = "hyper"))]
 use super::tls::TlsSettings;
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
@@ -177,7 +177,7 @@ impl Settings {
         let transports = self.transports().map_err(&mut wrong);
         match (endpoint, key, user_agent.and_then(|agent| Ok((agent, headers?))), transports) {
             (Ok(endpoint), Ok((key, authorization)), Ok(every_call), Ok(transports)) => {
-                let timing = Timing::of(self.timing);
+                let timing = ClientTiming::of(self.timing);
                 Ok(Connection::new(endpoint, key, authorization, every_call, transports, timing))
             }
             _ => Err(ConfigError(problems)),
