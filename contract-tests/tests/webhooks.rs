@@ -153,9 +153,15 @@ fn an_event_whose_content_is_not_as_documented_is_taken_with_the_content_as_it_c
     };
     let table = [
         (without("/payment_source/id"), "content.payment_source.id: expected a string, found nothing"),
-        (without("/payment_source/card/last4"), "content.payment_source.card.last4: expected a string, found nothing"),
+        (
+            without("/payment_source/card/last4"),
+            "content.payment_source.card.last4: expected a string, found nothing",
+        ),
         (without("/customer/deleted"), "content.customer.deleted: expected a boolean, found nothing"),
-        (with("/payment_source", json!([4111])), "content.payment_source: expected an object, found an array"),
+        (
+            with("/payment_source", json!([4111])),
+            "content.payment_source: expected an object, found an array",
+        ),
         (
             with("/payment_source/card/last4", json!(4111)),
             "content.payment_source.card.last4: expected a string, found a number",
@@ -181,7 +187,10 @@ fn an_event_whose_content_is_not_as_documented_is_taken_with_the_content_as_it_c
     // What a stranger sends is refused, whatever it holds.
     let nobody: [&str; 0] = [];
     let body = event("payment_source_added", json!("4111")).to_string();
-    assert_eq!(receiver().receive(nobody, body.as_bytes()).err(), Some(WebhookError::Refused(Refused::Missing)));
+    assert_eq!(
+        receiver().receive(nobody, body.as_bytes()).err(),
+        Some(WebhookError::Refused(Refused::Missing))
+    );
 }
 
 #[test]
@@ -192,7 +201,7 @@ fn an_envelope_that_is_wrong_is_refused_whatever_its_content() {
             assert!(body.as_object_mut().is_some_and(|it| it.remove(member).is_some()));
             let error = receive(&body).err().unwrap_or_else(|| panic!("{member} is missing"));
             assert!(error.to_string().starts_with("the body is no event: "), "{error}");
-            assert!(error.to_string().contains(&format!("{member}: expected")) , "{error}");
+            assert!(error.to_string().contains(&format!("{member}: expected")), "{error}");
         }
     }
 }

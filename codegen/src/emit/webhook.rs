@@ -69,9 +69,10 @@ fn envelope(model: &Model, webhook: &Webhook) -> TokenStream {
     let Some(content) = webhook.envelope.attributes.get(webhook.content) else { return TokenStream::new() };
     let (name, field, wire) = (ident(&webhook.envelope.type_name), ident(&content.field), &content.wire);
     let items = syn::parse2::<syn::File>(models::envelope(model, webhook)).map(|file| file.items);
-    let items = items.unwrap_or_default().into_iter().filter(|item| {
-        !matches!(item, syn::Item::Macro(macros) if macros.mac.path.is_ident("model"))
-    });
+    let items = items
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|item| !matches!(item, syn::Item::Macro(macros) if macros.mac.path.is_ident("model")));
     quote! {
         #(#items)*
         delivered!(#name);
