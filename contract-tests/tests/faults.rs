@@ -314,3 +314,29 @@ async fn an_answer_without_a_body_is_enough_for_an_operation_that_returns_nothin
                     status 204, there is no body where one is documented";
     assert_eq!(error.as_deref(), Some(expected));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_call_may_take_is_said_by_itself_or_else_by_its_client() {
+    const SHORT: Duration = Duration::from_millis(110);
+    let server = FaultyServer::start(&[Act::Stall("")]).await;
+    let client = client(&format!("http://{}", server.address()));
+    let call = || client.readers().retrieve("m1").retry(Retry::off());
+    let rows = [
+        (call(), Timeout::FirstByte, "600ms"),
+        (call().limits(limits().first_byte(SHORT)), Timeout::FirstByte, "110ms"),
+        (call().timeout(SHORT), Timeout::Total, "110ms"),
+        (call().timeout(SHORT).limits(limits().first_byte(None)), Timeout::Total, "110ms"),
+        (call().timeout(None), Timeout::FirstByte, "600ms"),
+        // The former calls have left nothing behind.
+        (call(), Timeout::FirstByte, "600ms"),
+    ];
+    for (call, kind, limit) in rows {
+        let waited = call.clone();
+        for result in [call.send().await, waited.send().wait()] {
+            let error = result.err().unwrap_or_else(|| panic!("nobody answers"));
+            let found = error.transport().map(|error| error.kind());
+            assert_eq!(found, Some(FailureKind::Timeout(kind)), "{error}");
+            assert!(error.to_string().contains(limit), "{limit}: {error}");
+        }
+    }
+}
