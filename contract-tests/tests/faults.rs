@@ -83,6 +83,10 @@ fn assert_well_told(error: &Error) {
     }
 }
 
+/// What goes wrong, what the server does, what comes of it, how often it sees a GET, an idempotent POST, any other POST; and of
+/// which of these the error says that they may be made again.
+type Row = (&'static str, Act, Got, [usize; 3], [bool; 3]);
+
 /// Of the three kinds of calls, those whose error says that they may be made again.
 const NEVER: [bool; 3] = [false; 3];
 const READS: [bool; 3] = [true, false, false];
@@ -112,10 +116,8 @@ async fn every_fault_ends_in_its_error_and_no_call_is_seen_more_often_than_is_sa
     let first = No(FailureKind::Timeout(Timeout::FirstByte));
     let idle = No(FailureKind::Timeout(Timeout::IdleBody));
     let total = No(FailureKind::Timeout(Timeout::Total));
-    // (what goes wrong, what the server does, what comes of it, how often it sees: GET, idempotent POST, any other POST,
-    // which of them the error says may be made again)
     #[rustfmt::skip]
-    let rows: &[(&str, Act, Got, [usize; 3], [bool; 3])] = &[
+    let rows: &[Row] = &[
         ("reset, nothing read",      ResetUnread,                                              No(Closed),       [0, 0, 0], READS),
         ("reset before the headers", Reset(""),                                                No(Closed),       [3, 3, 1], READS),
         ("reset in the headers",     Reset(HEAD_ONLY),                                         No(Closed),       [3, 3, 1], READS),

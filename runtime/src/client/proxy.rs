@@ -44,7 +44,7 @@ impl<C> Builder<C> {
 /// The proxies of a client: URLs as they were given, empty for none. They may hold credentials, so nothing shows them.
 #[derive(Clone, Default)]
 #[cfg_attr(
-    not(any(feature = "blocking", feature = "hyper")),
+    not(any(feature = "blocking", feature = "hyper", test)),
     expect(dead_code, reason = "only the default transports read it")
 )]
 pub(super) struct Proxies {

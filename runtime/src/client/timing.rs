@@ -3,6 +3,7 @@
 use super::clock::default_clock;
 use super::{Builder, Clock, Limits};
 use crate::retry::{Budget, Retry};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,9 +70,9 @@ impl<C> Builder<C> {
 }
 
 /// What all calls of a client have in common in this.
-pub(super) struct ClientTiming {
-    retry: Retry,
-    budget: Budget,
+pub(crate) struct ClientTiming {
+    pub(crate) retry: Retry,
+    pub(crate) budget: Budget,
     limits: Limits,
     total: Option<Duration>,
     clock: Option<Arc<dyn Clock>>,
@@ -92,30 +93,34 @@ pub(super) struct CallTiming {
     pub(super) total: Option<Option<Duration>>,
 }
 
-/// How long a call waits, and how often it tries.
+/// How long a call waits, and how often it tries: as its client says, but for what it says itself.
 pub(crate) struct Timing<'c> {
-    pub(crate) retry: Retry,
-    pub(crate) budget: &'c Budget,
     pub(crate) limits: Limits,
     pub(crate) total: Option<Duration>,
-    clock: Option<&'c dyn Clock>,
+    client: &'c ClientTiming,
+}
+
+impl Deref for Timing<'_> {
+    type Target = ClientTiming;
+
+    fn deref(&self) -> &ClientTiming {
+        self.client
+    }
 }
 
 impl<'c> Timing<'c> {
     pub(super) fn new(client: &'c ClientTiming, call: Option<&CallTiming>) -> Self {
         Self {
-            retry: client.retry,
-            budget: &client.budget,
             limits: call.and_then(|call| call.limits).unwrap_or(client.limits),
             total: call.and_then(|call| call.total).unwrap_or(client.total),
-            clock: client.clock.as_deref(),
+            client,
         }
     }
 
     /// The clock of async calls; `None` where there is none to be had.
     pub(crate) fn clock(&self) -> Option<&'c dyn Clock> {
-        match self.clock {
-            Some(clock) => Some(clock),
+        match &self.client.clock {
+            Some(clock) => Some(&**clock),
             None => default_clock(),
         }
     }
