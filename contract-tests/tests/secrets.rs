@@ -78,8 +78,11 @@ fn every_parameter_that_a_spec_marks_is_seeded() {
     assert_eq!(places.into_iter().collect::<Vec<_>>(), SEEDED, "seed what is new in this file");
 }
 
+/// What it is called, and what it makes of a text.
+type Way = (&'static str, fn(&str) -> String);
+
 /// In which ways a text can be shown so that whoever sees it has it.
-const WAYS: [(&str, fn(&str) -> String); 12] = [
+const WAYS: [Way; 12] = [
     ("as it is", str::to_owned),
     ("in upper case", str::to_ascii_uppercase),
     ("backwards", |text| text.chars().rev().collect()),
@@ -196,7 +199,8 @@ fn a_panic_that_shows_a_secret_is_heard() {
 fn debug(output: &mut Vec<String>, it: &(impl Debug + ?Sized)) {
     output.extend([format!("{it:?}"), format!("{it:#?}")]);
     output.extend(panicked(|| panic!("it went wrong with {it:?}")));
-    output.extend(panicked(|| Err::<(), _>(it).expect("it goes well")));
+    let failed = std::hint::black_box(Err::<(), _>(it));
+    output.extend(panicked(|| failed.expect("it goes well")));
     output.extend(panicked(|| assert!(format!("{it:#?}").is_empty(), "{it:#?}")));
 }
 
