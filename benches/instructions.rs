@@ -3,9 +3,9 @@
 
 #![allow(missing_docs, clippy::expect_used, reason = "a benchmark that cannot go on says why")]
 
-use benches::{ByHand, Server, client, create_card, payment_source, runtime};
+use benches::{ByHand, Created, Server, client, create_card, payment_source, runtime};
 use chargebee::payment_source::PaymentSource;
-use chargebee::payment_source::create_card::CreateCard;
+use chargebee::payment_source::create_card::{CreateCard, Response};
 use chargebee::{Client, Decode, Encode, Json};
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use std::hint::black_box;
@@ -64,17 +64,17 @@ fn warm_by_hand() -> (Runtime, ByHand) {
 
 #[library_benchmark(setup = warm_client)]
 #[bench::client()]
-fn call_over_loopback((runtime, client): (Runtime, Client)) -> (Runtime, Client, String) {
-    let id = runtime.block_on(create_card(&client).send()).expect("the server answers").payment_source.id;
+fn call_over_loopback((runtime, client): (Runtime, Client)) -> (Runtime, Client, Response) {
+    let made = runtime.block_on(create_card(&client).send()).expect("the server answers");
     // Given back, so that closing down is not counted.
-    (runtime, client, id)
+    (runtime, client, made)
 }
 
 #[library_benchmark(setup = warm_by_hand)]
 #[bench::by_hand()]
-fn call_by_hand((runtime, by_hand): (Runtime, ByHand)) -> (Runtime, ByHand, String) {
-    let id = runtime.block_on(by_hand.create_card());
-    (runtime, by_hand, id)
+fn call_by_hand((runtime, by_hand): (Runtime, ByHand)) -> (Runtime, ByHand, Created) {
+    let made = runtime.block_on(by_hand.create_card());
+    (runtime, by_hand, made)
 }
 
 library_benchmark_group!(

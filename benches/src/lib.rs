@@ -7,13 +7,13 @@
 mod by_hand;
 mod server;
 
-pub use by_hand::ByHand;
+pub use by_hand::{ByHand, Created};
 pub use server::Server;
 
 use chargebee::payment_source::create_card::{Card, CreateCard};
 use chargebee::{Client, Json};
 
-/// A documented answer of `create_card`, without the customer.
+/// A documented answer of `create_card`, with what the customer's documentation says is always there.
 pub const ANSWER: &str = r#"{"payment_source":{"id":"pm_XpbKGJ9QRL7ouSGg","object":"payment_source","customer_id":"8avVGOkx8U1MX",
 "type":"card","reference_id":"cus_B9OnlNTIA8PZL8/card_q2K6hBd89SjkMh","status":"valid","gateway":"stripe",
 "gateway_account_id":"gw_3Nl8E2TQRL73vX7A","issuing_country":"CA","created_at":1501853878,"deleted":false,"card":{"first_name":"Richard",
@@ -21,7 +21,7 @@ pub const ANSWER: &str = r#"{"payment_source":{"id":"pm_XpbKGJ9QRL7ouSGg","objec
 "masked_number":"************1881","object":"card","brand":"visa"}},"customer":{"id":"8avVGOkx8U1MX","object":"customer",
 "first_name":"Benjamin","last_name":"Ross","email":"Benjamin@test.com","auto_collection":"on","net_term_days":0,
 "allow_direct_debit":false,"created_at":1412101809,"taxability":"taxable","updated_at":1501853878,"resource_version":1501853878000,
-"deleted":false,"card_status":"valid"}}"#;
+"deleted":false,"card_status":"valid","promotional_credits":0,"refundable_credits":0,"excess_payments":0,"unbilled_charges":0}}"#;
 
 /// What the call holds, under its wire names.
 pub const PAIRS: [(&str, &str); 7] = [

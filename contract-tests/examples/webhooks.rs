@@ -50,6 +50,10 @@ impl Webhooks {
                 let who = content.customer.map_or_else(|| "somebody".to_owned(), |customer| customer.id);
                 println!("  {}: ask {who} for another card", event.id);
             }
+            // A real server keeps it for somebody to look at.
+            Content::Unknown(content) if content.error().is_some() => {
+                println!("  {}: {} is not as documented", event.id, event.event_type);
+            }
             // Whatever it is, it has been delivered: any other answer would have it sent again.
             _ => println!("  {}: nothing to do for {}", event.id, event.event_type),
         }

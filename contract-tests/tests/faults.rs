@@ -83,6 +83,15 @@ fn assert_well_told(error: &Error) {
     }
 }
 
+/// What goes wrong, what the server does, what comes of it, how often it sees a GET, an idempotent POST, any other POST; and of
+/// which of these the error says that they may be made again.
+type Row = (&'static str, Act, Got, [usize; 3], [bool; 3]);
+
+/// Of the three kinds of calls, those whose error says that they may be made again.
+const NEVER: [bool; 3] = [false; 3];
+const READS: [bool; 3] = [true, false, false];
+const ALL: [bool; 3] = [true; 3];
+
 const MEMBER: &str =
     "HTTP/1.1 200 OK\r\ncontent-length: 40\r\n\r\n{\"member\":{\"id\":\"m1\"},\"loans\":[],\"count\"";
 const PART: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{\"member\"";
@@ -107,63 +116,64 @@ async fn every_fault_ends_in_its_error_and_no_call_is_seen_more_often_than_is_sa
     let first = No(FailureKind::Timeout(Timeout::FirstByte));
     let idle = No(FailureKind::Timeout(Timeout::IdleBody));
     let total = No(FailureKind::Timeout(Timeout::Total));
-    // (what goes wrong, what the server does, what comes of it, how often it sees: GET, idempotent POST, any other POST)
     #[rustfmt::skip]
-    let rows: &[(&str, Act, Got, [usize; 3])] = &[
-        ("reset, nothing read",      ResetUnread,                                              No(Closed),       [0, 0, 0]),
-        ("reset before the headers", Reset(""),                                                No(Closed),       [3, 3, 1]),
-        ("reset in the headers",     Reset(HEAD_ONLY),                                         No(Closed),       [3, 3, 1]),
-        ("reset after the headers",  Reset(PART),                                              No(Closed),       [3, 3, 1]),
-        ("closed before the headers", Close(""),                                               No(Closed),       [3, 3, 1]),
-        ("closed in the headers",    Close(HEAD_ONLY),                                         No(Closed),       [3, 3, 1]),
-        ("a truncated body",         Close(PART),                                              No(Closed),       [3, 3, 1]),
-        ("a truncated chunk",        Close(concat!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "9\r\n{}")), No(Closed), [3, 3, 1]),
-        ("no answer",                Stall(""),                                                first,            [3, 3, 1]),
-        ("a stalled head",           Stall(HEAD_ONLY),                                         first,            [3, 3, 1]),
-        ("a stalled body",           Stall(PART),                                              idle,             [3, 3, 1]),
-        ("a slow body",              Drip("HTTP/1.1 200 OK\r\ncontent-length: 90000\r\n\r\n{"), total,           [1, 1, 1]),
-        ("an endless body",          Endless("HTTP/1.1 200 OK\r\n\r\n"),                       No(BodyTooLarge), [1, 1, 1]),
-        ("a length beyond all",      Stall(HUGE),                                              No(Protocol),     [1, 1, 1]),
-        ("a length beyond the limit", Stall("HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n{"), No(BodyTooLarge), [1, 1, 1]),
-        ("a length too small",       Close("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{\"member\":{}}"), Undecodable, [1, 1, 1]),
-        ("two lengths",              Close(TWO_LENGTHS),                                       No(Protocol),     [1, 1, 1]),
-        ("a length that is no number", Close("HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}"), No(Protocol),  [1, 1, 1]),
-        ("a bad chunk",              Close(concat!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "zz\r\n{}")), No(Protocol), [1, 1, 1]),
-        ("endless empty chunks' size", Endless(CHUNKED),                                       No(Protocol),     [1, 1, 1]),
-        ("no status line",           Close("SSH-2.0-OpenSSH_9.6\r\n\r\n"),                     No(Protocol),     [1, 1, 1]),
-        ("a status of words",        Close("HTTP/1.1 yes OK\r\n\r\n"),                         No(Protocol),     [1, 1, 1]),
-        ("endless headers",          Endless("HTTP/1.1 200 OK\r\nx: "),                        No(Protocol),     [1, 1, 1]),
-        ("answered early",           Early(answer!("413 Too Large", "connection: close")),     Api(413),         [1, 1, 1]),
-        ("a proxy's HTML",           Answer(HTML),                                             Api(502),         [3, 3, 1]),
-        ("500",                      Answer(answer!("500 Error")),                             Api(500),         [3, 3, 1]),
-        ("501",                      Answer(answer!("501 Error")),                             Api(501),         [1, 1, 1]),
-        ("503",                      Answer(answer!("503 Error")),                             Api(503),         [3, 3, 1]),
-        ("503 that asks for long",   Answer(answer!("503 Error", "retry-after: 900")),         Api(503),         [1, 1, 1]),
-        ("504",                      Answer(answer!("504 Error")),                             Api(504),         [3, 3, 1]),
-        ("400",                      Answer(answer!("400 Bad")),                               Api(400),         [1, 1, 1]),
-        ("404",                      Answer(answer!("404 Bad")),                               Api(404),         [1, 1, 1]),
-        ("a redirect elsewhere",     Answer(answer!("301 Moved", "location: http://127.0.0.1:9/")), Api(301),    [1, 1, 1]),
-        ("a redirect to itself",     Answer(answer!("307 Moved", "location: /api/v2/members/m1")), Api(307),     [1, 1, 1]),
-        ("303",                      Answer(answer!("303 Moved", "location: /api/v2/members/m1")), Api(303),     [1, 1, 1]),
-        ("304",                      Answer("HTTP/1.1 304 Not Modified\r\n\r\n"),              Api(304),         [1, 1, 1]),
-        ("429, no Retry-After",      Answer(answer!("429 Too Many")),                          Api(429),         [3, 3, 3]),
-        ("429, no seconds",          Answer(answer!("429 Too Many", "retry-after: 0")),        Api(429),         [3, 3, 3]),
-        ("429, a date that was",     Answer(answer!("429 Too Many", "retry-after: Sun, 06 Nov 1994 08:49:37 GMT")), Api(429), [3, 3, 3]),
-        ("429, a date to come",      Answer(answer!("429 Too Many", "retry-after: Sat, 06 Nov 2094 08:49:37 GMT")), Api(429), [1, 1, 1]),
-        ("429, negative",            Answer(answer!("429 Too Many", "retry-after: -7")),       Api(429),         [3, 3, 3]),
-        ("429, garbage",             Answer(answer!("429 Too Many", "retry-after: later")),    Api(429),         [3, 3, 3]),
-        ("429, huge",                Answer(answer!("429 Too Many", "retry-after: 99999999999999999999999")), Api(429), [1, 1, 1]),
-        ("429, longer than allowed", Answer(answer!("429 Too Many", "retry-after: 600")),      Api(429),         [1, 1, 1]),
-        ("an empty 200",             Answer("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),   Undecodable,      [1, 1, 1]),
-        ("204",                      Answer("HTTP/1.1 204 No Content\r\n\r\n"),                Undecodable,      [1, 1, 1]),
-        ("JSON of another shape",    Answer(answer!("200 OK")),                                Undecodable,      [1, 1, 1]),
-        ("half of the JSON",         Answer(MEMBER),                                           Undecodable,      [1, 1, 1]),
+    let rows: &[Row] = &[
+        ("reset, nothing read",      ResetUnread,                                              No(Closed),       [0, 0, 0], READS),
+        ("reset before the headers", Reset(""),                                                No(Closed),       [3, 3, 1], READS),
+        ("reset in the headers",     Reset(HEAD_ONLY),                                         No(Closed),       [3, 3, 1], READS),
+        ("reset after the headers",  Reset(PART),                                              No(Closed),       [3, 3, 1], READS),
+        ("closed before the headers", Close(""),                                               No(Closed),       [3, 3, 1], READS),
+        ("closed in the headers",    Close(HEAD_ONLY),                                         No(Closed),       [3, 3, 1], READS),
+        ("a truncated body",         Close(PART),                                              No(Closed),       [3, 3, 1], READS),
+        ("a truncated chunk",        Close(concat!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "9\r\n{}")), No(Closed), [3, 3, 1], READS),
+        ("no answer",                Stall(""),                                                first,            [3, 3, 1], READS),
+        ("a stalled head",           Stall(HEAD_ONLY),                                         first,            [3, 3, 1], READS),
+        ("a stalled body",           Stall(PART),                                              idle,             [3, 3, 1], READS),
+        ("a slow body",              Drip("HTTP/1.1 200 OK\r\ncontent-length: 90000\r\n\r\n{"), total,           [1, 1, 1], READS),
+        ("an endless body",          Endless("HTTP/1.1 200 OK\r\n\r\n"),                       No(BodyTooLarge), [1, 1, 1], NEVER),
+        ("a length beyond all",      Stall(HUGE),                                              No(Protocol),     [1, 1, 1], NEVER),
+        ("a length beyond the limit", Stall("HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n{"), No(BodyTooLarge), [1, 1, 1], NEVER),
+        ("a length too small",       Close("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{\"member\":{}}"), Undecodable, [1, 1, 1], NEVER),
+        ("two lengths",              Close(TWO_LENGTHS),                                       No(Protocol),     [1, 1, 1], NEVER),
+        ("a length that is no number", Close("HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}"), No(Protocol),  [1, 1, 1], NEVER),
+        ("a bad chunk",              Close(concat!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "zz\r\n{}")), No(Protocol), [1, 1, 1], NEVER),
+        ("endless empty chunks' size", Endless(CHUNKED),                                       No(Protocol),     [1, 1, 1], NEVER),
+        ("no status line",           Close("SSH-2.0-OpenSSH_9.6\r\n\r\n"),                     No(Protocol),     [1, 1, 1], NEVER),
+        ("a status of words",        Close("HTTP/1.1 yes OK\r\n\r\n"),                         No(Protocol),     [1, 1, 1], NEVER),
+        ("endless headers",          Endless("HTTP/1.1 200 OK\r\nx: "),                        No(Protocol),     [1, 1, 1], NEVER),
+        ("answered early",           Early(answer!("413 Too Large", "connection: close")),     Api(413),         [1, 1, 1], NEVER),
+        ("a proxy's HTML",           Answer(HTML),                                             Api(502),         [3, 3, 1], READS),
+        ("500",                      Answer(answer!("500 Error")),                             Api(500),         [3, 3, 1], READS),
+        ("501",                      Answer(answer!("501 Error")),                             Api(501),         [1, 1, 1], NEVER),
+        ("503",                      Answer(answer!("503 Error")),                             Api(503),         [3, 3, 1], READS),
+        ("503 that asks for long",   Answer(answer!("503 Error", "retry-after: 900")),         Api(503),         [1, 1, 1], READS),
+        ("504",                      Answer(answer!("504 Error")),                             Api(504),         [3, 3, 1], READS),
+        ("400",                      Answer(answer!("400 Bad")),                               Api(400),         [1, 1, 1], NEVER),
+        ("404",                      Answer(answer!("404 Bad")),                               Api(404),         [1, 1, 1], NEVER),
+        ("a redirect elsewhere",     Answer(answer!("301 Moved", "location: http://127.0.0.1:9/")), Api(301),    [1, 1, 1], NEVER),
+        ("a redirect to itself",     Answer(answer!("307 Moved", "location: /api/v2/members/m1")), Api(307),     [1, 1, 1], NEVER),
+        ("303",                      Answer(answer!("303 Moved", "location: /api/v2/members/m1")), Api(303),     [1, 1, 1], NEVER),
+        ("304",                      Answer("HTTP/1.1 304 Not Modified\r\n\r\n"),              Api(304),         [1, 1, 1], NEVER),
+        ("429, no Retry-After",      Answer(answer!("429 Too Many")),                          Api(429),         [3, 3, 3], ALL),
+        ("429, no seconds",          Answer(answer!("429 Too Many", "retry-after: 0")),        Api(429),         [3, 3, 3], ALL),
+        ("429, a date that was",     Answer(answer!("429 Too Many", "retry-after: Sun, 06 Nov 1994 08:49:37 GMT")), Api(429), [3, 3, 3], ALL),
+        ("429, a date to come",      Answer(answer!("429 Too Many", "retry-after: Sat, 06 Nov 2094 08:49:37 GMT")), Api(429), [1, 1, 1], ALL),
+        ("429, negative",            Answer(answer!("429 Too Many", "retry-after: -7")),       Api(429),         [3, 3, 3], ALL),
+        ("429, garbage",             Answer(answer!("429 Too Many", "retry-after: later")),    Api(429),         [3, 3, 3], ALL),
+        ("429, huge",                Answer(answer!("429 Too Many", "retry-after: 99999999999999999999999")), Api(429), [1, 1, 1], ALL),
+        ("429, longer than allowed", Answer(answer!("429 Too Many", "retry-after: 600")),      Api(429),         [1, 1, 1], ALL),
+        ("an empty 200",             Answer("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),   Undecodable,      [1, 1, 1], NEVER),
+        ("204",                      Answer("HTTP/1.1 204 No Content\r\n\r\n"),                Undecodable,      [1, 1, 1], NEVER),
+        ("JSON of another shape",    Answer(answer!("200 OK")),                                Undecodable,      [1, 1, 1], NEVER),
+        ("half of the JSON",         Answer(MEMBER),                                           Undecodable,      [1, 1, 1], NEVER),
     ];
     let tried: Vec<_> = rows.iter().map(|row| tokio::spawn(try_row(row.1))).collect();
     let mut wrong = Vec::new();
-    for ((what, _, expected, counts), tried) in rows.iter().zip(tried) {
+    for ((what, _, expected, counts, retryable), tried) in rows.iter().zip(tried) {
         let found = tried.await.unwrap_or_else(|error| panic!("{what}: {error}"));
-        for ((call, count), (result, seen)) in CALLS.into_iter().zip(counts).zip(found) {
+        for (((call, count), again), (result, seen)) in
+            CALLS.into_iter().zip(counts).zip(retryable).zip(found)
+        {
             if (got(&result), seen) != (*expected, *count) {
                 let shown = result.as_ref().err().map(ToString::to_string).unwrap_or_default();
                 wrong.push(format!(
@@ -173,6 +183,9 @@ async fn every_fault_ends_in_its_error_and_no_call_is_seen_more_often_than_is_sa
             }
             if let Err(error) = &result {
                 assert_well_told(error);
+                if error.is_retryable() != *again {
+                    wrong.push(format!("{what}, {call:?}: retryable {}, not {again}: {error}", !again));
+                }
             }
         }
     }
@@ -206,6 +219,7 @@ async fn where_nobody_listens_each_call_says_so() {
         assert_eq!(got(&result), Got::No(FailureKind::Connect));
         let error = result.err().unwrap_or_else(|| panic!("nobody listens"));
         assert!(error.to_string().contains("refused"), "{error}");
+        assert!(error.is_retryable(), "{call:?}: nothing was sent");
         assert_well_told(&error);
     }
 }
@@ -301,4 +315,30 @@ async fn an_answer_without_a_body_is_enough_for_an_operation_that_returns_nothin
     let expected = "member.retrieve got an answer that cannot be decoded: \
                     status 204, there is no body where one is documented";
     assert_eq!(error.as_deref(), Some(expected));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_call_may_take_is_said_by_itself_or_else_by_its_client() {
+    const SHORT: Duration = Duration::from_millis(110);
+    let server = FaultyServer::start(&[Act::Stall("")]).await;
+    let client = client(&format!("http://{}", server.address()));
+    let call = || client.readers().retrieve("m1").retry(Retry::off());
+    let rows = [
+        (call(), Timeout::FirstByte, "600ms"),
+        (call().limits(limits().first_byte(SHORT)), Timeout::FirstByte, "110ms"),
+        (call().timeout(SHORT), Timeout::Total, "110ms"),
+        (call().timeout(SHORT).limits(limits().first_byte(None)), Timeout::Total, "110ms"),
+        (call().timeout(None), Timeout::FirstByte, "600ms"),
+        // The former calls have left nothing behind.
+        (call(), Timeout::FirstByte, "600ms"),
+    ];
+    for (call, kind, limit) in rows {
+        let waited = call.clone();
+        for result in [call.send().await, waited.send().wait()] {
+            let error = result.err().unwrap_or_else(|| panic!("nobody answers"));
+            let found = error.transport().map(|error| error.kind());
+            assert_eq!(found, Some(FailureKind::Timeout(kind)), "{error}");
+            assert!(error.to_string().contains(limit), "{limit}: {error}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Seeded secrets go through every operation that takes one and through every way in which a call can end. Nothing that is
 //! shown on the way shows any of them.
 
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
+#![allow(clippy::panic, clippy::expect_used, reason = "a test that cannot go on says why")]
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,9 +12,11 @@ use chargebee_runtime::{Error, HeaderFields, Retry, Sending};
 use contract_tests::faulty::{Act, FaultyServer};
 use contract_tests::recorder::Recorder;
 use made_up::loan::{Kind, create};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 // The test number of the documentation; the others are such that no port or duration looks like them.
@@ -76,18 +78,50 @@ fn every_parameter_that_a_spec_marks_is_seeded() {
     assert_eq!(places.into_iter().collect::<Vec<_>>(), SEEDED, "seed what is new in this file");
 }
 
-/// Every look of every secret that must not be seen, without blanks and dashes.
-fn looks() -> Vec<String> {
-    let mut looks = vec![STANDARD.encode(format!("{KEY}:"))];
+/// What it is called, and what it makes of a text.
+type Way = (&'static str, fn(&str) -> String);
+
+/// In which ways a text can be shown so that whoever sees it has it.
+const WAYS: [Way; 12] = [
+    ("as it is", str::to_owned),
+    ("in upper case", str::to_ascii_uppercase),
+    ("backwards", |text| text.chars().rev().collect()),
+    ("URL-encoded", |text| form_urlencoded::byte_serialize(text.as_bytes()).collect()),
+    ("URL-encoded in lower case", |text| url_encoded(text, &|byte| format!("%{byte:02x}"))),
+    ("URL-encoded twice", |text| url_encoded(text, &|byte| format!("%25{byte:02X}"))),
+    ("in Base64", |text| STANDARD.encode(text).trim_end_matches('=').to_owned()),
+    ("in Base64, one byte in", |text| inside(text, "x")),
+    ("in Base64, two bytes in", |text| inside(text, "xx")),
+    ("in hexadecimal", |text| text.bytes().map(|byte| format!("{byte:02x}")).collect()),
+    ("as a list of bytes", |text| {
+        let bytes: Vec<String> = text.bytes().map(|byte| byte.to_string()).collect();
+        bytes.join(", ")
+    }),
+    ("escaped", |text| text.escape_unicode().to_string()),
+];
+
+fn url_encoded(text: &str, byte: &dyn Fn(u8) -> String) -> String {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || b"*-._".contains(&it);
+    text.bytes().map(|it| if plain(it) { char::from(it).to_string() } else { byte(it) }).collect()
+}
+
+/// What Base64 makes of a text behind something else, but for the digits that hold a part of what stands around it.
+fn inside(text: &str, before: &str) -> String {
+    let encoded = STANDARD.encode(format!("{before}{text}"));
+    let end = (before.len() + text.len()) * 8 / 6;
+    encoded.get(before.len() + 1..end).unwrap_or_default().to_owned()
+}
+
+/// Every look of every secret that must not be seen, and what it is.
+fn looks() -> Vec<(String, String)> {
+    let mut looks = vec![("the header with the key".to_owned(), STANDARD.encode(format!("{KEY}:")))];
     for secret in SECRETS {
-        looks.push(secret.to_owned());
-        looks.push(form_urlencoded::byte_serialize(secret.as_bytes()).collect());
-        looks.push(STANDARD.encode(secret).trim_end_matches('=').to_owned());
-        looks.push(secret.chars().rev().collect());
+        looks.extend(WAYS.map(|(way, look)| (format!("{secret} {way}"), look(secret))));
     }
     // Of a card number the last four digits may be seen, and no more.
-    looks.extend(["401288888888", "40128888", "88881881", "81881"].map(str::to_owned));
-    looks.iter().map(|look| bare(look)).collect()
+    let parts = ["401288888888", "40128888", "88881881", "81881"];
+    looks.extend(parts.map(|part| ("a part of the card number".to_owned(), part.to_owned())));
+    looks
 }
 
 fn bare(text: &str) -> String {
@@ -96,42 +130,78 @@ fn bare(text: &str) -> String {
 
 /// The lines of an output that show a secret.
 fn leaks(output: &[String]) -> Vec<String> {
-    let looks = looks();
-    let shown = |text: &&String| looks.iter().any(|look| bare(text).contains(look));
+    let looks: Vec<String> = looks().into_iter().map(|(_, look)| bare(&look)).collect();
+    let shown = |text: &&String| {
+        let text = bare(text);
+        looks.iter().any(|look| text.contains(look))
+    };
     output.iter().filter(shown).cloned().collect()
 }
 
 #[test]
-fn the_search_finds_what_is_planted() {
-    let planted = [
-        CARD,
-        "4012 8888 8888 1881",
-        "4012-8888-8888-1881",
-        "4012888888881***",
-        "4012 88\n88",
-        "***881881",
-        "1881888888882104",
-        "tok_seeded%2B%2F%3D1",
-        "9z%21q",
-        "Basic dGVzdF9zZWVkZWRrZXk6",
-        HEADER,
-        DOOR,
-        ACCOUNT,
-    ];
-    for text in planted {
+fn the_search_finds_every_secret_in_every_look() {
+    let planted = looks();
+    assert_eq!(planted.len(), 1 + SECRETS.len() * WAYS.len() + 4);
+    for (what, look) in planted {
+        assert!(bare(&look).len() >= 3, "{what} is too short to be looked for: {look}");
+        // With nothing around, in a line, in the middle of a text, and over several lines.
+        let broken: String = look.chars().flat_map(|it| [it, '\n']).collect();
+        for text in [look.clone(), format!("something {look} something"), format!("a{look}z"), broken] {
+            let output = vec![text];
+            assert_eq!(leaks(&output), output, "{what}");
+        }
+    }
+    for text in ["4012 8888 8888 1881", "4012-8888-8888-1881", "4012888888881***", "4012 88\n88", "***881881"]
+    {
         let output = vec![format!("something {text} something")];
         assert_eq!(leaks(&output), output, "{text}");
     }
-    assert!(leaks(&["CardNumber(***1881)".to_owned()]).is_empty());
+    assert!(leaks(&["CardNumber(***1881)".to_owned(), String::new()]).is_empty());
 }
 
-/// Both ways to debug something, and what a panic makes of it.
+thread_local! {
+    /// What the panics of this thread told, where somebody wants to hear it.
+    static TOLD: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// What a panic tells: its message with its place, as the hook gets it, and what it carries to whoever catches it.
+fn panicked(panic: impl FnOnce()) -> [String; 2] {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let heard = TOLD
+                .with_borrow_mut(|told| told.as_mut().map(|told| told.push_str(&info.to_string())).is_some());
+            if !heard {
+                usual(info);
+            }
+        }));
+    });
+    TOLD.set(Some(String::new()));
+    let carried = std::panic::catch_unwind(std::panic::AssertUnwindSafe(panic)).err();
+    let told = TOLD.take().unwrap_or_default();
+    let carried = carried.unwrap_or_else(|| panic!("there was no panic"));
+    let carried = carried.downcast::<String>().map(|it| *it).unwrap_or_else(|_| panic!("no message"));
+    assert!(
+        told.contains(&carried) && told.contains("secrets.rs"),
+        "the hook was told something else: {told}"
+    );
+    [told, carried]
+}
+
+#[test]
+fn a_panic_that_shows_a_secret_is_heard() {
+    let told = panicked(|| panic!("{CARD} is no good"));
+    assert_eq!(leaks(&told), told);
+}
+
+/// Both ways to debug something, and the panics that show it: on purpose, and of a result that is no success.
 fn debug(output: &mut Vec<String>, it: &(impl Debug + ?Sized)) {
     output.extend([format!("{it:?}"), format!("{it:#?}")]);
-    let shown = format!("{it:?}");
-    let panicked = std::panic::catch_unwind(move || std::panic::resume_unwind(Box::new(shown)));
-    let message = panicked.err().and_then(|it| it.downcast::<String>().ok());
-    output.push(message.map(|it| *it).unwrap_or_else(|| panic!("a panic has its message")));
+    output.extend(panicked(|| panic!("it went wrong with {it:?}")));
+    let failed = std::hint::black_box(Err::<(), _>(it));
+    output.extend(panicked(|| failed.expect("it goes well")));
+    output.extend(panicked(|| assert!(format!("{it:#?}").is_empty(), "{it:#?}")));
 }
 
 fn tell(output: &mut Vec<String>, error: &Error) {
@@ -235,6 +305,10 @@ async fn call_all(address: &str, wrong: &str) -> Vec<String> {
 
 /// Calls all, with a subscriber that writes down whatever any crate tells; holds that nothing leaks, and that `told` is told.
 async fn hold(address: &str, wrong: &str, told: &str) {
+    // Somebody listens as long as the tests run. Without that, a span whose place in the code is come by first where nobody does
+    // is now and then not told to who begins to listen at that moment.
+    static ALWAYS: Once = Once::new();
+    ALWAYS.call_once(|| drop(tracing::subscriber::set_global_default(Recorder::default())));
     let recorder = Recorder::default();
     let _listening = tracing::subscriber::set_default(recorder.clone());
     let mut output = call_all(&format!("http://{address}"), wrong).await;
@@ -276,6 +350,62 @@ fn all_secrets() -> String {
 #[tokio::test]
 async fn nothing_leaks_from_a_call_that_is_refused_before_sending() {
     hold("127.0.0.1:9", "x", "was not sent").await;
+}
+
+/// Settings that are wrong, each with a secret in it, as somebody pastes it into the wrong place.
+#[test]
+fn nothing_leaks_from_settings_that_are_refused() {
+    let mut output = Vec::new();
+    let mut refused = |what: &str, builder: chargebee::ClientBuilder| {
+        debug(&mut output, &builder);
+        let error = builder.build().err().unwrap_or_else(|| panic!("{what} is taken"));
+        let settings: Vec<_> = error.problems().iter().map(|problem| problem.setting).collect();
+        assert!(settings.contains(&what), "{what}: {error}");
+        output.push(error.to_string());
+        debug(&mut output, &error);
+        for problem in error.problems() {
+            output.push(problem.to_string());
+            debug(&mut output, problem);
+        }
+    };
+    let builder = || chargebee::Client::builder().site("acme").api_key("k");
+    for key in [format!("{KEY}:"), format!("{KEY} "), format!("Basic {KEY}"), format!("é{KEY}")] {
+        refused("api_key", chargebee::Client::builder().site("acme").api_key(key));
+    }
+    for site in [KEY.to_owned(), format!("{KEY}:@acme.chargebee.com"), format!("https://{KEY}@acme")] {
+        refused("site", chargebee::Client::builder().site(site).api_key(KEY));
+    }
+    for url in [
+        format!("https://{KEY}:@acme.chargebee.com"),
+        format!("https://acme.chargebee.com/?key={KEY}"),
+        format!("https://acme.chargebee.com/#{KEY}"),
+        format!("ftp://{KEY}"),
+        format!("http://{KEY}.example.com"),
+        format!("{KEY}\n"),
+    ] {
+        refused("base_url", builder().base_url(url));
+    }
+    for url in [
+        format!("socks5://user:{TOKEN}@proxy:1"),
+        format!("https://user:{TOKEN}@proxy:1"),
+        format!("http://user:{TOKEN}@ proxy"),
+        format!("{TOKEN}://"),
+    ] {
+        refused("proxy", builder().proxy(url));
+    }
+    for suffix in [format!("app/{KEY}\n"), format!("é {KEY}")] {
+        refused("user_agent_suffix", builder().user_agent_suffix(suffix));
+    }
+    refused("tls_roots", builder().tls_roots(KEY));
+    let key = const { &Param::text("chargebee-idempotency-key") };
+    refused("headers", builder().headers(HeaderFields::new().set(key, KEY)));
+    for (user, password) in [("us:er", TOKEN), ("", TOKEN), ("user", "tok_seeded+/=1\n")] {
+        let error = chargebee::webhook::Receiver::basic(user, password).err();
+        let error = error.unwrap_or_else(|| panic!("{user:?} is taken"));
+        output.push(error.to_string());
+        debug(&mut output, &error);
+    }
+    assert_eq!(leaks(&output), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -13,6 +13,11 @@
 //!   hold; or ask the API how things stand.
 //! - Events that this version does not know, or whose feature is off, are [`Content::Unknown`].
 //!   Answer 2xx to them as well.
+//! - An event whose content differs from what is documented (a member is missing, say) is
+//!   [`Content::Unknown`] too, which holds the content as it came and where it differs. Keep it,
+//!   tell somebody, and answer 2xx: it would come again, and no different.
+//! - An [`Event`] cannot be deserialized, since whoever sent it is not known then. Events that were
+//!   kept are read by [`Event::read_without_authentication`].
 //!
 //! # Example
 //! ```
@@ -29,12 +34,16 @@
 
 use chargebee_runtime::ground::*;
 
-pub use chargebee_runtime::webhook::{Refused, WebhookError};
+pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
 
 /// Checks credentials and reads events.
 pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
 
 /// Something that happened, as the API posts it to a webhook.
+#[allow(
+    missing_docs,
+    reason = "of some members, no documentation says more than the name"
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {
@@ -119,6 +128,29 @@ impl Decode for Event {
 
 model_traits!(Event);
 
+delivered!(Event);
+
+impl Delivered for Event {
+    const CONTENT: &'static str = "content";
+    fn keep(&mut self, content: RawContent) {
+        self.content = Content::Unknown(Box::new(content));
+    }
+}
+
+impl Event {
+    /// Where the content differs from what is documented, if it does: it is [`Content::Unknown`] then.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.content {
+            Content::Unknown(content) => content.error(),
+            #[allow(
+                unreachable_patterns,
+                reason = "without any feature, there is no other content"
+            )]
+            _ => None,
+        }
+    }
+}
+
 open_enum! {
     /// What happened.
     pub enum EventType {
@@ -165,8 +197,9 @@ pub enum Content {
     /// A payment source went over to another business entity.
     #[cfg(feature = "payment_source")]
     PaymentSourceBusinessEntityChanged(Box<PaymentSourceBusinessEntityChanged>),
-    /// The content of an event that this version does not know, or whose feature is off: its members as they came.
-    Unknown(Extra),
+    /// The content as it came: of an event that this version does not know, or whose feature is off; or one that
+    /// differs from what is documented.
+    Unknown(Box<RawContent>),
 }
 
 impl Content {

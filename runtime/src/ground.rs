@@ -14,8 +14,9 @@ pub use crate::operation::{Body, Filter, Method, Operation, Param};
 pub use crate::page::{Entries, Page, Pages};
 pub use crate::sort::{self, Sort};
 pub use crate::value::{AccountNumber, ApiKey, Argument, CardNumber, Cvv, Field, OpenEnum, Timestamp, Token};
+pub use crate::webhook::Delivered;
 pub use crate::wire::Sending;
 pub use crate::{
-    empty_group, filter_on, filters, group, groups, list_request, model, model_traits, open_enum, request,
-    setters, step,
+    delivered, empty_group, filter_on, filters, group, groups, list_request, model, model_traits, open_enum,
+    request, setters, step,
 };

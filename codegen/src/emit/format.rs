@@ -134,8 +134,8 @@ fn spaced(text: &str) -> String {
 }
 
 /// Macros of the runtime that stand on a line of their own.
-const ONE_LINE: [&str; 6] =
-    ["request!", "list_request!", "filter_on!", "step!", "empty_group!", "model_traits!"];
+const ONE_LINE: [&str; 7] =
+    ["request!", "list_request!", "filter_on!", "step!", "empty_group!", "model_traits!", "delivered!"];
 
 /// Macros of the runtime that hold an item or rows.
 const WITH_BODY: [&str; 6] = ["model!", "open_enum!", "group!", "setters!", "groups!", "filters!"];

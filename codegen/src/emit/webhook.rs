@@ -20,7 +20,12 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
          - Events may come in another order than they happened. Leave out what is \
          older than what you hold; or ask the API how things stand.\n\
          - Events that this version does not know, or whose feature is off, are [`Content::Unknown`]. Answer 2xx to \
-         them as well.\n\n\
+         them as well.\n\
+         - An event whose content differs from what is documented (a member is missing, say) is \
+         [`Content::Unknown`] too, which holds the content as it came and where it differs. Keep it, tell somebody, and \
+         answer 2xx: it would come again, and no different.\n\
+         - An [`Event`] cannot be deserialized, since whoever sent it is not known then. Events that were kept are read \
+         by [`Event::read_without_authentication`].\n\n\
          # Example\n\
          ```\n\
          use {crate_name}::webhook::{{Receiver, WebhookError}};\n\n\
@@ -34,7 +39,7 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
          ```",
         title = model.api.title,
     ));
-    let envelope = models::envelope(model, webhook);
+    let envelope = envelope(model, webhook);
     let types: Vec<EnumValue> = model.events().map(|(_, event)| event_type(event)).collect();
     let types = enums::enumeration_of("EventType", "What happened.", &types);
     let content = content(model, webhook);
@@ -48,7 +53,7 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
     let tokens = quote! {
         #about
         use chargebee_runtime::ground::*;
-        pub use chargebee_runtime::webhook::{Refused, WebhookError};
+        pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
         /// Checks credentials and reads events.
         pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
         #envelope
@@ -57,6 +62,33 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
         #(#contents)*
     };
     parsed("src/webhook.rs", tokens).map(Some)
+}
+
+/// The envelope, which is no model like others: it is not deserialized, and takes a content that it does not understand.
+fn envelope(model: &Model, webhook: &Webhook) -> TokenStream {
+    let Some(content) = webhook.envelope.attributes.get(webhook.content) else { return TokenStream::new() };
+    let (name, field, wire) = (ident(&webhook.envelope.type_name), ident(&content.field), &content.wire);
+    let envelope = models::envelope(model, webhook);
+    quote! {
+        #envelope
+        delivered!(#name);
+        impl Delivered for #name {
+            const CONTENT: &'static str = #wire;
+            fn keep(&mut self, content: RawContent) {
+                self.#field = Content::Unknown(Box::new(content));
+            }
+        }
+        impl #name {
+            /// Where the content differs from what is documented, if it does: it is [`Content::Unknown`] then.
+            pub fn decode_error(&self) -> Option<&DecodeError> {
+                match &self.#field {
+                    Content::Unknown(content) => content.error(),
+                    #[allow(unreachable_patterns, reason = "without any feature, there is no other content")]
+                    _ => None,
+                }
+            }
+        }
+    }
 }
 
 fn event_type(event: &Event) -> EnumValue {
@@ -92,8 +124,9 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
         #[non_exhaustive]
         pub enum Content {
             #(#variants)*
-            /// The content of an event that this version does not know, or whose feature is off: its members as they came.
-            Unknown(Extra),
+            /// The content as it came: of an event that this version does not know, or whose feature is off; or one that
+            /// differs from what is documented.
+            Unknown(Box<RawContent>),
         }
         impl Content {
             fn decode_as(event_type: &EventType, value: Parsed) -> Result<Self, DecodeError> {

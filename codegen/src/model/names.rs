@@ -115,8 +115,20 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Methods that every call has.
-pub const RESERVED_METHODS: &[&str] =
-    &["clone", "custom_field", "headers", "pairs", "send", "stream", "validate", "without_validation"];
+pub const RESERVED_METHODS: &[&str] = &[
+    "clone",
+    "custom_field",
+    "headers",
+    "limits",
+    "pages",
+    "pairs",
+    "retry",
+    "send",
+    "stream",
+    "timeout",
+    "validate",
+    "without_validation",
+];
 
 /// Modules that every generated crate has.
 pub const RESERVED_MODULES: &[&str] =

@@ -5,7 +5,7 @@ use arbitrary::{Result, Unstructured};
 use chargebee::webhook::{Event, WebhookError};
 use chargebee::{Decode, DecodeError, Encode, Json};
 use chargebee_runtime::ground::Parsed;
-use chargebee_runtime::webhook::Receiver;
+use chargebee_runtime::webhook::{Delivered, RawContent, Receiver};
 use std::cell::Cell;
 
 const USER: &str = "chargebee";
@@ -38,6 +38,14 @@ impl Decode for Watched {
     fn decode_parsed(value: Parsed) -> std::result::Result<Self, DecodeError> {
         READ.set(true);
         Event::decode_parsed(value).map(Self)
+    }
+}
+
+impl Delivered for Watched {
+    const CONTENT: &'static str = Event::CONTENT;
+
+    fn keep(&mut self, content: RawContent) {
+        self.0.keep(content);
     }
 }
 

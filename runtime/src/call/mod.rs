@@ -13,13 +13,14 @@ pub(crate) use pairs::Name;
 pub use path_id::{PathId, SlashedId};
 
 use crate::check::{Violations, check_call};
-use crate::client::Connection;
+use crate::client::{Connection, Limits};
 use crate::filter::Condition;
 use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::sort::SortOrder;
 use crate::value::Argument;
 use std::fmt;
+use std::time::Duration;
 
 /// A call of an operation, on its way from the first setter to being sent.
 ///
@@ -169,6 +170,21 @@ impl Call {
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.0.retry = Some(retry);
+        self
+    }
+
+    /// Sets what one attempt of this call may take, whatever the client says.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.0.connection.set_limits(limits);
+        self
+    }
+
+    /// Sets how long this call may take with all its attempts and the waits between, whatever the client says; `None` for no
+    /// limit.
+    #[must_use]
+    pub fn timeout(mut self, total: impl Into<Option<Duration>>) -> Self {
+        self.0.connection.set_total(total.into());
         self
     }
 

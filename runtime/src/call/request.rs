@@ -68,6 +68,20 @@ macro_rules! request_basics {
                 Self(self.0.retry(retry))
             }
 
+            /// What one attempt of this call may take, whatever the client says.
+            pub fn limits(self, limits: $crate::client::Limits) -> Self {
+                Self(self.0.limits(limits))
+            }
+
+            /// How long this call may take with all its attempts and the waits between, whatever the client says; `None` for
+            /// no limit. Of a list, each page is a call.
+            pub fn timeout(
+                self,
+                total: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                Self(self.0.timeout(total))
+            }
+
             /// Sends values even where they violate documented constraints, in case the documentation is wrong.
             ///
             /// What is never safe to send is still refused: an id that leads elsewhere, an empty filter list, a header

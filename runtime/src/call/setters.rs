@@ -63,7 +63,7 @@ macro_rules! setters {
         impl $name {
             $(
                 $(#[$about])*
-                $(#[doc = concat!("\nOn the wire: `", $wire, "`.")])?
+                $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`."])?
                 pub fn $method(self, value: impl ::core::convert::Into<$crate::Field<$ty>>) -> Self {
                     Self(self.0.set({ stringify!($method) $(; $wire)? }, value.into()))
                 }
@@ -97,7 +97,7 @@ macro_rules! filters {
         impl $name {
             $(
                 $(#[$about])*
-                $(#[doc = concat!("\nOn the wire: `", $wire, "[…]`.")])?
+                $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`, with an operator in brackets."])?
                 pub fn $method(self, filter: impl $crate::filter::FilterOn<$marker>) -> Self {
                     Self(self.0.filter({ stringify!($method) $(; $wire)? }, filter.condition()))
                 }

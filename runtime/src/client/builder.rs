@@ -4,7 +4,7 @@ use super::connection::{Transports, authorization};
 use super::endpoint::Endpoint;
 use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
-use super::timing::{Timing, TimingSettings};
+use super::timing::{ClientTiming, TimingSettings};
 #[cfg(any(feature = "blocking", feature = "hyper"))]
 use super::tls::TlsSettings;
 use super::{Api, ConfigError, ConfigProblem, Connection, Transport};
@@ -168,7 +168,8 @@ impl Settings {
     }
 
     fn connect(self) -> Result<Connection, ConfigError> {
-        let mut problems = Vec::new();
+        let mut problems = self.without_effect();
+        let settled = problems.is_empty();
         let mut wrong = |(setting, message): Wrong| problems.push(ConfigProblem { setting, message });
         let endpoint = self.endpoint().map_err(&mut wrong);
         let key = self.key().map_err(&mut wrong);
@@ -176,12 +177,35 @@ impl Settings {
         let headers = self.headers().map_err(&mut wrong);
         let transports = self.transports().map_err(&mut wrong);
         match (endpoint, key, user_agent.and_then(|agent| Ok((agent, headers?))), transports) {
-            (Ok(endpoint), Ok((key, authorization)), Ok(every_call), Ok(transports)) => {
-                let timing = Timing::of(self.timing);
+            (Ok(endpoint), Ok((key, authorization)), Ok(every_call), Ok(transports)) if settled => {
+                let timing = ClientTiming::of(self.timing);
                 Ok(Connection::new(endpoint, key, authorization, every_call, transports, timing))
             }
             _ => Err(ConfigError(problems)),
         }
+    }
+
+    /// Settings of the default transports, where there are none: who believes in a proxy must not go without.
+    fn without_effect(&self) -> Vec<ConfigProblem> {
+        let awaited = cfg!(feature = "hyper") && self.transport.is_none();
+        #[cfg(feature = "blocking")]
+        let blocking = self.transport.is_none() && self.blocking_transport.is_none();
+        #[cfg(not(feature = "blocking"))]
+        let blocking = false;
+        if awaited || blocking {
+            return Vec::new();
+        }
+        let proxy = match self.proxy {
+            ProxySetting::Environment => None,
+            ProxySetting::Never => Some("no_proxy"),
+            ProxySetting::Always(_) => Some("proxy"),
+        };
+        let made = proxy.into_iter();
+        #[cfg(any(feature = "blocking", feature = "hyper"))]
+        let made = made.chain(self.tls.made());
+        let message = "is for the default transport, which this client does not use; leave it out, and tell the transport that you \
+                       brought";
+        made.map(|setting| ConfigProblem { setting, message: message.to_owned() }).collect()
     }
 
     fn transports(&self) -> Result<Transports, Wrong> {
@@ -275,11 +299,13 @@ fn default_transport(_: &Network) -> Result<Arc<dyn Transport>, Wrong> {
     Err(("transport", message.to_owned()))
 }
 
-/// Shows the settings, never the key.
+/// Shows the settings, never the key; nor what cannot be a site, and may be a key that came into the wrong place.
 impl<C> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sound = |site: &&str| Endpoint::of_site(self.settings.api.server, site).is_ok();
+        let site = self.settings.site.as_deref().map(|site| Some(site).filter(sound).unwrap_or("***"));
         f.debug_struct("Builder")
-            .field("site", &self.settings.site)
+            .field("site", &site)
             .field("api_key", &self.settings.key)
             .finish_non_exhaustive()
     }
@@ -366,6 +392,42 @@ mod tests {
             built.map(|connection| connection.endpoint().address(None)).as_deref(),
             Ok("http://127.0.0.1:1/api/v2")
         );
+    }
+
+    #[test]
+    fn settings_that_would_have_no_effect_are_refused() {
+        let sound = || builder().site("acme").api_key("k");
+        assert_eq!(message(sound()), "");
+        for (setting, builder) in [("proxy", sound().proxy("proxy:1")), ("no_proxy", sound().no_proxy())] {
+            let message = message(builder);
+            assert!(message.starts_with(&format!("{setting}: is for the default transport")), "{message}");
+        }
+        #[cfg(any(feature = "blocking", feature = "hyper"))]
+        {
+            let message = message(sound().no_proxy().tls_roots("none").api_key(""));
+            for setting in ["no_proxy: is for", "tls_roots: is for", "api_key: must be"] {
+                assert!(message.contains(setting), "{message}");
+            }
+        }
+    }
+
+    #[cfg(all(feature = "blocking", feature = "hyper"))]
+    #[test]
+    fn a_setting_has_effect_where_one_default_transport_is_left() {
+        struct Nothing;
+        impl BlockingTransport for Nothing {
+            fn send(
+                &self,
+                _: http::Request<Bytes>,
+                _: Limits,
+                _: Option<std::time::Instant>,
+            ) -> Result<http::Response<Bytes>, crate::error::TransportError> {
+                Ok(http::Response::new(Bytes::new()))
+            }
+        }
+        let blocking = Builder::<Connection>::new(&API).site("acme").api_key("k");
+        let blocking = blocking.blocking_transport(Arc::new(Nothing)).proxy("proxy:1");
+        assert_eq!(message(blocking), "");
     }
 
     #[test]

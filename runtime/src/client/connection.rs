@@ -3,7 +3,8 @@
 #[cfg(feature = "blocking")]
 use super::BlockingTransport;
 use super::endpoint::Endpoint;
-use super::{Timing, Transport};
+use super::timing::{CallTiming, ClientTiming};
+use super::{Limits, Timing, Transport};
 use crate::call::HeaderFields;
 use crate::value::ApiKey;
 use base64::Engine;
@@ -12,11 +13,16 @@ use bytes::Bytes;
 use http::HeaderValue;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Where calls go, as whom, and by what transport. Cheap to clone: all clones share one transport and its open connections.
 #[derive(Clone)]
-pub struct Connection(Arc<Shared>);
+pub struct Connection {
+    shared: Arc<Shared>,
+    /// What this clone is to wait, where that is not what the client says.
+    own: Option<Box<CallTiming>>,
+}
 
 struct Shared {
     endpoint: Endpoint,
@@ -25,7 +31,7 @@ struct Shared {
     user_agent: HeaderValue,
     headers: HeaderFields,
     transports: Transports,
-    timing: Timing,
+    timing: ClientTiming,
 }
 
 /// How requests are carried: by one transport where calls are awaited, by the other where they block.
@@ -42,43 +48,54 @@ impl Connection {
         authorization: HeaderValue,
         (user_agent, headers): (HeaderValue, HeaderFields),
         transports: Transports,
-        timing: Timing,
+        timing: ClientTiming,
     ) -> Self {
-        Self(Arc::new(Shared { endpoint, key, authorization, user_agent, headers, transports, timing }))
+        let shared = Shared { endpoint, key, authorization, user_agent, headers, transports, timing };
+        Self { shared: Arc::new(shared), own: None }
     }
 
     pub(crate) fn endpoint(&self) -> &Endpoint {
-        &self.0.endpoint
+        &self.shared.endpoint
     }
 
     pub(crate) fn key(&self) -> &ApiKey {
-        &self.0.key
+        &self.shared.key
     }
 
     pub(crate) fn authorization(&self) -> HeaderValue {
-        self.0.authorization.clone()
+        self.shared.authorization.clone()
     }
 
     pub(crate) fn user_agent(&self) -> HeaderValue {
-        self.0.user_agent.clone()
+        self.shared.user_agent.clone()
     }
 
     /// What every call sends unless it says otherwise.
     pub(crate) fn headers(&self) -> &HeaderFields {
-        &self.0.headers
+        &self.shared.headers
     }
 
-    pub(crate) fn timing(&self) -> &Timing {
-        &self.0.timing
+    pub(crate) fn timing(&self) -> Timing<'_> {
+        Timing::new(&self.shared.timing, self.own.as_deref())
+    }
+
+    /// Sets the limits of this clone alone.
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.own.get_or_insert_default().limits = Some(limits);
+    }
+
+    /// Sets the total time limit of this clone alone.
+    pub(crate) fn set_total(&mut self, total: Option<Duration>) {
+        self.own.get_or_insert_default().total = Some(total);
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.transports.awaited
+        &*self.shared.transports.awaited
     }
 
     #[cfg(feature = "blocking")]
     pub(crate) fn blocking_transport(&self) -> &dyn BlockingTransport {
-        &*self.0.transports.blocking
+        &*self.shared.transports.blocking
     }
 }
 
@@ -103,8 +120,8 @@ pub(super) fn authorization(key: &ApiKey) -> Option<HeaderValue> {
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection")
-            .field("address", &self.0.endpoint.address(None))
-            .field("key", &self.0.key)
+            .field("address", &self.shared.endpoint.address(None))
+            .field("key", &self.shared.key)
             .finish_non_exhaustive()
     }
 }

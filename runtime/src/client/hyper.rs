@@ -1,35 +1,38 @@
 //! The default transport.
 
+mod alarm;
 mod connector;
 mod failure;
+mod outgoing;
 
 use super::Limits;
 use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
-use super::within::within;
 use crate::error::{FailureKind, Timeout, TransportError};
+use alarm::{Waits, ring};
 use bytes::Bytes;
 use connector::Connector;
 use failure::{of_body, of_request};
-use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use outgoing::{Outgoing, Taken, outgoing};
 use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Poll, ready};
+use tokio::time::{Instant, Sleep};
 
 /// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
 ///
 /// Requests must be sent within a tokio runtime whose timers are on.
 #[derive(Clone)]
-pub struct HyperTransport(Client<HttpsConnector<Connector>, Full<Bytes>>);
+pub struct HyperTransport(Client<HttpsConnector<Connector>, Outgoing>);
 
 impl HyperTransport {
     /// A transport with no open connections. It goes through the proxy that the environment names, if it does (`HTTPS_PROXY`,
@@ -70,31 +73,57 @@ impl HyperTransport {
             .build(connector);
         Ok(Self(client))
     }
+}
 
-    /// Waits for a connection by one limit, and for the answer's head by another.
-    async fn head(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<http::Response<Incoming>, TransportError> {
-        let mut request = request.map(Full::new);
-        let mut connection = capture_connection(&mut request);
-        let mut response = pin!(self.0.request(request));
-        let mut connection = pin!(connection.wait_for_connection_metadata());
-        let connected = poll_fn(|context| match response.as_mut().poll(context) {
-            Poll::Ready(response) => Poll::Ready(Some(response)),
-            Poll::Pending => connection.as_mut().poll(context).map(|_| None),
-        });
-        let response = match within(limits.connect, Timeout::Connect, connected).await? {
-            Some(response) => response,
-            None => within(limits.first_byte, Timeout::FirstByte, response).await?,
-        };
-        response.map_err(of_request)
+impl Transport for HyperTransport {
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Exchange {
+        let (request, taken) = outgoing(request);
+        // Does nothing before it is polled.
+        let response = self.0.request(request);
+        Box::pin(async move {
+            if tokio::runtime::Handle::try_current().is_err() {
+                let message = "there is no tokio runtime here, and this transport needs one";
+                return Err(TransportError::of(FailureKind::Other, message).not_sent());
+            }
+            let mut timer = pin!(None);
+            let (head, body) = head(response, &taken, limits, timer.as_mut()).await?.into_parts();
+            let body = collect(body, limits, timer).await?;
+            Ok(http::Response::from_parts(head, body))
+        })
     }
 }
 
+/// Waits for a connection by one limit, and from there for the answer's head by another.
+async fn head(
+    mut response: ResponseFuture,
+    taken: &Taken,
+    limits: Limits,
+    mut timer: Pin<&mut Option<Sleep>>,
+) -> Result<http::Response<Incoming>, TransportError> {
+    let waits = Waits::new(limits);
+    let mut next = waits.first();
+    poll_fn(|context| {
+        if let Poll::Ready(response) = Pin::new(&mut response).poll(context) {
+            return Poll::Ready(response.map_err(of_request));
+        }
+        while let Some(at) = next {
+            ready!(ring(timer.as_mut(), at, context));
+            next = match waits.rang(at, taken.when()) {
+                Ok(next) => next,
+                Err(error) => return Poll::Ready(Err(error)),
+            };
+        }
+        Poll::Pending
+    })
+    .await
+}
+
 /// Reads a body, piece by piece.
-async fn collect(mut body: Incoming, limits: Limits) -> Result<Bytes, TransportError> {
+async fn collect(
+    mut body: Incoming,
+    limits: Limits,
+    mut timer: Pin<&mut Option<Sleep>>,
+) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::body_too_large(limits.max_body_bytes);
     // What the answer says of its length is believed only where it is too much.
     let said = hyper::body::Body::size_hint(&body).lower();
@@ -103,7 +132,21 @@ async fn collect(mut body: Incoming, limits: Limits) -> Result<Bytes, TransportE
     }
     let mut first = Bytes::new();
     let mut all = Vec::new();
-    while let Some(frame) = within(limits.idle_body, Timeout::IdleBody, body.frame()).await? {
+    loop {
+        // Most pieces are there already: nobody asks what time it is then.
+        let mut until = None;
+        let frame = poll_fn(|context| {
+            if let Poll::Ready(frame) = hyper::body::Body::poll_frame(Pin::new(&mut body), context) {
+                return Poll::Ready(Ok(frame));
+            }
+            let Some(idle) = limits.idle_body else { return Poll::Pending };
+            let Some(until) = *until.get_or_insert_with(|| Instant::now().checked_add(idle)) else {
+                return Poll::Pending;
+            };
+            ring(timer.as_mut(), until, context)
+                .map(|()| Err(TransportError::timed_out(Timeout::IdleBody, idle)))
+        });
+        let Some(frame) = frame.await? else { break };
         let Ok(piece) = frame.map_err(of_body)?.into_data() else { continue };
         if first.len().max(all.len()).saturating_add(piece.len()) > limits.max_body_bytes {
             return Err(too_large());
@@ -117,21 +160,6 @@ async fn collect(mut body: Incoming, limits: Limits) -> Result<Bytes, TransportE
         all.extend_from_slice(&piece);
     }
     Ok(if all.is_empty() { first } else { all.into() })
-}
-
-impl Transport for HyperTransport {
-    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Exchange {
-        let this = self.clone();
-        Box::pin(async move {
-            if tokio::runtime::Handle::try_current().is_err() {
-                let message = "there is no tokio runtime here, and this transport needs one";
-                return Err(TransportError::of(FailureKind::Other, message).not_sent());
-            }
-            let (head, body) = this.head(request, limits).await?.into_parts();
-            let body = collect(body, limits).await?;
-            Ok(http::Response::from_parts(head, body))
-        })
-    }
 }
 
 impl fmt::Debug for HyperTransport {

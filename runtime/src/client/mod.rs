@@ -25,8 +25,10 @@ mod tls;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "reqwest")]
 mod within;
+#[cfg(any(feature = "blocking", feature = "hyper"))]
+mod without;
 
 pub use api::Api;
 #[cfg(feature = "blocking")]

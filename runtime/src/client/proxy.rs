@@ -22,14 +22,18 @@ impl<C> Builder<C> {
     /// key or the data. An address of the machine itself is never asked for through a proxy.
     ///
     /// If nothing is said, the environment counts, read when the client is built: `HTTPS_PROXY`, or else `ALL_PROXY`, and
-    /// `NO_PROXY` with the hosts that go without, in upper or lower case; `HTTP_PROXY` for a base URL of plain `http`.
+    /// `NO_PROXY` with the hosts that go without (domains with all below them, addresses, networks as `10.0.0.0/8`, `*` for
+    /// all), in upper or lower case; `HTTP_PROXY` for a base URL of plain `http`.
+    ///
+    /// It is for the default transports. Where a transport of your own carries all requests, it is refused: tell that one.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.settings.proxy = ProxySetting::Always(url.into());
         self
     }
 
-    /// Sends everything straight to the API, whatever the environment says of proxies.
+    /// Sends everything straight to the API, whatever the environment says of proxies. For the default transports, as
+    /// [`proxy`](Self::proxy).
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.settings.proxy = ProxySetting::Never;
@@ -40,7 +44,7 @@ impl<C> Builder<C> {
 /// The proxies of a client: URLs as they were given, empty for none. They may hold credentials, so nothing shows them.
 #[derive(Clone, Default)]
 #[cfg_attr(
-    not(any(feature = "blocking", feature = "hyper")),
+    not(any(feature = "blocking", feature = "hyper", test)),
     expect(dead_code, reason = "only the default transports read it")
 )]
 pub(super) struct Proxies {

@@ -3,6 +3,7 @@
 use super::clock::default_clock;
 use super::{Builder, Clock, Limits};
 use crate::retry::{Budget, Retry};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ impl<C> Builder<C> {
         self
     }
 
-    /// What one attempt may take: time, and bytes of the answer.
+    /// What one attempt may take: time, and bytes of the answer. A call's own setting wins.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings.timing.limits = limits;
@@ -53,7 +54,7 @@ impl<C> Builder<C> {
     }
 
     /// How long a call may take with all its attempts and the waits between; `None` for no limit. 240 s if nothing else is said.
-    /// Of a list, each page is a call.
+    /// Of a list, each page is a call. A call's own setting ([`timeout`](crate::call::Call::timeout)) wins.
     #[must_use]
     pub fn total_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.timing.total = limit.into();
@@ -69,23 +70,56 @@ impl<C> Builder<C> {
 }
 
 /// What all calls of a client have in common in this.
-pub(crate) struct Timing {
+pub(crate) struct ClientTiming {
     pub(crate) retry: Retry,
     pub(crate) budget: Budget,
-    pub(crate) limits: Limits,
-    pub(crate) total: Option<Duration>,
+    limits: Limits,
+    total: Option<Duration>,
     clock: Option<Arc<dyn Clock>>,
 }
 
-impl Timing {
+impl ClientTiming {
     pub(super) fn of(settings: TimingSettings) -> Self {
         let TimingSettings { retry, retry_budget, limits, total, clock } = settings;
         Self { retry, budget: Budget::new(retry_budget), limits, total, clock }
     }
+}
+
+/// What one call says otherwise.
+#[derive(Clone, Copy, Default)]
+pub(super) struct CallTiming {
+    pub(super) limits: Option<Limits>,
+    /// No limit is something to say as well.
+    pub(super) total: Option<Option<Duration>>,
+}
+
+/// How long a call waits, and how often it tries: as its client says, but for what it says itself.
+pub(crate) struct Timing<'c> {
+    pub(crate) limits: Limits,
+    pub(crate) total: Option<Duration>,
+    client: &'c ClientTiming,
+}
+
+impl Deref for Timing<'_> {
+    type Target = ClientTiming;
+
+    fn deref(&self) -> &ClientTiming {
+        self.client
+    }
+}
+
+impl<'c> Timing<'c> {
+    pub(super) fn new(client: &'c ClientTiming, call: Option<&CallTiming>) -> Self {
+        Self {
+            limits: call.and_then(|call| call.limits).unwrap_or(client.limits),
+            total: call.and_then(|call| call.total).unwrap_or(client.total),
+            client,
+        }
+    }
 
     /// The clock of async calls; `None` where there is none to be had.
-    pub(crate) fn clock(&self) -> Option<&dyn Clock> {
-        match &self.clock {
+    pub(crate) fn clock(&self) -> Option<&'c dyn Clock> {
+        match &self.client.clock {
             Some(clock) => Some(&**clock),
             None => default_clock(),
         }

@@ -20,7 +20,7 @@ impl<C> Builder<C> {
     /// Trusts these root certificates **instead of** Mozilla's, as that of a company's proxy that looks into TLS: a PEM file's
     /// content, with one or more certificates, or a single one as DER. May be called several times.
     ///
-    /// Counts for the default transports; a transport of your own decides itself.
+    /// It is for the default transports. Where a transport of your own carries all requests, it is refused: tell that one.
     #[must_use]
     pub fn tls_roots(mut self, pem_or_der: impl Into<Vec<u8>>) -> Self {
         self.settings.tls.own.push(pem_or_der.into());
@@ -38,6 +38,15 @@ impl<C> Builder<C> {
 }
 
 impl TlsSettings {
+    /// The settings that were made.
+    pub(super) fn made(&self) -> impl Iterator<Item = &'static str> {
+        #[cfg(feature = "platform-roots")]
+        let platform = self.platform.then_some("platform_roots");
+        #[cfg(not(feature = "platform-roots"))]
+        let platform = None;
+        (!self.own.is_empty()).then_some("tls_roots").into_iter().chain(platform)
+    }
+
     /// The certificates that were asked for; `None` for Mozilla's.
     pub(super) fn roots(&self) -> Result<Option<Roots>, (&'static str, String)> {
         let mut roots = Roots::new();

@@ -6,11 +6,12 @@ mod tunnel;
 use super::endpoint::is_loopback;
 use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
+use super::without::Without;
 use super::{BlockingTransport, Limits};
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use failure::of;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, Uri};
 use std::fmt;
 use std::time::{Duration, Instant};
 use ureq::config::AutoHeaderValue;
@@ -31,6 +32,7 @@ pub struct UreqTransport {
     http: Option<Proxy>,
     /// Why a scheme's proxy cannot be used.
     unusable: Vec<(&'static str, String)>,
+    without: Without,
 }
 
 impl UreqTransport {
@@ -44,7 +46,7 @@ impl UreqTransport {
     pub(super) fn over(network: &Network) -> Self {
         let proxies = &network.proxies;
         let mut unusable = Vec::new();
-        let mut proxy = |scheme, url: &str| match tunnel::proxy(url, &proxies.no) {
+        let mut proxy = |scheme, url: &str| match tunnel::proxy(url) {
             Ok(proxy) => proxy,
             Err(why) => {
                 unusable.push((scheme, why));
@@ -72,7 +74,12 @@ impl UreqTransport {
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             .build();
-        Self { agent: config.new_agent(), http, unusable }
+        Self { agent: config.new_agent(), http, unusable, without: Without::of(&proxies.no) }
+    }
+
+    /// Whether an address is gone to without a proxy.
+    fn goes_straight(&self, to: &Uri) -> bool {
+        to.host().is_some_and(|host| is_loopback(host) || self.without.has(host))
     }
 
     fn run(
@@ -81,11 +88,11 @@ impl UreqTransport {
         limits: Limits,
         left: Option<Duration>,
     ) -> Result<Response<Body>, ureq::Error> {
-        let (plain, loopback) =
-            (request.uri().scheme_str() == Some("http"), request.uri().host().is_some_and(is_loopback));
+        let (plain, straight) =
+            (request.uri().scheme_str() == Some("http"), self.goes_straight(request.uri()));
         let mut config = self.agent.configure_request(request);
-        if plain || loopback {
-            config = config.proxy(self.http.clone().filter(|_| !loopback));
+        if plain || straight {
+            config = config.proxy(self.http.clone().filter(|_| !straight));
         }
         let request = config
             .timeout_global(left)
@@ -118,7 +125,7 @@ impl BlockingTransport for UreqTransport {
         }
         if let Some((_, why)) =
             self.unusable.iter().find(|(scheme, _)| request.uri().scheme_str() == Some(*scheme))
-            && !request.uri().host().is_some_and(is_loopback)
+            && !self.goes_straight(request.uri())
         {
             return Err(TransportError::of(FailureKind::Connect, format!("the proxy {why}")));
         }

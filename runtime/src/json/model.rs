@@ -163,6 +163,7 @@ macro_rules! model {
         }
 
         $crate::model_traits!($name);
+        $crate::serde_through_json!($name);
     };
 }
 
@@ -195,8 +196,6 @@ macro_rules! model_traits {
             }
         }
 
-        $crate::serde_through_json!($name);
-
         impl $name {
             /// Checks every value against the documented constraints.
             ///
@@ -217,11 +216,19 @@ macro_rules! serde_through_json {
     ($name:ident) => {};
 }
 
-/// `Serialize` and `Deserialize` through `Encode` and `Decode`, so that there is one way in and out, and it isn't generic.
+/// Without the feature `serde`, nothing.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serialize_through_json {
+    ($name:ident) => {};
+}
+
+/// `Serialize` through `Encode`.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serde_through_json {
+macro_rules! serialize_through_json {
     ($name:ident) => {
         impl $crate::macros::serde::Serialize for $name {
             fn serialize<S: $crate::macros::serde::Serializer>(
@@ -231,6 +238,16 @@ macro_rules! serde_through_json {
                 $crate::macros::serde::Serialize::serialize(&$crate::json::Encode::encode(self), serializer)
             }
         }
+    };
+}
+
+/// `Serialize` and `Deserialize` through `Encode` and `Decode`, so that there is one way in and out, and it isn't generic.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_through_json {
+    ($name:ident) => {
+        $crate::serialize_through_json!($name);
 
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(

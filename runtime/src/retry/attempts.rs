@@ -56,8 +56,14 @@ impl Attempts {
         self.made >= self.retry.attempts
     }
 
-    /// What to do after an attempt that ended so. `random` is any number, each as likely as the others.
-    pub(crate) fn next(&self, outcome: Outcome, now: Instant, random: u64, budget: &Budget) -> Next {
+    /// What to do after an attempt that ended so. `random` gives any number, each as likely as the others.
+    pub(crate) fn next(
+        &self,
+        outcome: Outcome,
+        now: Instant,
+        random: impl FnOnce() -> u64,
+        budget: &Budget,
+    ) -> Next {
         let passes = outcome.may_pass(self.repeatable);
         if matches!(outcome, Outcome::Answered { status: 200..=299, .. }) {
             budget.put_back();
@@ -65,7 +71,7 @@ impl Attempts {
         if !passes || self.is_last() {
             return Next::Done;
         }
-        let Some(wait) = self.wait(outcome, random) else { return Next::Done };
+        let Some(wait) = self.wait(outcome, random()) else { return Next::Done };
         let in_time =
             self.deadline.is_none_or(|deadline| now.checked_add(wait).is_some_and(|it| it < deadline));
         if in_time && budget.take() { Next::WaitThenRetry(wait) } else { Next::Done }
@@ -127,7 +133,7 @@ mod tests {
         for _ in 0..made {
             attempts.begin();
         }
-        attempts.next(outcome, Instant::now(), random, &Budget::new(1))
+        attempts.next(outcome, Instant::now(), || random, &Budget::new(1))
     }
 
     fn wait(millis: u64) -> Next {
@@ -208,7 +214,7 @@ mod tests {
         let next = |left: u64| {
             let mut attempts = Attempts::new(Retry::new(), true, now.checked_add(Duration::from_secs(left)));
             attempts.begin();
-            attempts.next(asks(5), now, 0, &Budget::new(1))
+            attempts.next(asks(5), now, || 0, &Budget::new(1))
         };
         assert_eq!((next(6), next(5), next(0)), (wait(5_000), Next::Done, Next::Done));
     }
@@ -218,7 +224,7 @@ mod tests {
         let budget = Budget::new(2);
         let mut attempts = Attempts::new(Retry::new(), true, None);
         attempts.begin();
-        let next = |outcome| attempts.next(outcome, Instant::now(), 0, &budget);
+        let next = |outcome| attempts.next(outcome, Instant::now(), || 0, &budget);
         let again: Vec<bool> = (0..4).map(|_| next(status(503)) != Next::Done).collect();
         assert_eq!(again, [true, true, false, false]);
         for _ in 0..4 {

@@ -57,7 +57,9 @@ macro_rules! open_enum {
         pub enum $name {
             $(
                 $(#[doc = $doc])*
-                #[doc = concat!("\n`", $wire, "`")]
+                #[doc = "\n`"]
+                #[doc = $wire]
+                #[doc = "`"]
                 $variant,
             )*
             /// A value that this version does not know, as it came.

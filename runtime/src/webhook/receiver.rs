@@ -1,9 +1,8 @@
 //! What takes deliveries.
 
-use super::WebhookError;
 use super::authentication::Expected;
+use super::{Delivered, WebhookError, read_without_authentication};
 use crate::client::{ConfigError, ConfigProblem};
-use crate::json::{Decode, Parsed};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -19,7 +18,7 @@ pub struct Receiver<E> {
     event: PhantomData<fn() -> E>,
 }
 
-impl<E: Decode> Receiver<E> {
+impl<E: Delivered> Receiver<E> {
     /// A receiver of deliveries with HTTP Basic, the credentials that the webhook is configured with.
     ///
     /// # Errors
@@ -53,6 +52,9 @@ impl<E: Decode> Receiver<E> {
 
     /// Checks the values of the `Authorization` headers (all of them), then reads the event in the body.
     ///
+    /// An event whose content differs from what is documented is taken all the same, its content kept as it came: refused, it
+    /// would be delivered again, and no different.
+    ///
     /// # Errors
     /// The credentials are not right, or the body holds no event; [`WebhookError::status`] is what to answer.
     pub fn receive<V: AsRef<[u8]>>(
@@ -72,13 +74,7 @@ impl<E: Decode> Receiver<E> {
         if body.len() > self.limit {
             return Err(WebhookError::TooLarge { bytes: body.len(), limit: self.limit });
         }
-        // The parser's own words could repeat what the body holds.
-        let parsed: Parsed = serde_json::from_slice(body).map_err(|error| WebhookError::NotJson {
-            line: error.line(),
-            column: error.column(),
-            truncated: error.is_eof(),
-        })?;
-        E::decode_parsed(parsed).map_err(WebhookError::Undecodable)
+        read_without_authentication(body)
     }
 }
 

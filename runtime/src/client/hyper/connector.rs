@@ -2,6 +2,7 @@
 
 use crate::client::endpoint::is_loopback;
 use crate::client::proxy::{Proxies, address};
+use crate::client::without::Without;
 use http::Uri;
 use http::uri::Authority;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -23,6 +24,7 @@ pub(super) struct Connector {
     matcher: Arc<Matcher>,
     /// Why a scheme's proxy cannot be used.
     unusable: Arc<[(&'static str, String)]>,
+    without: Arc<Without>,
 }
 
 impl Connector {
@@ -30,17 +32,13 @@ impl Connector {
         let both = [("https", &proxies.https), ("http", &proxies.http)];
         let unusable = both.into_iter().filter(|(_, url)| !url.is_empty());
         let unusable = unusable.filter_map(|(scheme, url)| Some((scheme, address(url).err()?))).collect();
-        let matcher = Matcher::builder()
-            .https(proxies.https.clone())
-            .http(proxies.http.clone())
-            .no(proxies.no.clone())
-            .build();
-        Self { tcp, matcher: Arc::new(matcher), unusable }
+        let matcher = Matcher::builder().https(proxies.https.clone()).http(proxies.http.clone()).build();
+        Self { tcp, matcher: Arc::new(matcher), unusable, without: Arc::new(Without::of(&proxies.no)) }
     }
 
     /// The proxy on the way there, if there is one.
     fn proxy(&self, to: &Uri) -> Result<Option<Intercept>, Cause> {
-        if to.host().is_some_and(is_loopback) {
+        if to.host().is_some_and(|host| is_loopback(host) || self.without.has(host)) {
             return Ok(None);
         }
         let Some(proxy) = self.matcher.intercept(to) else { return Ok(None) };
@@ -111,6 +109,9 @@ mod tests {
             ("https://acme.chargebee.com", "example.com,chargebee.com", None),
             ("https://acme.chargebee.com", ".chargebee.com", None),
             ("https://acme.chargebee.com", "*", None),
+            ("https://10.1.2.3", "*", None),
+            ("https://10.1.2.3", "10.0.0.0/8", None),
+            ("https://10.1.2.3", "11.0.0.0/8", Some("http://proxy:1/")),
             ("https://acme.notchargebee.com", "chargebee.com", Some("http://proxy:1/")),
             ("https://127.0.0.1:8080", "", None),
             ("http://[::1]:8080", "", None),

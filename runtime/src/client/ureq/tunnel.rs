@@ -4,8 +4,8 @@ use crate::client::proxy::address;
 use percent_encoding::percent_decode_str;
 use ureq::{Proxy, ProxyProtocol};
 
-/// The proxy at this address, for all hosts but those (with commas between); `None` for an empty address.
-pub(super) fn proxy(url: &str, no: &str) -> Result<Option<Proxy>, String> {
+/// The proxy at this address; `None` for an empty address.
+pub(super) fn proxy(url: &str) -> Result<Option<Proxy>, String> {
     if url.is_empty() {
         return Ok(None);
     }
@@ -19,15 +19,6 @@ pub(super) fn proxy(url: &str, no: &str) -> Result<Option<Proxy>, String> {
         let decoded = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
         proxy = proxy.username(&decoded(user)).password(&decoded(password));
-    }
-    for host in no.split(',').map(str::trim).filter(|host| !host.is_empty()) {
-        // A domain stands for itself and for all below it, with or without a dot before it.
-        let bare = host.trim_start_matches('.');
-        proxy = if host == "*" {
-            proxy.no_proxy(host)
-        } else {
-            proxy.no_proxy(bare).no_proxy(&format!(".{bare}"))
-        };
     }
     let message = "must be an address as `http://proxy.example:3128`";
     proxy.build().map(Some).map_err(|_| message.to_owned())
