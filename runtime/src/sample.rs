@@ -6,6 +6,9 @@ use crate::operation::{Body, Filter, Method, Operation, Param};
 use bytes::Bytes;
 use std::sync::Arc;
 
+/// What a client of these tests calls itself.
+pub const USER_AGENT: &str = "chargebee-rust/0";
+
 crate::open_enum! {
     pub enum SortBy {
         CreatedAt = "created_at",
@@ -63,7 +66,7 @@ static API: Api = Api {
     server: "https://{site}.chargebee.com/api/v2",
     site_variable: "CHARGEBEE_SITE",
     key_variable: "CHARGEBEE_API_KEY",
-    user_agent: "chargebee-rust/0.1.0",
+    user_agent: USER_AGENT,
 };
 
 struct Nowhere;

@@ -49,22 +49,37 @@ impl Section {
     }
 }
 
-/// The names of all places, under the title of what happened there.
+/// The places under the title of what happened there, each with what it was and is; what came or went at one place stands together.
 fn by_title(changes: &[&Change]) -> Vec<(&'static str, Vec<String>)> {
-    let mut titles: Vec<(&'static str, Vec<String>)> = Vec::new();
+    type Places = Vec<(String, Vec<String>)>;
+    let mut titles: Vec<(&'static str, Places)> = Vec::new();
     for change in changes {
         let title = change.kind.row().title;
-        let values = match (&change.old, &change.new) {
-            (Some(old), Some(new)) => format!(" ({old} → {new})"),
-            _ => String::new(),
+        let value = match (&change.old, &change.new) {
+            (Some(old), Some(new)) => Some(format!("{old} → {new}")),
+            (None, Some(one)) | (Some(one), None) => Some(one.clone()),
+            (None, None) => None,
         };
-        let names = change.places.iter().map(|place| format!("`{}`{values}", place.name()));
-        match titles.iter_mut().find(|(known, _)| *known == title) {
-            Some((_, all)) => all.extend(names),
-            None => titles.push((title, names.collect())),
+        let known = titles.iter().position(|(known, _)| *known == title).unwrap_or_else(|| {
+            titles.push((title, Places::new()));
+            titles.len() - 1
+        });
+        let Some((_, places)) = titles.get_mut(known) else { continue };
+        for place in &change.places {
+            let name = place.name();
+            match places.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, values)) => values.extend(value.clone()),
+                None => places.push((name, value.clone().into_iter().collect())),
+            }
         }
     }
-    titles
+    let named = |(name, values): (String, Vec<String>)| match values.as_slice() {
+        [] => format!("`{name}`"),
+        // What came is named already.
+        [one] if !one.contains('→') => format!("`{name}`"),
+        values => format!("`{name}` ({})", listed(values)),
+    };
+    titles.into_iter().map(|(title, places)| (title, places.into_iter().map(named).collect())).collect()
 }
 
 fn listed(names: &[String]) -> String {

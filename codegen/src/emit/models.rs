@@ -136,7 +136,7 @@ impl Field {
     /// The name on the wire, where the field has another one, and the constraints.
     fn stated(&self) -> TokenStream {
         let Self { wire, name, checks, .. } = self;
-        let wire = (name.to_string() != *wire).then(|| quote! { #[wire = #wire] });
+        let wire = (*name != wire).then(|| quote! { #[wire = #wire] });
         let rules = checks.iter().map(|(rule, bounds)| {
             let rule = ident(rule);
             let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));

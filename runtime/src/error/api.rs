@@ -6,6 +6,7 @@ use crate::json::Json;
 use crate::operation::Method;
 use bytes::Bytes;
 use std::fmt;
+use std::time::Duration;
 
 /// An answer that isn't a success.
 ///
@@ -26,6 +27,8 @@ pub struct ApiError {
     pub param: Option<String>,
     /// The id of the cause, for errors of payment gateways.
     pub error_cause_id: Option<String>,
+    /// How long to wait before calling again, where the answer says so (`Retry-After`, in seconds or as a date).
+    pub retry_after: Option<Duration>,
     /// The request's method.
     pub method: Method,
     /// The request's path, without the query.
@@ -55,6 +58,7 @@ impl ApiError {
             api_error_code: text("api_error_code"),
             param: text("param").or_else(|| text("error_param")),
             error_cause_id: text("error_cause_id"),
+            retry_after: None,
             method,
             path,
             raw_body,

@@ -16,6 +16,7 @@ use crate::check::Violations;
 use crate::operation::{Method, Operation};
 use crate::value::OpenEnum;
 use std::fmt;
+use std::time::Duration;
 
 /// A call that failed: which operation, and why. One pointer wide.
 ///
@@ -102,6 +103,11 @@ impl Error {
     /// The parameter that the API's error is about, as `card[number]`.
     pub fn param(&self) -> Option<&str> {
         self.api()?.param.as_deref()
+    }
+
+    /// How long the API asks to wait before the next call, as on status 429.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.api()?.retry_after
     }
 
     /// What the API says about its error, for people.

@@ -67,7 +67,7 @@ impl Rows {
     }
 
     /// The next row's member; an `Option` takes what is missing or null, too.
-    pub fn next<T: Taken>(&mut self) -> Result<T, DecodeError> {
+    pub fn take<T: Taken>(&mut self) -> Result<T, DecodeError> {
         T::taken(&mut self.members, self.rows.next().map_or("", |row| row.wire))
     }
 
@@ -153,7 +153,7 @@ macro_rules! model {
                 let mut rows = $crate::json::Rows::of(value, Self::MEMBERS)?;
                 // `?` would have the compiler work out a conversion of errors for every member of every model.
                 ::core::result::Result::Ok(Self {
-                    $($field: match rows.next() {
+                    $($field: match rows.take() {
                         ::core::result::Result::Ok(value) => value,
                         ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
                     },)*
@@ -196,6 +196,7 @@ macro_rules! model_traits {
             }
         }
 
+        #[allow(dead_code, reason = "a model need not be public")]
         impl $name {
             /// Checks every value against the documented constraints.
             ///

@@ -4,8 +4,10 @@ use crate::call::Parts;
 use crate::error::{ApiError, Error, ErrorKind, Reason, Secrets, Undecodable};
 use crate::json::{Decode, DecodeError, Parsed};
 use crate::operation::Operation;
+use crate::retry::retry_after;
 use bytes::Bytes;
 use std::str;
+use std::time::SystemTime;
 
 /// An answer of success: JSON, not yet decoded.
 pub(crate) struct Answer {
@@ -19,12 +21,14 @@ pub(crate) struct Answer {
 pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) -> Result<Answer, Error> {
     let operation = call.operation;
     let status = response.status().as_u16();
+    let asked = retry_after(response.headers(), SystemTime::now());
     let raw_body = response.into_body();
     if !(200..300).contains(&status) {
         let headers = call.headers.over(call.connection.headers());
         let of_headers = headers.sensitive();
         let secrets = Secrets::of(call.secrets().chain(of_headers), call.connection.key().expose());
-        let error = ApiError::read(status, operation.method, path, raw_body, &secrets);
+        let mut error = ApiError::read(status, operation.method, path, raw_body, &secrets);
+        error.retry_after = asked;
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
     match json(status, &raw_body) {
@@ -88,6 +92,19 @@ mod tests {
         }
         let parsed = parse(b" [1]\n").ok().map(Json::from);
         assert_eq!(parsed, Some(Json::from(vec![1])));
+    }
+
+    #[test]
+    fn an_error_says_how_long_the_answer_asks_to_wait() {
+        for (header, waits) in [(Some("3"), Some(3)), (Some("soon"), None), (None, None)] {
+            let response = header.map_or_else(http::Response::builder, |header| {
+                http::Response::builder().header("retry-after", header)
+            });
+            let response = response.status(429).body(Bytes::new()).ok();
+            let error = response.and_then(|it| sort(&call(&FORM).0, "/".to_owned(), it).err());
+            let asked = error.as_ref().and_then(Error::retry_after);
+            assert_eq!(asked, waits.map(std::time::Duration::from_secs), "{header:?}");
+        }
     }
 
     #[test]

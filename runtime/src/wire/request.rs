@@ -87,11 +87,16 @@ fn header_value(text: &str, sensitive: bool) -> Result<HeaderValue, InvalidHeade
     Ok(value)
 }
 
+/// Wiped on drop, and never grown.
+fn encoded(bytes: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(STANDARD.encode(bytes))
+}
+
 fn set_headers(call: &Parts, headers: &mut HeaderMap) {
     for (param, argument) in call.headers.over(call.connection.headers()).iter() {
         let text = argument.text();
         let (name, value) = match param.encoded_as.filter(|_| !text.is_ascii()) {
-            Some(encoded_as) => (encoded_as, HeaderValue::from_str(&STANDARD.encode(text.as_bytes()))),
+            Some(encoded_as) => (encoded_as, header_value(&encoded(text.as_bytes()), param.sensitive)),
             None => (param.name, header_value(&text, param.sensitive)),
         };
         let name = HeaderName::from_bytes(name.as_bytes());
@@ -206,7 +211,7 @@ mod tests {
         let request = made(call(&QUERY).headers(headers));
         assert_eq!(header(&request, "authorization"), Some("Basic dGVzdF9rZXlfMTIzOg=="));
         assert_eq!(header(&request, "accept"), Some("application/json"));
-        assert_eq!(header(&request, "user-agent"), Some("chargebee-rust/0.1.0"));
+        assert_eq!(header(&request, "user-agent"), Some(crate::sample::USER_AGENT));
         assert_eq!(header(&request, "chargebee-request-origin-user"), Some("me"));
         let shown = format!("{request:?}");
         assert!(!shown.contains("Basic") && !shown.contains("\"me\""), "{shown}");
