@@ -85,12 +85,16 @@ impl Limit {
 /// Compares two specs and prints the report. What cannot be compared ends with code 2, a verdict that was to fail with 1.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let began = Instant::now();
-    let base = version::load(root, &options.base, "BASE")?;
-    let head = match &options.head {
-        Some(head) => version::load(root, head, "HEAD")?,
-        None => version::working_tree(root, "HEAD")?,
-    };
-    let (Some(base), Some(head)) = (base, head) else { return Ok(ExitCode::from(2)) };
+    // Reading takes all the time that there is to save.
+    let (base, head) = std::thread::scope(|scope| {
+        let head = scope.spawn(|| match &options.head {
+            Some(head) => version::load(root, head, "HEAD"),
+            None => version::working_tree(root, "HEAD"),
+        });
+        let base = version::load(root, &options.base, "BASE");
+        (base, head.join().unwrap_or_else(|_| Err("HEAD could not be read".to_owned())))
+    });
+    let (Some(base), Some(head)) = (base?, head?) else { return Ok(ExitCode::from(2)) };
     let read = began.elapsed();
     let report = diff::diff(&base, &head);
     let compared = began.elapsed() - read;
