@@ -316,17 +316,18 @@ fn called(model: &Model, method: &str, path: &str) -> Option<String> {
     best.map(|(_, (resource, operation))| format!("{}.{}", resource.name, operation.name))
 }
 
-/// `items[name][0]` is `items[name]`: the spec knows no indexes.
+/// `items[name][0]` is `items[name]`, and `contacts[0].id` is `contacts.id`: the spec knows no indexes.
 fn without_indexes(name: &str) -> String {
-    let is_index = |part: &&str| {
-        part.strip_suffix(']')
-            .is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()))
-    };
     let mut parts = name.split('[');
     let mut made = parts.next().unwrap_or_default().to_owned();
-    for part in parts.filter(|part| !is_index(part)) {
-        made.push('[');
-        made.push_str(part);
+    for part in parts {
+        let (inner, rest) = part.split_once(']').unwrap_or((part, ""));
+        if !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit()) && part.contains(']') {
+            made.push_str(rest);
+        } else {
+            made.push('[');
+            made.push_str(part);
+        }
     }
     made
 }
@@ -349,6 +350,8 @@ mod tests {
             ("items[price][0]", "items[price]"),
             ("items[12]", "items"),
             ("a[0][b]", "a[b]"),
+            ("contacts[0].id", "contacts.id"),
+            ("a[0", "a[0"),
             ("a[]", "a[]"),
             ("", ""),
         ] {
