@@ -4,6 +4,7 @@ use crate::pairs::{differences, owned};
 use crate::raw::RawServer;
 use crate::twins::Twins;
 use crate::vector::Outcome;
+use chargebee_runtime::json::{Decode, Json, Model};
 use chargebee_runtime::operation::{Body, Operation};
 use chargebee_runtime::{Builder, Connection, OpenEnum};
 
@@ -72,6 +73,18 @@ impl Twins {
         self.expect(is_unknown(&other) && other.as_str() == "no such value", || {
             format!("an unknown value is taken for {other:?}")
         });
+    }
+
+    /// Every field of a model has its member's name, but for these. That a name is taken and given back alike shows nothing of it.
+    pub fn names_fields_like_members<T: Decode + Model>(&mut self, answer: &str, renamed: &[(&str, &str)]) {
+        let decoded = serde_json::from_str(answer).ok().and_then(|json: Json| T::decode(json).ok());
+        let Some(model) = decoded else {
+            return self.expect(false, || format!("{answer} is not decoded"));
+        };
+        let rows = model.parts().rows;
+        let others: Vec<_> =
+            rows.iter().map(|row| (row.field, row.wire)).filter(|(field, wire)| field != wire).collect();
+        self.expect(others == renamed, || format!("fields and members: {others:?}, documented: {renamed:?}"));
     }
 
     /// A call carries a header under this name.

@@ -12,6 +12,13 @@ use contract_tests::twins::Twins;
 fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::business_entity_transfer::BusinessEntityTransfer,
         >(
@@ -179,6 +186,13 @@ fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
 #[test]
 fn every_constraint_of_customer_itself_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::customer::Customer,
+        >(
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
@@ -1022,6 +1036,7 @@ fn every_constraint_of_customer_itself_tells_apart() {
 #[test]
 fn every_constraint_of_customer_billing_address_tells_apart() {
     let mut twins = Twins::default();
+    twins.names_fields_like_members::<chargebee::customer::BillingAddress>("{}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::customer::BillingAddress,
@@ -1098,6 +1113,13 @@ fn every_constraint_of_customer_billing_address_tells_apart() {
 #[test]
 fn every_constraint_of_customer_referral_url_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::ReferralUrl,
@@ -1240,6 +1262,13 @@ fn every_constraint_of_customer_referral_url_tells_apart() {
 fn every_constraint_of_customer_contact_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::customer::Contact,
+        >(
+            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Contact,
         >(
@@ -1372,6 +1401,13 @@ fn every_constraint_of_customer_contact_tells_apart() {
 fn every_constraint_of_customer_payment_method_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::customer::PaymentMethod,
+        >(
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            &[("type_", "type")],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
         >(
@@ -1485,6 +1521,13 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
 #[test]
 fn every_constraint_of_customer_balance_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::customer::Balance,
+        >(
+            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::Balance,
@@ -1609,6 +1652,10 @@ fn every_constraint_of_customer_balance_tells_apart() {
 fn every_constraint_of_customer_entity_identifier_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::customer::EntityIdentifier,
+        >("{\"id\":\"x\",\"scheme\":\"x\"}", &[]);
+    twins
         .tell_answers_apart::<
             chargebee::customer::EntityIdentifier,
         >("id", "present", "{\"id\":\"x\",\"scheme\":\"x\"}", "{\"scheme\":\"x\"}");
@@ -1658,6 +1705,10 @@ fn every_constraint_of_customer_entity_identifier_tells_apart() {
 #[test]
 fn every_constraint_of_customer_tax_providers_field_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::customer::TaxProvidersField,
+        >("{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::customer::TaxProvidersField,
@@ -1719,6 +1770,10 @@ fn every_constraint_of_customer_tax_providers_field_tells_apart() {
 fn every_constraint_of_customer_relationship_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::customer::Relationship,
+        >("{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}", &[]);
+    twins
         .tell_answers_apart::<
             chargebee::customer::Relationship,
         >(
@@ -1769,6 +1824,13 @@ fn every_constraint_of_customer_relationship_tells_apart() {
 #[test]
 fn every_constraint_of_customer_parent_account_access_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::customer::ParentAccountAccess,
+        >(
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::customer::ParentAccountAccess,
@@ -1866,6 +1928,13 @@ fn every_constraint_of_customer_parent_account_access_tells_apart() {
 fn every_constraint_of_customer_child_account_access_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::customer::ChildAccountAccess,
+        >(
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::ChildAccountAccess,
         >(
@@ -1961,6 +2030,13 @@ fn every_constraint_of_customer_child_account_access_tells_apart() {
 #[test]
 fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
@@ -2111,6 +2187,13 @@ fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_itself_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            &[("type_", "type")],
+        );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
@@ -2514,6 +2597,13 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
 fn every_constraint_of_payment_source_card_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::Card,
+        >(
+            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::Card,
         >(
@@ -2898,6 +2988,10 @@ fn every_constraint_of_payment_source_card_tells_apart() {
 fn every_constraint_of_payment_source_bank_account_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::BankAccount,
+        >("{\"last4\":\"x\"}", &[]);
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
         >("last4", "present", "{\"last4\":\"x\"}", "{}");
@@ -3074,6 +3168,10 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
 fn every_constraint_of_payment_source_boleto_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::Boleto,
+        >("{\"last4\":\"x\"}", &[]);
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::Boleto,
         >("last4", "present", "{\"last4\":\"x\"}", "{}");
@@ -3114,6 +3212,10 @@ fn every_constraint_of_payment_source_boleto_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_billing_address_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::BillingAddress,
+        >("{}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::payment_source::BillingAddress,
@@ -3191,6 +3293,10 @@ fn every_constraint_of_payment_source_billing_address_tells_apart() {
 fn every_constraint_of_payment_source_amazon_payment_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::AmazonPayment,
+        >("{}", &[]);
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::AmazonPayment,
         >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
@@ -3227,6 +3333,7 @@ fn every_constraint_of_payment_source_amazon_payment_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_upi_tells_apart() {
     let mut twins = Twins::default();
+    twins.names_fields_like_members::<chargebee::payment_source::Upi>("{}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::payment_source::Upi,
@@ -3237,6 +3344,7 @@ fn every_constraint_of_payment_source_upi_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_paypal_tells_apart() {
     let mut twins = Twins::default();
+    twins.names_fields_like_members::<chargebee::payment_source::Paypal>("{}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::payment_source::Paypal,
@@ -3274,6 +3382,7 @@ fn every_constraint_of_payment_source_paypal_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_venmo_tells_apart() {
     let mut twins = Twins::default();
+    twins.names_fields_like_members::<chargebee::payment_source::Venmo>("{}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::payment_source::Venmo,
@@ -3285,6 +3394,8 @@ fn every_constraint_of_payment_source_venmo_tells_apart() {
 fn every_constraint_of_payment_source_klarna_pay_now_tells_apart() {
     let mut twins = Twins::default();
     twins
+        .names_fields_like_members::<chargebee::payment_source::KlarnaPayNow>("{}", &[]);
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::KlarnaPayNow,
         >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
@@ -3294,6 +3405,10 @@ fn every_constraint_of_payment_source_klarna_pay_now_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_mandate_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::Mandate,
+        >("{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}", &[]);
     twins
         .tell_answers_apart::<
             chargebee::payment_source::Mandate,
@@ -3354,6 +3469,13 @@ fn every_constraint_of_payment_source_mandate_tells_apart() {
 #[test]
 fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
     let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
+        >(
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            &[("type_", "type")],
+        );
     twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,

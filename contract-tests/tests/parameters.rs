@@ -760,6 +760,13 @@ fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_bank_account::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::create_bank_account::Response,
         >(
@@ -1062,6 +1069,13 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_using_temp_token::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::create_using_temp_token::Response,
         >(
@@ -1237,6 +1251,13 @@ fn every_constraint_of_payment_source_create_using_token_tells_apart() {
                 .token_id("x")
                 .replace_primary_payment_source(true)
                 .pairs(),
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_using_token::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
         );
     twins
         .tell_answers_apart::<
@@ -1514,6 +1535,13 @@ fn every_constraint_of_payment_source_create_voucher_payment_source_tells_apart(
                         .billing_address(serde_json::json!({})),
                 )
                 .pairs(),
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_voucher_payment_source::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
         );
     twins
         .tell_answers_apart::<
@@ -2635,6 +2663,13 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_using_permanent_token::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::create_using_permanent_token::Response,
         >(
@@ -3522,6 +3557,13 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_card::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::create_card::Response,
         >(
@@ -3895,6 +3937,13 @@ fn every_constraint_of_payment_source_create_using_payment_intent_tells_apart() 
                         .additional_information(serde_json::json!({})),
                 )
                 .pairs(),
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::create_using_payment_intent::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
         );
     twins
         .tell_answers_apart::<
@@ -4332,6 +4381,13 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::update_card::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::update_card::Response,
         >(
@@ -4476,6 +4532,13 @@ fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::verify_bank_account::Response,
+        >(
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::verify_bank_account::Response,
         >(
@@ -4536,6 +4599,13 @@ fn every_constraint_of_payment_source_retrieve_tells_apart() {
             client.payment_sources().retrieve("").validate(),
         );
     twins.sends(&[], &client.payment_sources().retrieve("x").pairs());
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::retrieve::Response,
+        >(
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::retrieve::Response,
@@ -5313,6 +5383,13 @@ fn every_constraint_of_payment_source_list_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::list::Entry,
+        >(
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::list::Entry,
         >(
@@ -5456,6 +5533,13 @@ fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_source_tel
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
+        >(
+            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
         >(
@@ -5563,6 +5647,13 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
                 .switch_gateway_account("x")
                 .gateway_account_id("x")
                 .pairs(),
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::switch_gateway_account::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
         );
     twins
         .tell_answers_apart::<
@@ -5751,6 +5842,13 @@ fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::update_bank_account::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::update_bank_account::Response,
         >(
@@ -5887,6 +5985,13 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            chargebee::payment_source::export_payment_source::Response,
+        >(
+            "{\"third_party_payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::export_payment_source::Response,
         >(
@@ -5945,6 +6050,13 @@ fn every_constraint_of_payment_source_delete_tells_apart() {
             client.payment_sources().delete("").validate(),
         );
     twins.sends(&[], &client.payment_sources().delete("x").pairs());
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::delete::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::delete::Response,
@@ -6024,6 +6136,13 @@ fn every_constraint_of_payment_source_delete_local_tells_apart() {
             client.payment_sources().delete_local("").validate(),
         );
     twins.sends(&[], &client.payment_sources().delete_local("x").pairs());
+    twins
+        .names_fields_like_members::<
+            chargebee::payment_source::delete_local::Response,
+        >(
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             chargebee::payment_source::delete_local::Response,

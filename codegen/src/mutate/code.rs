@@ -84,7 +84,9 @@ impl VisitMut for Editor {
         let names = self.swap(named.collect());
         for (field, name) in item.fields.iter_mut().zip(names) {
             field.attrs.retain(|attribute| !attribute.path().is_ident("wire"));
-            field.attrs.push(syn::parse_quote!(#[wire = #name]));
+            if field.ident.as_ref().is_none_or(|ident| *ident != name) {
+                field.attrs.push(syn::parse_quote!(#[wire = #name]));
+            }
             // The macro takes the name before the constraints.
             field.attrs.sort_by_key(|attribute| attribute.path().is_ident("check"));
             if self.slip == Slip::SkipCheck {

@@ -1344,6 +1344,13 @@ fn every_constraint_of_loan_create_tells_apart() {
                 .pairs(),
         );
     twins
+        .names_fields_like_members::<
+            made_up::loan::create::Response,
+        >(
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             made_up::loan::create::Response,
         >(
@@ -1504,6 +1511,13 @@ fn every_constraint_of_loan_take_back_tells_apart() {
                 .damages([loan::take_back::Damages::word("x")])
                 .member_id("x")
                 .pairs(),
+        );
+    twins
+        .names_fields_like_members::<
+            made_up::loan::take_back::Response,
+        >(
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            &[("word", "type")],
         );
     twins
         .tell_answers_apart::<
@@ -1748,6 +1762,7 @@ fn every_constraint_of_loan_export_tells_apart() {
                 .loan_due_at(filter::before(Timestamp::from_seconds(1)))
                 .pairs(),
         );
+    twins.names_fields_like_members::<made_up::loan::export::Response>("{}", &[]);
     twins.conclude(3usize);
 }
 
@@ -1837,6 +1852,13 @@ fn every_constraint_of_loan_tag_tells_apart() {
                 .notes([loan::tag::Notes::text("x")])
                 .shelf(loan::tag::Shelf::new().row(1))
                 .pairs(),
+        );
+    twins
+        .names_fields_like_members::<
+            made_up::loan::tag::Response,
+        >(
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            &[],
         );
     twins
         .tell_answers_apart::<
@@ -2388,6 +2410,13 @@ fn every_constraint_of_loan_list_tells_apart() {
             &client.loans().list().sort_by(sort::desc(loan::list::SortBy::Type)).pairs(),
         );
     twins
+        .names_fields_like_members::<
+            made_up::loan::list::Entry,
+        >(
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            &[],
+        );
+    twins
         .tell_answers_apart::<
             made_up::loan::list::Entry,
         >(
@@ -2464,6 +2493,13 @@ fn every_constraint_of_member_retrieve_tells_apart() {
             client.readers().retrieve("").validate(),
         );
     twins.sends(&[], &client.readers().retrieve("x").pairs());
+    twins
+        .names_fields_like_members::<
+            made_up::member::retrieve::Response,
+        >(
+            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            &[],
+        );
     twins
         .tell_answers_apart::<
             made_up::member::retrieve::Response,
@@ -2597,6 +2633,10 @@ fn every_constraint_of_member_update_tells_apart() {
             &[("details", "{}")],
             &client.readers().update("x").details(serde_json::json!({})).pairs(),
         );
+    twins
+        .names_fields_like_members::<
+            made_up::member::update::Response,
+        >("{\"member\":{\"id\":\"x\"}}", &[]);
     twins
         .tell_answers_apart::<
             made_up::member::update::Response,
@@ -2778,6 +2818,7 @@ fn every_constraint_of_member_record_tells_apart() {
             &[("site", "x"), ("gates[0]", "1")],
             &client.readers().record().site("x").gates([1]).pairs(),
         );
+    twins.names_fields_like_members::<made_up::member::record::Response>("{}", &[]);
     twins
         .tell_answers_apart::<
             made_up::member::record::Response,

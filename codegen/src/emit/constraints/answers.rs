@@ -57,7 +57,10 @@ pub(super) fn answer_checks(
     attributes: &[Attribute],
 ) -> (TokenStream, usize) {
     let base = members(model, attributes, 0);
-    let mut checks = TokenStream::new();
+    let bare = Literal::string(&Json::Object(base.clone()).to_string());
+    let renamed = attributes.iter().filter(|attribute| attribute.field != attribute.wire);
+    let renamed = renamed.map(|Attribute { field, wire, .. }| quote!((#field, #wire)));
+    let mut checks = quote! { twins.names_fields_like_members::<#ty>(#bare, &[#(#renamed),*]); };
     let mut count: usize = 0;
     for attribute in attributes {
         for AnswerTwin { path, rule, good, bad } in attribute_twins(model, attribute, 0) {
