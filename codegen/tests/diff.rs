@@ -293,3 +293,20 @@ fn a_removed_thing_is_marked_where_what_held_it_stands() {
     assert_eq!(place.at.as_ref().map(|at| at.line), line(&loan.text), "the group's line in HEAD");
     assert!(place.was.as_ref().is_some_and(|was| was.file == "spec/resources/loan.yaml"));
 }
+
+#[test]
+fn an_entry_of_a_changelog_names_what_came_at_one_place_together() {
+    let (values, more) = ("values: { glad: , sad: }", "values: { glad: , sad: , tired: , calm: }");
+    let head = |values: &str| {
+        edited(&[(
+            "resources/member.yaml",
+            "attributes:\n",
+            &format!("enums: {{ mood: {{ {values} }} }}\nattributes:\n  mood: {{ type: enum, of: mood }}\n"),
+        )])
+    };
+    let entry = diff::changelog(&diff::diff(&head(values), &head(more)));
+    assert_eq!(entry, "### Added\n\n- Enum value added: `member mood` (tired, calm).\n\n");
+    // Alone, a place says it; what was and what is are told always.
+    let entry = diff::changelog(&diff::diff(&base(), &head(values)));
+    assert_eq!(entry, "### Added\n\n- Attribute added: `member mood`.\n- Enum added: `member mood`.\n\n");
+}

@@ -2,6 +2,7 @@
 
 use super::change::{Change, Report};
 use super::verdicts::{Rust, Wire};
+use std::fmt;
 use std::fmt::Write as _;
 
 /// So many names are listed before the rest is counted.
@@ -51,15 +52,11 @@ impl Section {
 
 /// The places under the title of what happened there, each with what it was and is; what came or went at one place stands together.
 fn by_title(changes: &[&Change]) -> Vec<(&'static str, Vec<String>)> {
-    type Places = Vec<(String, Vec<String>)>;
+    type Places = Vec<(String, Vec<Value>)>;
     let mut titles: Vec<(&'static str, Places)> = Vec::new();
     for change in changes {
         let title = change.kind.row().title;
-        let value = match (&change.old, &change.new) {
-            (Some(old), Some(new)) => Some(format!("{old} → {new}")),
-            (None, Some(one)) | (Some(one), None) => Some(one.clone()),
-            (None, None) => None,
-        };
+        let value = Value::of(change);
         let known = titles.iter().position(|(known, _)| *known == title).unwrap_or_else(|| {
             titles.push((title, Places::new()));
             titles.len() - 1
@@ -73,13 +70,41 @@ fn by_title(changes: &[&Change]) -> Vec<(&'static str, Vec<String>)> {
             }
         }
     }
-    let named = |(name, values): (String, Vec<String>)| match values.as_slice() {
-        [] => format!("`{name}`"),
-        // What came is named already.
-        [one] if !one.contains('→') => format!("`{name}`"),
-        values => format!("`{name}` ({})", listed(values)),
+    let named = |(name, values): (String, Vec<Value>)| match values.as_slice() {
+        [] | [Value::One(_)] => format!("`{name}`"),
+        values => {
+            format!("`{name}` ({})", listed(&values.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        }
     };
     titles.into_iter().map(|(title, places)| (title, places.into_iter().map(named).collect())).collect()
+}
+
+/// What a change says besides its place.
+#[derive(Clone)]
+enum Value {
+    /// What came or went. Alone, the place says it already.
+    One(String),
+    /// What was, and what is.
+    Both(String, String),
+}
+
+impl Value {
+    fn of(change: &Change) -> Option<Self> {
+        match (&change.old, &change.new) {
+            (Some(old), Some(new)) => Some(Self::Both(old.clone(), new.clone())),
+            (None, Some(one)) | (Some(one), None) => Some(Self::One(one.clone())),
+            (None, None) => None,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(value) => f.write_str(value),
+            Self::Both(old, new) => write!(f, "{old} → {new}"),
+        }
+    }
 }
 
 fn listed(names: &[String]) -> String {

@@ -137,13 +137,18 @@ impl Field {
     fn stated(&self) -> TokenStream {
         let Self { wire, name, checks, .. } = self;
         let wire = (*name != wire).then(|| quote! { #[wire = #wire] });
-        let rules = checks.iter().map(|(rule, bounds)| {
+        let rules = self.rules();
+        let check = (!checks.is_empty()).then(|| quote! { #[check(#(#rules),*)] });
+        quote! { #wire #check }
+    }
+
+    /// The constraints: `max_chars(50)`.
+    fn rules(&self) -> impl Iterator<Item = TokenStream> {
+        self.checks.iter().map(|(rule, bounds)| {
             let rule = ident(rule);
             let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));
             quote!(#rule(#(#bounds),*))
-        });
-        let check = (!checks.is_empty()).then(|| quote! { #[check(#(#rules),*)] });
-        quote! { #wire #check }
+        })
     }
 }
 
@@ -164,15 +169,10 @@ fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
 fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content: usize) -> TokenStream {
     let (name, about) = (ident(name), doc(about));
     let members = fields.iter().map(|Field { name, ty, doc, .. }| quote! { #doc pub #name: #ty, });
-    let rows = fields.iter().map(|Field { wire, name, checks, .. }| {
-        let field = name.to_string();
-        let rules = checks.iter().map(|(rule, bounds)| {
-            let rule = ident(rule);
-            let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));
-            quote!(.#rule(#(#bounds),*))
-        });
-        let named = (field != *wire).then(|| quote!(.named(#wire)));
-        quote!(Member::new(#field) #named #(#rules)*)
+    let rows = fields.iter().map(|field| {
+        let (name, wire, rules) = (field.name.to_string(), &field.wire, field.rules());
+        let named = (name != *wire).then(|| quote!(.named(#wire)));
+        quote!(Member::new(#name) #named #(.#rules)*)
     });
     let walked = fields.iter().map(|Field { name, .. }| quote! { walk.next(&self.#name); });
     let (Some(typed), Some(held)) = (fields.get(event_type), fields.get(content)) else {

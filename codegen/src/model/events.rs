@@ -16,8 +16,20 @@ const EVENT_TYPE: &str = "event_type";
 const CONTENT: &str = "content";
 
 /// Types of module `webhook` besides those of the events' contents.
-const TYPES: &[&str] =
-    &["Content", "Delivered", "Event", "EventType", "RawContent", "Receiver", "Refused", "WebhookError"];
+const TYPES: &[&str] = &[
+    "Content",
+    "Delivered",
+    "Event",
+    "EventType",
+    "Member",
+    "Model",
+    "Parts",
+    "RawContent",
+    "Receiver",
+    "Refused",
+    "Walk",
+    "WebhookError",
+];
 
 /// Resolves the envelope.
 pub(super) fn webhook(tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Option<Webhook> {

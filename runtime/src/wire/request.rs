@@ -267,6 +267,16 @@ mod tests {
     }
 
     #[test]
+    fn a_sensitive_value_beyond_ascii_is_as_sensitive_encoded() {
+        let user = const { &Param::text("origin-user").encoded_as("origin-user-encoded").sensitive() };
+        let request = made(call(&QUERY).headers(HeaderFields::new().set(user, "zoë@example.com")));
+        let value = request.headers().get("origin-user-encoded");
+        assert_eq!(value.map(HeaderValue::is_sensitive), Some(true));
+        let shown = format!("{request:?}");
+        assert!(!shown.contains("em/Dq0"), "{shown}");
+    }
+
+    #[test]
     fn an_address_that_is_too_long_is_refused() {
         let refused = request(&call(&WITH_ID).id("p".repeat(70_000).into()).0);
         let message = refused.err().map(|violations| violations.to_string()).unwrap_or_default();
