@@ -106,7 +106,7 @@ impl Model for Event {
 }
 
 impl Decode for Event {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         let event_type = members.required("event_type")?;
         let content = members
@@ -203,7 +203,10 @@ pub enum Content {
 }
 
 impl Content {
-    fn decode_as(event_type: &EventType, value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_as(
+        event_type: &EventType,
+        value: Parsed<'_>,
+    ) -> Result<Self, DecodeError> {
         match event_type {
             #[cfg(feature = "payment_source")]
             EventType::PaymentSourceAdded => {

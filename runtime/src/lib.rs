@@ -47,11 +47,11 @@ pub use wire::Sending;
 pub mod macros {
     pub use serde;
 
-    use crate::json::{Decode, Parsed};
+    use crate::json::{Decode, Tape};
     use serde::de::{Deserialize, Deserializer, Error};
 
     /// A value through its [`Decode`].
     pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        T::decode_parsed(Parsed::deserialize(deserializer)?).map_err(D::Error::custom)
+        T::decode_parsed(Tape::deserialize(deserializer)?.value()).map_err(D::Error::custom)
     }
 }

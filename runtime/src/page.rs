@@ -22,7 +22,7 @@ pub struct Page<T> {
 }
 
 impl<T: Decode> Decode for Page<T> {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         Ok(Self {
             list: members.required("list")?,

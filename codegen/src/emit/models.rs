@@ -203,7 +203,7 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             fn walk(&self, walk: &mut Walk<'_>) { #(#walked)* }
         }
         impl Decode for #name {
-            fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
                 let mut members = Members::of(value)?;
                 let #typed_name = members.required(#typed_wire)?;
                 let #held_name =

@@ -129,7 +129,7 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
             Unknown(Box<RawContent>),
         }
         impl Content {
-            fn decode_as(event_type: &EventType, value: Parsed) -> Result<Self, DecodeError> {
+            fn decode_as(event_type: &EventType, value: Parsed<'_>) -> Result<Self, DecodeError> {
                 match event_type {
                     #(#decoded)*
                     _ => Decode::decode_parsed(value).map(Self::Unknown),

@@ -88,7 +88,7 @@ impl Model for Event {
 }
 
 impl Decode for Event {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         let mut members = Members::of(value)?;
         let what = members.required("what")?;
         let about = members
@@ -160,7 +160,10 @@ pub enum Content {
 }
 
 impl Content {
-    fn decode_as(event_type: &EventType, value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_as(
+        event_type: &EventType,
+        value: Parsed<'_>,
+    ) -> Result<Self, DecodeError> {
         match event_type {
             #[cfg(feature = "loan")]
             EventType::LoanDue => Decode::decode_parsed(value).map(Self::LoanDue),

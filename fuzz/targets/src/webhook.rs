@@ -35,7 +35,7 @@ thread_local! {
 struct Watched(Event);
 
 impl Decode for Watched {
-    fn decode_parsed(value: Parsed) -> std::result::Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> std::result::Result<Self, DecodeError> {
         READ.set(true);
         Event::decode_parsed(value).map(Self)
     }

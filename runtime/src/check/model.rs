@@ -185,7 +185,7 @@ mod tests {
     #[derive(Debug, Clone)]
     pub struct Kind(String);
     impl Decode for Kind {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
             String::decode_parsed(value).map(Self)
         }
     }

@@ -1,81 +1,38 @@
 //! From JSON.
 
-use super::parsed::{Member, Value};
-use super::{DecodeError, Extra, Json, Parsed};
+use super::{DecodeError, Extra, Json, Parsed, Tape};
+use std::borrow::Borrow;
 use std::fmt;
 
 /// A type that can be made from a JSON value.
 pub trait Decode: Sized {
     /// Takes a parsed value apart; the error says where and how it differs from what is documented.
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError>;
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError>;
 
     /// Takes a JSON value apart.
     ///
     /// # Errors
     /// The value is not of this type's shape: where, what was expected, and which kind was found.
-    fn decode(value: impl Into<Parsed>) -> Result<Self, DecodeError> {
-        Self::decode_parsed(value.into())
+    fn decode(json: impl Borrow<Json>) -> Result<Self, DecodeError> {
+        Self::decode_parsed(Tape::from(&json).value())
     }
 }
 
-/// A type that a member can have: one that is there, or an `Option`.
+/// A type that a member can have: one that must be there, or an `Option`.
 pub trait Taken: Sized {
-    /// Takes the member of this name out.
-    fn taken(members: &mut Members, name: &'static str) -> Result<Self, DecodeError>;
+    /// Takes the value of the member of this name, if there is one.
+    fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError>;
 }
 
 impl<T: Decode> Taken for T {
-    fn taken(members: &mut Members, name: &'static str) -> Result<Self, DecodeError> {
-        members.required(name)
+    fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError> {
+        present(value, name, T::decode_parsed)
     }
 }
 
 impl<T: Decode> Taken for Option<T> {
-    fn taken(members: &mut Members, name: &'static str) -> Result<Self, DecodeError> {
-        members.optional(name)
-    }
-}
-
-/// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
-pub struct Members(Vec<Member>);
-
-impl Members {
-    /// The members of `value`, which must be an object.
-    pub fn of(value: Parsed) -> Result<Self, DecodeError> {
-        match value.0 {
-            Value::Object(members) => Ok(Self(members)),
-            other => Err(DecodeError::expected("an object", &Parsed(other))),
-        }
-    }
-
-    /// A member that must be there, or that an `Option` takes.
-    pub fn member<T: Taken>(&mut self, name: &'static str) -> Result<T, DecodeError> {
-        T::taken(self, name)
-    }
-
-    /// A member that must be there and must not be null.
-    pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, DecodeError> {
-        match self.take(name) {
-            Some(value) => T::decode_parsed(value).map_err(|error| error.in_member(name)),
-            None => Err(self.lacks(name, T::decode_parsed(Parsed(Value::Null)).err())),
-        }
-    }
-
-    /// A member that must be there and must not be null, decoded in a way that depends on what was taken before.
-    pub fn required_with<T>(
-        &mut self,
-        name: &'static str,
-        decode: impl Fn(Parsed) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
-        match self.take(name) {
-            Some(value) => decode(value).map_err(|error| error.in_member(name)),
-            None => Err(self.lacks(name, decode(Parsed(Value::Null)).err())),
-        }
-    }
-
-    /// A member that may be missing or null; a null stays in what is left over, so that encoding gives it back.
-    pub fn optional<T: Decode>(&mut self, name: &'static str) -> Result<Option<T>, DecodeError> {
-        match self.take(name) {
+    fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError> {
+        match value.filter(|value| !value.is_null()) {
             Some(value) => match T::decode_parsed(value) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(error.in_member(name)),
@@ -83,32 +40,82 @@ impl Members {
             None => Ok(None),
         }
     }
+}
+
+/// A value that must be there and must not be null.
+fn present<'t, T>(
+    value: Option<Parsed<'t>>,
+    name: &'static str,
+    decode: impl Fn(Parsed<'t>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    match value {
+        Some(value) if !value.is_null() => decode(value).map_err(|error| error.in_member(name)),
+        lacking => Err(lacks(name, lacking, decode(Parsed::NULL).err())),
+    }
+}
+
+/// A type's own refusal of null says what it would have taken.
+#[cold]
+fn lacks(name: &'static str, lacking: Option<Parsed<'_>>, refusal: Option<DecodeError>) -> DecodeError {
+    let expected = refusal.map_or("a value", |error| error.what_was_expected());
+    DecodeError::new(expected, lacking.map_or("nothing", Parsed::kind)).in_member(name)
+}
+
+/// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
+pub struct Members<'t>(Vec<(&'t str, Option<Parsed<'t>>)>);
+
+impl<'t> Members<'t> {
+    /// The members of `value`, which must be an object.
+    pub fn of(value: Parsed<'t>) -> Result<Self, DecodeError> {
+        let Some(mut inside) = value.members() else {
+            return Err(DecodeError::expected("an object", value));
+        };
+        let mut members = Vec::with_capacity(inside.len);
+        while let Some((name, value)) = inside.next_member() {
+            members.push((name, Some(value)));
+        }
+        Ok(Self(members))
+    }
+
+    /// A member that must be there, or that an `Option` takes; a null stays in what is left over, so that encoding gives it back.
+    pub fn member<T: Taken>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        T::taken(self.take(name), name)
+    }
+
+    /// A member that must be there and must not be null.
+    pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        self.member(name)
+    }
+
+    /// A member that must be there and must not be null, decoded in a way that depends on what was taken before.
+    pub fn required_with<T>(
+        &mut self,
+        name: &'static str,
+        decode: impl Fn(Parsed<'t>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        present(self.take(name), name, decode)
+    }
+
+    /// A member that may be missing or null.
+    pub fn optional<T: Decode>(&mut self, name: &'static str) -> Result<Option<T>, DecodeError> {
+        self.member(name)
+    }
 
     /// What has not been taken.
     pub fn rest(self) -> Extra {
-        Extra::of(self.0.into_iter().filter_map(|(name, value)| Some((name, value?.into()))).collect())
+        let left = self.0.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        Extra::of(left.map(|(name, value)| (name.to_owned(), value.into())).collect())
     }
 
     /// Of two members with the same name, the last one counts, as it does elsewhere.
-    fn find(&mut self, name: &str) -> Option<&mut Option<Parsed>> {
-        self.0.iter_mut().rfind(|(known, _)| known == name).map(|(_, value)| value)
-    }
-
-    fn take(&mut self, name: &str) -> Option<Parsed> {
-        self.find(name)?.take_if(|value| !value.is_null())
-    }
-
-    /// A type's own refusal of null says what it would have taken.
-    #[cold]
-    fn lacks(&mut self, name: &'static str, refusal: Option<DecodeError>) -> DecodeError {
-        let expected = refusal.map_or("a value", |error| error.what_was_expected());
-        let found = self.find(name).and_then(|value| value.as_ref()).map_or("nothing", Parsed::kind);
-        DecodeError::new(expected, found).in_member(name)
+    fn take(&mut self, name: &str) -> Option<Parsed<'t>> {
+        let (_, value) = self.0.iter_mut().rfind(|(known, _)| *known == name)?;
+        if value.is_some_and(Parsed::is_null) { *value } else { value.take() }
     }
 }
 
 /// Shows names and kinds only, since a value could be anything.
-impl fmt::Debug for Members {
+impl fmt::Debug for Members<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left = self.0.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         f.debug_map().entries(left).finish()
@@ -116,58 +123,51 @@ impl fmt::Debug for Members {
 }
 
 impl Decode for Json {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         Ok(value.into())
     }
 }
 
 impl Decode for String {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        match value.0 {
-            Value::String(text) => Ok(text),
-            other => Err(DecodeError::expected("a string", &Parsed(other))),
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
+        match value.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(DecodeError::expected("a string", value)),
         }
     }
 }
 
 impl Decode for bool {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        match value.0 {
-            Value::Bool(value) => Ok(value),
-            other => Err(DecodeError::expected("a boolean", &Parsed(other))),
-        }
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
+        value.as_bool().ok_or_else(|| DecodeError::expected("a boolean", value))
     }
 }
 
 impl Decode for i64 {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        value.as_i64().ok_or_else(|| DecodeError::expected("a whole number of 64 bits", &value))
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
+        value.as_i64().ok_or_else(|| DecodeError::expected("a whole number of 64 bits", value))
     }
 }
 
 impl Decode for f64 {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let number = match &value.0 {
-            Value::Number(number) => number.as_f64(),
-            _ => None,
-        };
-        number.ok_or_else(|| DecodeError::expected("a number", &value))
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
+        value.as_f64().ok_or_else(|| DecodeError::expected("a number", value))
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         T::decode_parsed(value).map(Self::new)
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
-        let Value::Array(elements) = value.0 else {
-            return Err(DecodeError::expected("an array", &value));
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
+        let Some(elements) = value.elements() else {
+            return Err(DecodeError::expected("an array", value));
         };
-        let mut decoded = Vec::with_capacity(elements.len());
-        for (index, element) in elements.into_iter().enumerate() {
+        let mut decoded = Vec::with_capacity(elements.len);
+        for (index, element) in elements.enumerate() {
             match T::decode_parsed(element) {
                 Ok(element) => decoded.push(element),
                 Err(error) => return Err(error.in_element(index)),
@@ -179,7 +179,7 @@ impl<T: Decode> Decode for Vec<T> {
 
 /// An object of which no member is known.
 impl Decode for Extra {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         Members::of(value).map(Members::rest)
     }
 }
@@ -196,7 +196,7 @@ mod tests {
         extra: Extra,
     }
     impl Decode for Customer {
-        fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+        fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
             let mut members = Members::of(value)?;
             Ok(Self { id: members.required("id")?, age: members.optional("age")?, extra: members.rest() })
         }
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_required_member_of_any_kind_must_still_be_there() {
-        let missing = Members::of(json!({}).into()).and_then(|mut it| it.required::<Json>("meta"));
+        let missing = Members::of(Tape::from(&json!({})).value()).and_then(|mut it| it.required::<Json>("meta"));
         let message = missing.err().map(|error| error.to_string());
         assert_eq!(message.as_deref(), Some("meta: expected a value, found nothing"));
     }

@@ -26,7 +26,7 @@ enum Step {
 impl DecodeError {
     /// `value` is not what was `expected` (with its article: `a string`).
     #[cold]
-    pub fn expected(expected: &'static str, value: &Parsed) -> Self {
+    pub fn expected(expected: &'static str, value: Parsed<'_>) -> Self {
         Self::new(expected, value.kind())
     }
 

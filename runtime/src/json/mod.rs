@@ -7,6 +7,7 @@ mod extra;
 mod member;
 pub mod model;
 mod parsed;
+mod tape;
 mod walk;
 
 pub use decode::{Decode, Members, Taken};
@@ -16,6 +17,7 @@ pub use extra::Extra;
 pub use member::Member;
 pub use model::{Model, Parts, Rows};
 pub use parsed::Parsed;
+pub use tape::Tape;
 pub use walk::{Value, Walk};
 
 /// A JSON value.

@@ -1,9 +1,8 @@
 //! Models: structs with a row for each member, from which all else follows.
 
 use super::decode::Taken;
-use super::{DecodeError, Extra, Json, Member, Members, Object, Parsed, Value, Walk};
+use super::{DecodeError, Extra, Json, Member, Object, Parsed, Value, Walk};
 use std::fmt;
-use std::slice;
 
 /// An object of the API as a struct: a field for each documented member, and [`Extra`] for the others.
 ///
@@ -55,26 +54,63 @@ pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// An object's members, taken in the order of a model's rows.
 #[derive(Debug)]
-pub struct Rows {
-    members: Members,
-    rows: slice::Iter<'static, Member>,
+pub struct Rows<'t> {
+    rows: &'static [Member],
+    /// A value for each row.
+    values: Vec<Option<Parsed<'t>>>,
+    /// How many have been taken.
+    taken: usize,
+    extra: Vec<(String, Json)>,
 }
 
-impl Rows {
+impl<'t> Rows<'t> {
     /// The members of `value`, which must be an object.
-    pub fn of(value: Parsed, rows: &'static [Member]) -> Result<Self, DecodeError> {
-        Ok(Self { members: Members::of(value)?, rows: rows.iter() })
+    pub fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
+        let Some(mut members) = value.members() else {
+            return Err(DecodeError::expected("an object", value));
+        };
+        let mut values = vec![None; rows.len()];
+        let mut extra = Vec::new();
+        let mut next = 0;
+        while let Some((name, value)) = members.next_member() {
+            match place(rows, next, name) {
+                Some(row) => {
+                    // Of two members with the same name, the last one counts, as it does elsewhere.
+                    if let Some(place) = values.get_mut(row) {
+                        *place = Some(value);
+                    }
+                    next = row + 1;
+                }
+                None => extra.push((name.to_owned(), value.into())),
+            }
+        }
+        Ok(Self { rows, values, taken: 0, extra })
     }
 
     /// The next row's member; an `Option` takes what is missing or null, too.
     pub fn take<T: Taken>(&mut self) -> Result<T, DecodeError> {
-        T::taken(&mut self.members, self.rows.next().map_or("", |row| row.wire))
+        let row = self.taken;
+        self.taken += 1;
+        let name = self.rows.get(row).map_or("", |row| row.wire);
+        T::taken(self.values.get(row).copied().flatten(), name)
     }
 
-    /// What has not been taken.
-    pub fn rest(self) -> Extra {
-        self.members.rest()
+    /// What has no row; and what is null, so that encoding gives it back.
+    pub fn rest(mut self) -> Extra {
+        for (row, value) in self.rows.iter().zip(self.values) {
+            if value.is_some_and(Parsed::is_null) {
+                self.extra.push((row.wire.to_owned(), Json::Null));
+            }
+        }
+        Extra::of(self.extra)
     }
+}
+
+/// The row of this name. Members mostly come in the order of the documentation, so the search begins where the last one ended.
+fn place(rows: &[Member], next: usize, name: &str) -> Option<usize> {
+    let (before, after) = rows.split_at_checked(next)?;
+    let named = |row: &Member| row.wire == name;
+    after.iter().position(named).map(|row| row + next).or_else(|| before.iter().position(named))
 }
 
 /// Defines a model: a struct with documented members, and everything that one can do: JSON, comparison, `Debug`, `validate()`,
@@ -147,7 +183,7 @@ macro_rules! model {
 
         impl $crate::json::Decode for $name {
             fn decode_parsed(
-                value: $crate::json::Parsed,
+                value: $crate::json::Parsed<'_>,
             ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
                 #[allow(unused_mut, reason = "there may be no members")]
                 let mut rows = $crate::json::Rows::of(value, Self::MEMBERS)?;
@@ -262,7 +298,7 @@ macro_rules! serde_through_json {
 
 #[cfg(test)]
 mod tests {
-    use crate::json::{Decode, Json};
+    use crate::json::{Decode, Encode, Json, Tape};
 
     model! {
         /// Whom to write to.
@@ -289,6 +325,22 @@ mod tests {
         let contact: Result<Vec<Contact>, _> = serde_json::from_str(r#"[{"email":7}]"#);
         let message = contact.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(message.contains("email: expected a string, found a number"), "{message}");
+    }
+
+    #[test]
+    fn members_come_in_any_order_and_of_two_with_one_name_the_last_one_counts() {
+        let texts = [
+            (r#"{"type":2,"email":"a"}"#, r#"{"email":"a","type":2}"#),
+            (r#"{"email":"a","cf_x":1,"type":null,"email":"b","cf_x":2}"#, r#"{"cf_x":2,"email":"b","type":null}"#),
+            (r#"{"type":null,"email":"a","type":2}"#, r#"{"email":"a","type":2}"#),
+            (r#"{"type":2,"email":"a","type":null}"#, r#"{"email":"a","type":null}"#),
+        ];
+        for (came, kept) in texts {
+            let tape = Tape::parse(came).ok();
+            let contact = tape.and_then(|tape| Contact::decode_parsed(tape.value()).ok());
+            let encoded = contact.map(|contact| contact.encode().to_string());
+            assert_eq!(encoded.as_deref(), Some(kept), "{came}");
+        }
     }
 
     #[test]

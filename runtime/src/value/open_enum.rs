@@ -119,9 +119,9 @@ macro_rules! open_enum {
 
         impl $crate::json::Decode for $name {
             fn decode_parsed(
-                value: $crate::json::Parsed,
+                value: $crate::json::Parsed<'_>,
             ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
-                $crate::value::open_enum::decode(&value)
+                $crate::value::open_enum::decode(value)
             }
         }
 
@@ -148,7 +148,7 @@ impl<E: OpenEnum> From<E> for Argument {
 }
 
 /// A value of an open enum, from JSON.
-pub fn decode<E: OpenEnum>(value: &Parsed) -> Result<E, DecodeError> {
+pub fn decode<E: OpenEnum>(value: Parsed<'_>) -> Result<E, DecodeError> {
     match value.as_str() {
         Some(value) => Ok(E::from_wire(value)),
         None => Err(DecodeError::expected("a string", value)),

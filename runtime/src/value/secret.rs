@@ -42,7 +42,7 @@ macro_rules! secret {
         }
 
         impl Decode for $name {
-            fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+            fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
                 String::decode_parsed(value).map(Self::from)
             }
         }

@@ -116,10 +116,10 @@ mod jiff {
 }
 
 impl Decode for Timestamp {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         match value.as_i64() {
             Some(seconds) => Ok(Self(seconds)),
-            None => Err(DecodeError::expected("a whole number of seconds", &value)),
+            None => Err(DecodeError::expected("a whole number of seconds", value)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::WebhookError;
 use crate::check::{Check, Validate};
-use crate::json::{Decode, DecodeError, Encode, Extra, Json, Parsed, kind};
+use crate::json::{Decode, DecodeError, Encode, Extra, Json, Parsed, Tape, kind};
 use std::fmt;
 
 /// The content of an event that has no type: nobody knows the event, or the content differs from what is documented. As it came.
@@ -58,7 +58,7 @@ impl fmt::Debug for RawContent {
 }
 
 impl Decode for RawContent {
-    fn decode_parsed(value: Parsed) -> Result<Self, DecodeError> {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         let members: Extra = Decode::decode_parsed(value)?;
         Ok(Self { json: Json::Object(members.into()), error: None })
     }
@@ -90,12 +90,12 @@ pub trait Delivered: Decode {
 /// The body holds no event.
 pub fn read_without_authentication<E: Delivered>(body: &[u8]) -> Result<E, WebhookError> {
     // The parser's own words could repeat what the body holds.
-    let parsed: Parsed = serde_json::from_slice(body).map_err(|error| WebhookError::NotJson {
+    let tape: Tape<'_> = serde_json::from_slice(body).map_err(|error| WebhookError::NotJson {
         line: error.line(),
         column: error.column(),
         truncated: error.is_eof(),
     })?;
-    E::decode_parsed(parsed).or_else(|error| around_the_content(body, error))
+    E::decode_parsed(tape.value()).or_else(|error| around_the_content(body, error))
 }
 
 /// Reads it once more, with the content left as it is; so an event that can be read whole costs nothing more.

@@ -2,18 +2,17 @@
 
 use crate::call::Parts;
 use crate::error::{ApiError, Error, ErrorKind, Reason, Secrets, Undecodable};
-use crate::json::{Decode, DecodeError, Parsed};
+use crate::json::{Decode, DecodeError, Tape};
 use crate::operation::Operation;
 use crate::retry::retry_after;
 use bytes::Bytes;
 use std::str;
 use std::time::SystemTime;
 
-/// An answer of success: JSON, not yet decoded.
+/// An answer of success, not yet decoded.
 pub(crate) struct Answer {
     operation: &'static Operation,
     status: u16,
-    parsed: Parsed,
     raw_body: Bytes,
 }
 
@@ -31,14 +30,11 @@ pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) 
         error.retry_after = asked;
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
-    match json(status, &raw_body) {
-        Ok(parsed) => Ok(Answer { operation, status, parsed, raw_body }),
-        Err(reason) => Err(undecodable(operation, status, reason, raw_body)),
-    }
+    Ok(Answer { operation, status, raw_body })
 }
 
 /// The body as JSON. Where the status says that there is none, it has no members: enough for an operation that returns nothing.
-fn json(status: u16, body: &[u8]) -> Result<Parsed, Reason> {
+fn json(status: u16, body: &[u8]) -> Result<Tape<'_>, Reason> {
     parse(if is_empty(status, body) { b"{}" } else { body })
 }
 
@@ -46,9 +42,9 @@ fn is_empty(status: u16, body: &[u8]) -> bool {
     status == 204 && body.is_empty()
 }
 
-fn parse(body: &[u8]) -> Result<Parsed, Reason> {
+fn parse(body: &[u8]) -> Result<Tape<'_>, Reason> {
     let text = str::from_utf8(body).map_err(|_| Reason::NotUtf8)?;
-    serde_json::from_str(text).map_err(|error| Reason::NotJson(error.to_string()))
+    Tape::parse(text).map_err(|error| Reason::NotJson(error.to_string()))
 }
 
 impl Answer {
@@ -56,16 +52,18 @@ impl Answer {
         self.status
     }
 
-    /// Takes the JSON apart and hands it to `then`; an error of either comes with the answer.
+    /// Reads the JSON, takes it apart and hands it to `then`; an error of either comes with the answer.
     pub(crate) fn decode<T: Decode, U>(
         self,
         then: impl FnOnce(T) -> Result<U, DecodeError>,
     ) -> Result<U, Error> {
-        let Self { operation, status, parsed, raw_body } = self;
-        T::decode_parsed(parsed).and_then(then).map_err(|error| {
-            let reason = if is_empty(status, &raw_body) { Reason::Empty } else { Reason::Shape(error) };
-            undecodable(operation, status, reason, raw_body)
-        })
+        let Self { operation, status, raw_body } = self;
+        let decoded = json(status, &raw_body).and_then(|tape| {
+            T::decode_parsed(tape.value()).and_then(then).map_err(|error| {
+                if is_empty(status, &raw_body) { Reason::Empty } else { Reason::Shape(error) }
+            })
+        });
+        decoded.map_err(|reason| undecodable(operation, status, reason, raw_body))
     }
 }
 
@@ -90,7 +88,7 @@ mod tests {
             let shown = parse(body.as_bytes()).err().map(|reason| format!("{reason:?}"));
             assert!(shown.is_some_and(|it| it.contains("line 1") && !it.contains("4111")), "{body}");
         }
-        let parsed = parse(b" [1]\n").ok().map(Json::from);
+        let parsed = parse(b" [1]\n").ok().map(|tape| Json::from(tape.value()));
         assert_eq!(parsed, Some(Json::from(vec![1])));
     }
 
