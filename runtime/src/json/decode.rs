@@ -49,7 +49,10 @@ fn present<'t, T>(
     decode: impl Fn(Parsed<'t>) -> Result<T, DecodeError>,
 ) -> Result<T, DecodeError> {
     match value {
-        Some(value) if !value.is_null() => decode(value).map_err(|error| error.in_member(name)),
+        Some(value) if !value.is_null() => match decode(value) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.in_member(name)),
+        },
         lacking => Err(lacks(name, lacking, decode(Parsed::NULL).err())),
     }
 }

@@ -46,8 +46,8 @@ impl<'t> Tape<'t> {
     /// # Errors
     /// It is not JSON.
     pub fn parse(text: &'t str) -> serde_json::Result<Self> {
-        // A node takes about twenty bytes of what the API sends; growing twice costs less than room for the worst.
-        let mut nodes = Vec::with_capacity(text.len() / 16 + 4);
+        // Of what the API sends, a name or value takes twelve bytes and more; growing once costs less than room for the worst.
+        let mut nodes = Vec::with_capacity(text.len() / 12 + 4);
         let mut parser = serde_json::Deserializer::from_str(text);
         Recording(&mut nodes).deserialize(&mut parser)?;
         parser.end()?;

@@ -17,7 +17,7 @@ pub(crate) struct Answer {
 }
 
 /// Sorts an answer. Anything but 2xx is an error of the API, redirects included: they are no part of it.
-pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) -> Result<Answer, Error> {
+pub(crate) fn sort(call: &Parts, path: &str, response: http::Response<Bytes>) -> Result<Answer, Error> {
     let operation = call.operation;
     let status = response.status().as_u16();
     let asked = retry_after(response.headers(), SystemTime::now());
@@ -26,7 +26,7 @@ pub(crate) fn sort(call: &Parts, path: String, response: http::Response<Bytes>) 
         let headers = call.headers.over(call.connection.headers());
         let of_headers = headers.sensitive();
         let secrets = Secrets::of(call.secrets().chain(of_headers), call.connection.key().expose());
-        let mut error = ApiError::read(status, operation.method, path, raw_body, &secrets);
+        let mut error = ApiError::read(status, operation.method, path.to_owned(), raw_body, &secrets);
         error.retry_after = asked;
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
@@ -58,12 +58,15 @@ impl Answer {
         then: impl FnOnce(T) -> Result<U, DecodeError>,
     ) -> Result<U, Error> {
         let Self { operation, status, raw_body } = self;
-        let decoded = json(status, &raw_body).and_then(|tape| {
-            T::decode_parsed(tape.value()).and_then(then).map_err(|error| {
-                if is_empty(status, &raw_body) { Reason::Empty } else { Reason::Shape(error) }
-            })
-        });
-        decoded.map_err(|reason| undecodable(operation, status, reason, raw_body))
+        let reason = match json(status, &raw_body) {
+            Ok(tape) => match T::decode_parsed(tape.value()).and_then(then) {
+                Ok(decoded) => return Ok(decoded),
+                Err(_) if is_empty(status, &raw_body) => Reason::Empty,
+                Err(error) => Reason::Shape(error),
+            },
+            Err(reason) => reason,
+        };
+        Err(undecodable(operation, status, reason, raw_body))
     }
 }
 
@@ -99,7 +102,7 @@ mod tests {
                 http::Response::builder().header("retry-after", header)
             });
             let response = response.status(429).body(Bytes::new()).ok();
-            let error = response.and_then(|it| sort(&call(&FORM).0, "/".to_owned(), it).err());
+            let error = response.and_then(|it| sort(&call(&FORM).0, "/", it).err());
             let asked = error.as_ref().and_then(Error::retry_after);
             assert_eq!(asked, waits.map(std::time::Duration::from_secs), "{header:?}");
         }
@@ -113,7 +116,7 @@ mod tests {
         let call = call(&FORM).headers(headers);
         let body = Bytes::from_static(br#"{"message":"no user zoe@example.com, plain"}"#);
         let response = http::Response::builder().status(400).body(body);
-        let error = response.ok().and_then(|it| sort(&call.0, "/".to_owned(), it).err());
+        let error = response.ok().and_then(|it| sort(&call.0, "/", it).err());
         let shown = error.map(|error| format!("{error}")).unwrap_or_default();
         assert!(shown.contains("no user ***, plain"), "{shown}");
     }

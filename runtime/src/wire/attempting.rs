@@ -86,7 +86,7 @@ impl Attempting {
         };
         match (next, exchange) {
             (Next::WaitThenRetry(wait), _) => Step::Wait(wait),
-            (Next::Done, Ok(response)) => Step::Done(answer::sort(&self.call.0, self.path.clone(), response)),
+            (Next::Done, Ok(response)) => Step::Done(answer::sort(&self.call.0, &self.path, response)),
             (Next::Done, Err(error)) => Step::Done(Err(self.failed(error))),
         }
     }

@@ -1,6 +1,6 @@
 //! `application/x-www-form-urlencoded`: bodies and queries.
 
-use crate::call::{Name, Parts};
+use crate::call::{Entry, Index, Name, Parts};
 use bytes::Bytes;
 use form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
@@ -25,9 +25,11 @@ pub(crate) fn add_query(call: &Parts, address: &mut String) {
     }
 }
 
-/// As much as the pairs can take, or more: a byte becomes three at most (`%C3`), and an index has at most 20 digits.
+/// As much as the pairs can take, or more: a byte becomes three at most (`%C3`), and an index has at most 20 digits. Not much
+/// more, for all of it is wiped.
 fn most(call: &Parts) -> usize {
-    let entries = call.entries.iter().map(|entry| entry.name.len() + 22 + entry.value.most_bytes());
+    let index = |entry: &Entry| if entry.index == Index::None { 0 } else { "[]".len() + 20 };
+    let entries = call.entries.iter().map(|entry| entry.name.len() + index(entry) + entry.value.most_bytes());
     let conditions = call
         .conditions
         .iter()
