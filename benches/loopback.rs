@@ -8,6 +8,7 @@
 use benches::{ByHand, Server, client, create_card, runtime};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+use tokio::runtime::Runtime;
 
 const ROUNDS: usize = 400;
 const CALLS: u32 = 50;
@@ -15,8 +16,9 @@ const CALLS: u32 = 50;
 fn main() -> ExitCode {
     let server = Server::start();
     let (runtime, client, by_hand) = (runtime(), client(&server), ByHand::new(&server));
-    let ours = || time(|| drop(runtime.block_on(create_card(&client).send()).expect("the server answers")));
-    let theirs = || time(|| drop(runtime.block_on(by_hand.create_card())));
+    let ours =
+        || time(&runtime, async || drop(create_card(&client).send().await.expect("the server answers")));
+    let theirs = || time(&runtime, async || drop(by_hand.create_card().await));
     ours();
     theirs();
     let mut rounds: Vec<(Duration, Duration)> = (0..ROUNDS)
@@ -51,11 +53,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn time(call: impl Fn()) -> Duration {
+/// Within one task, as an application calls.
+fn time(runtime: &Runtime, call: impl AsyncFn()) -> Duration {
     let began = Instant::now();
-    for _ in 0..CALLS {
-        call();
-    }
+    runtime.block_on(async {
+        for _ in 0..CALLS {
+            call().await;
+        }
+    });
     began.elapsed() / CALLS
 }
 

@@ -247,7 +247,8 @@ mod tests {
 
     #[test]
     fn a_required_member_of_any_kind_must_still_be_there() {
-        let missing = Members::of(Tape::from(&json!({})).value()).and_then(|mut it| it.required::<Json>("meta"));
+        let missing =
+            Members::of(Tape::from(&json!({})).value()).and_then(|mut it| it.required::<Json>("meta"));
         let message = missing.err().map(|error| error.to_string());
         assert_eq!(message.as_deref(), Some("meta: expected a value, found nothing"));
     }

@@ -331,7 +331,10 @@ mod tests {
     fn members_come_in_any_order_and_of_two_with_one_name_the_last_one_counts() {
         let texts = [
             (r#"{"type":2,"email":"a"}"#, r#"{"email":"a","type":2}"#),
-            (r#"{"email":"a","cf_x":1,"type":null,"email":"b","cf_x":2}"#, r#"{"cf_x":2,"email":"b","type":null}"#),
+            (
+                r#"{"email":"a","cf_x":1,"type":null,"email":"b","cf_x":2}"#,
+                r#"{"cf_x":2,"email":"b","type":null}"#,
+            ),
             (r#"{"type":null,"email":"a","type":2}"#, r#"{"email":"a","type":2}"#),
             (r#"{"type":2,"email":"a","type":null}"#, r#"{"email":"a","type":null}"#),
         ];

@@ -268,7 +268,10 @@ mod tests {
             // Of two equal names the last one stands.
             "{\"a\": 1, \"b\": 2, \"\\u0061\": 3}",
             // None of these is JSON.
-            "{\"a\": 1", "[1]]", "", "{1: 2}",
+            "{\"a\": 1",
+            "[1]]",
+            "",
+            "{1: 2}",
         ];
         for text in texts {
             assert_eq!(read(text), serde_json::from_str(text).ok(), "{text}");
