@@ -4,6 +4,7 @@
 //! What it leaves out is what the client is there for beside that: nothing is checked before it is sent, nothing is repeated,
 //! no memory is wiped, and members that the types do not list are lost.
 
+use crate::members::Created;
 use crate::{KEY, PAIRS, Server};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +14,6 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use serde::Deserialize;
 use std::time::Duration;
 
 /// A client of the server, by hand.
@@ -22,75 +22,6 @@ pub struct ByHand {
     client: Client<HttpConnector, Full<Bytes>>,
     url: String,
     authorization: HeaderValue,
-}
-
-/// The answer, with the types of the client's models but for open enums, which are text.
-#[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "named as in the API's documentation")]
-pub struct Created {
-    pub payment_source: PaymentSource,
-    pub customer: Customer,
-}
-
-#[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "named as in the API's documentation")]
-pub struct PaymentSource {
-    pub id: String,
-    pub resource_version: Option<i64>,
-    pub updated_at: Option<i64>,
-    pub created_at: Option<i64>,
-    pub customer_id: String,
-    #[serde(rename = "type")]
-    pub type_: String,
-    pub reference_id: String,
-    pub status: String,
-    pub gateway: String,
-    pub gateway_account_id: Option<String>,
-    pub ip_address: Option<String>,
-    pub issuing_country: Option<String>,
-    pub card: Option<Card>,
-    pub deleted: Option<bool>,
-    pub business_entity_id: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "named as in the API's documentation")]
-pub struct Card {
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub iin: String,
-    pub last4: String,
-    pub brand: String,
-    pub funding_type: String,
-    pub expiry_month: i64,
-    pub expiry_year: i64,
-    pub masked_number: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "named as in the API's documentation")]
-pub struct Customer {
-    pub id: String,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub company: Option<String>,
-    pub vat_number: Option<String>,
-    pub auto_collection: String,
-    pub net_term_days: i64,
-    pub allow_direct_debit: bool,
-    pub created_at: i64,
-    pub taxability: Option<String>,
-    pub updated_at: Option<i64>,
-    pub resource_version: Option<i64>,
-    pub deleted: bool,
-    pub card_status: Option<String>,
-    pub promotional_credits: i64,
-    pub refundable_credits: i64,
-    pub excess_payments: i64,
-    pub unbilled_charges: i64,
-    pub preferred_currency_code: Option<String>,
 }
 
 impl ByHand {

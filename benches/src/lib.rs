@@ -5,9 +5,11 @@
 #![allow(clippy::panic, clippy::expect_used)]
 
 mod by_hand;
+mod members;
 mod server;
 
-pub use by_hand::{ByHand, Created};
+pub use by_hand::ByHand;
+pub use members::Created;
 pub use server::Server;
 
 use chargebee::payment_source::create_card::{Card, CreateCard};
