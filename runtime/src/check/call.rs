@@ -129,7 +129,6 @@ fn refuse_json(param: &Param, json: &Json) -> Option<(Rule, Found)> {
     Some((Rule::Chars(param.chars), Found::Chars(count)))
 }
 
-/// An empty list would make the API return everything: it is refused whatever the caller says.
 /// A custom field under a parameter's name would be that parameter, unchecked.
 fn custom_fields(call: &Parts, violations: &mut Vec<Violation>) {
     for (name, _) in &call.custom_fields {
@@ -139,6 +138,7 @@ fn custom_fields(call: &Parts, violations: &mut Vec<Violation>) {
     }
 }
 
+/// An empty list would make the API return everything: it is refused whatever the caller says.
 fn filters(call: &Parts, violations: &mut Vec<Violation>) {
     for (field, condition) in &call.conditions {
         let path = || format!("{field}[{}]", condition.operator);
