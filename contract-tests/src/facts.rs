@@ -1,12 +1,14 @@
 //! Facts that are no constraints: where an operation goes, what it sends, which operators, values and headers there are.
 
-use crate::pairs::{differences, owned};
-use crate::raw::RawServer;
+use crate::coverage;
+use crate::pairs::{Pair, decode, differences, owned};
+use crate::raw::{RawRequest, RawServer};
 use crate::twins::Twins;
 use crate::vector::Outcome;
-use chargebee_runtime::json::{Decode, Json, Model};
+use chargebee_runtime::json::{Decode, Encode, Json, Model};
 use chargebee_runtime::operation::{Body, Operation};
-use chargebee_runtime::{Builder, Connection, OpenEnum};
+use chargebee_runtime::{Builder, Connection, ErrorKind, OpenEnum, Retry};
+use std::fmt::Debug;
 
 /// What the spec says of an operation as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,9 +49,111 @@ impl Twins {
     }
 
     /// A call sends these pairs and no others.
-    pub fn sends(&mut self, documented: &[(&str, &str)], sent: &[(String, String)]) {
-        let differences = differences(&owned(documented), sent);
+    pub async fn sends(&mut self, server: &RawServer, documented: &[(&str, &str)], call: Outcome) {
+        let request = self.request(server, call).await;
+        let differences = match &request {
+            Some(request) => differences(&owned(documented), &request.pairs(documented)),
+            None => vec![format!("nothing is sent of {documented:?}")],
+        };
         self.expect(differences.is_empty(), || differences.join("; "));
+        request.iter().filter(|_| differences.is_empty()).for_each(coverage::received_raw);
+    }
+
+    /// A call sends this value of an enum under this name.
+    pub async fn sends_value(
+        &mut self,
+        server: &RawServer,
+        name: &str,
+        value: &impl OpenEnum,
+        call: Outcome,
+    ) {
+        let documented = (name.to_owned(), value.as_str().to_owned());
+        let request = self.request(server, call).await;
+        let names = [(name, value.as_str())];
+        let sent = request.as_ref().is_some_and(|request| request.pairs(&names).contains(&documented));
+        self.expect(sent, || format!("{documented:?} is not sent"));
+        request.iter().filter(|_| sent).for_each(coverage::received_raw);
+    }
+
+    /// The one request that a call makes.
+    async fn request(&mut self, server: &RawServer, call: Outcome) -> Option<RawRequest> {
+        let before = server.requests().len();
+        // What is answered doesn't matter here.
+        let _ = call.await;
+        let mut requests = server.requests().split_off(before);
+        self.expect(requests.len() == 1, || format!("{} requests instead of one", requests.len()));
+        requests.pop()
+    }
+
+    /// An answer of a type has in this member every value of the enum, and each is known.
+    pub fn takes_every<T: Decode + Encode + Debug, E: OpenEnum>(
+        &mut self,
+        name: &str,
+        list: bool,
+        answer: &str,
+    ) {
+        for value in E::KNOWN {
+            let text = Json::from(value.as_str());
+            let mut answer: Json = serde_json::from_str(answer).unwrap_or_default();
+            if let Some(members) = answer.as_object_mut() {
+                members.insert(name.to_owned(), if list { Json::from(vec![text]) } else { text });
+            }
+            let decoded = T::decode(&answer);
+            // Of another enum's type, it would be kept all the same.
+            let known = decoded.as_ref().is_ok_and(|decoded| !format!("{decoded:?}").contains("Unknown("));
+            self.expect(known, || format!("{name}: {} is not known: {decoded:?}", value.as_str()));
+            let kept = decoded.is_ok_and(|decoded| decoded.encode() == answer);
+            self.expect(kept, || format!("{name}: {} is not kept", value.as_str()));
+            if known && kept {
+                coverage::decoded::<T>(|| answer);
+            }
+        }
+    }
+
+    /// A call is refused before anything is sent, and says of which operation it is.
+    pub async fn refuses(&mut self, server: &RawServer, operation: &str, call: Outcome) {
+        let before = server.requests().len();
+        let Err(error) = call.await else {
+            return self.expect(false, || format!("{operation}: the bad twin is sent"));
+        };
+        let refused = matches!(error.kind(), ErrorKind::Refused(_)) && server.requests().len() == before;
+        let fine = refused && error.to_string().starts_with(operation);
+        self.expect(fine, || format!("{operation}: {error}"));
+        if fine {
+            coverage::error(&error);
+        }
+    }
+
+    /// A call that fails says of which operation it is, in one line, and how it failed.
+    pub async fn tells_errors<C: From<Connection>>(
+        &mut self,
+        operation: &str,
+        builder: fn() -> Builder<C>,
+        call: fn(C) -> Outcome,
+    ) {
+        let refusal = r#"{"message":"no","type":"invalid_request","api_error_code":"param_wrong_value","http_status_code":400}"#;
+        let gone = RawServer::start().await.address().to_owned();
+        let refusing = RawServer::answering("400 Bad Request", refusal).await;
+        let garbling = RawServer::answering("200 OK", "[").await;
+        let nowhere = builder().site("acme-test").api_key("test_key_123").base_url(&gone).retry(Retry::off());
+        let nowhere = nowhere.build().unwrap_or_else(|error| panic!("{error}"));
+        let failures: [(&str, C, fn(&ErrorKind) -> bool); 3] = [
+            ("api", refusing.client(builder()), |kind| matches!(kind, ErrorKind::Api(_))),
+            ("undecodable", garbling.client(builder()), |kind| matches!(kind, ErrorKind::Undecodable(_))),
+            ("transport", nowhere, |kind| matches!(kind, ErrorKind::Transport(_))),
+        ];
+        for (name, client, expected) in failures {
+            let Err(error) = call(client).await else {
+                self.expect(false, || format!("{operation}: {name}: there is no error"));
+                continue;
+            };
+            let shown = error.to_string();
+            let fine = expected(error.kind()) && shown.starts_with(operation) && shown.lines().count() == 1;
+            self.expect(fine, || format!("{operation}: {name}: {shown}"));
+            if fine {
+                coverage::error(&error);
+            }
+        }
     }
 
     /// A filter has an operator, or has it not, as documented.
@@ -102,8 +206,44 @@ impl Twins {
         let _ = call(connected.unwrap_or_else(|error| panic!("{error}"))).await;
         let requests = server.requests();
         let found = requests.first().and_then(|request| request.header(&name.to_ascii_lowercase()));
-        requests.iter().filter(|_| found == Some(value)).for_each(crate::coverage::received_raw);
+        requests.iter().filter(|_| found == Some(value)).for_each(coverage::received_raw);
         self.expect(found == Some(value), || format!("header {name}: documented: {value}, sent: {found:?}"));
+    }
+}
+
+impl RawRequest {
+    /// What is sent, of query and body. A body of JSON has no names of a form: what stands where these names lead to.
+    fn pairs(&self, names: &[(&str, &str)]) -> Vec<Pair> {
+        let mut pairs = decode(self.query().unwrap_or_default().as_bytes());
+        match serde_json::from_slice::<Json>(&self.body) {
+            Ok(json @ Json::Object(_)) => {
+                pairs.extend(
+                    names.iter().filter_map(|(name, _)| {
+                        Some(((*name).to_owned(), text(json.pointer(&pointer(name))?)))
+                    }),
+                );
+            }
+            _ => pairs.extend(decode(&self.body)),
+        }
+        pairs
+    }
+}
+
+/// Where a form's name stands in JSON: `items[price][0]` is `/items/0/price`.
+fn pointer(name: &str) -> String {
+    let mut parts: Vec<&str> = name.split('[').map(|part| part.trim_end_matches(']')).collect();
+    if let [_, _, _] = parts.as_slice() {
+        parts.swap(1, 2);
+    }
+    parts.iter().map(|part| format!("/{part}")).collect()
+}
+
+/// As a form has it.
+fn text(json: &Json) -> String {
+    match json {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A server that keeps the bytes of each request line: what HTTP libraries would tidy up stays as it was sent.
 
+use chargebee_runtime::{Builder, Connection, Retry};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,7 +36,7 @@ impl RawRequest {
     }
 }
 
-/// The server. Answers each request with `200 {}`; stops when dropped.
+/// The server. Answers each request with the same, mostly `200 {}`; stops when dropped.
 #[derive(Debug)]
 pub struct RawServer {
     address: String,
@@ -46,13 +47,18 @@ pub struct RawServer {
 impl RawServer {
     /// Starts on a free port of this machine.
     pub async fn start() -> Self {
+        Self::answering("200 OK", "{}").await
+    }
+
+    /// Starts one that answers with this status and body.
+    pub async fn answering(status: &'static str, body: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&seen)));
+                tokio::spawn(serve(stream, Arc::clone(&seen), status, body));
             }
         });
         Self { address, requests, task }
@@ -61,6 +67,15 @@ impl RawServer {
     /// Its address, without a path.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// A client of it, that repeats nothing.
+    ///
+    /// # Panics
+    /// The settings are refused.
+    pub fn client<C: From<Connection>>(&self, builder: Builder<C>) -> C {
+        let builder = builder.site("acme-test").api_key("test_key_123").base_url(self.address());
+        builder.retry(Retry::off()).build().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The requests so far.
@@ -75,7 +90,7 @@ impl Drop for RawServer {
     }
 }
 
-async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>) {
+async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>, status: &str, body: &str) {
     let mut buffer = Vec::new();
     loop {
         let request = loop {
@@ -89,7 +104,10 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>) {
             }
         };
         seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+        let length = body.len();
+        let answer = format!(
+            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
         if stream.write_all(answer.as_bytes()).await.is_err() {
             return;
         }

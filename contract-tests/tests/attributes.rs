@@ -37,6 +37,15 @@ fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
             "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":true,\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
         );
     twins
+        .takes_every::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+            chargebee::business_entity_transfer::ResourceType,
+        >(
+            "resource_type",
+            false,
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::business_entity_transfer::BusinessEntityTransfer,
         >(
@@ -134,6 +143,15 @@ fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
             "decoded",
             "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
             "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":true}",
+        );
+    twins
+        .takes_every::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+            chargebee::business_entity_transfer::ReasonCode,
+        >(
+            "reason_code",
+            false,
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
         );
     twins
         .tell_answers_apart::<
@@ -266,6 +284,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number\":true}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::AutoCollection,
+        >(
+            "auto_collection",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -291,6 +318,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "one_of",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::OfflinePaymentMethod,
+        >(
+            "offline_payment_method",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -336,6 +372,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "decoded",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":\"text\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::VatNumberStatus,
+        >(
+            "vat_number_status",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -410,6 +455,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"created_from_ip\":true,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::Taxability,
+        >(
+            "taxability",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -426,6 +480,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "one_of",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"exempt\",\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"no_such_value\",\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::EntityCode,
+        >(
+            "entity_code",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -491,6 +554,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_month\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::BillingDateMode,
+        >(
+            "billing_date_mode",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -507,6 +579,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "one_of",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"manually_set\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::BillingDayOfWeek,
+        >(
+            "billing_day_of_week",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -527,6 +608,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::BillingDayOfWeekMode,
+        >(
+            "billing_day_of_week_mode",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -543,6 +633,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "one_of",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"manually_set\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::PiiCleared,
+        >(
+            "pii_cleared",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -570,6 +669,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "decoded",
             "{\"allow_direct_debit\":true,\"auto_close_invoices\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_close_invoices\":\"true\",\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::Channel,
+        >(
+            "channel",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -642,6 +750,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "decoded",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"consolidated_invoicing\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"consolidated_invoicing\":\"true\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::CustomerType,
+        >(
+            "customer_type",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -797,6 +914,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"no_such_value\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::CardStatus,
+        >(
+            "card_status",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -813,6 +939,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "one_of",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"invalid\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::FraudFlag,
+        >(
+            "fraud_flag",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -986,6 +1121,15 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_einvoice_enabled\":\"true\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::Customer,
+            chargebee::customer::EinvoicingMethod,
+        >(
+            "einvoicing_method",
+            false,
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -1089,6 +1233,11 @@ fn every_constraint_of_customer_billing_address_tells_apart() {
         .tell_answers_apart::<
             chargebee::customer::BillingAddress,
         >("zip", "decoded", "{\"zip\":\"x\"}", "{\"zip\":true}");
+    twins
+        .takes_every::<
+            chargebee::customer::BillingAddress,
+            chargebee::customer::ValidationStatus,
+        >("validation_status", false, "{}");
     twins
         .tell_answers_apart::<
             chargebee::customer::BillingAddress,
@@ -1227,6 +1376,15 @@ fn every_constraint_of_customer_referral_url_tells_apart() {
             "decoded",
             "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_external_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
             "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_external_campaign_id\":true,\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::ReferralUrl,
+            chargebee::customer::ReferralSystem,
+        >(
+            "referral_system",
+            false,
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -1408,6 +1566,15 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
             &[("type_", "type")],
         );
     twins
+        .takes_every::<
+            chargebee::customer::PaymentMethod,
+            chargebee::customer::Type,
+        >(
+            "type",
+            false,
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
         >(
@@ -1453,6 +1620,15 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
             "{\"gateway\":\"chargebee\",\"reference_id\":true,\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
+        .takes_every::<
+            chargebee::customer::PaymentMethod,
+            chargebee::payment_source::Gateway,
+        >(
+            "gateway",
+            false,
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::PaymentMethod,
         >(
@@ -1487,6 +1663,15 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
             "decoded",
             "{\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
             "{\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::PaymentMethod,
+            chargebee::payment_source::Status,
+        >(
+            "status",
+            false,
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -1832,6 +2017,15 @@ fn every_constraint_of_customer_parent_account_access_tells_apart() {
             &[],
         );
     twins
+        .takes_every::<
+            chargebee::customer::ParentAccountAccess,
+            chargebee::customer::PortalEditChildSubscriptions,
+        >(
+            "portal_edit_child_subscriptions",
+            false,
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::ParentAccountAccess,
         >(
@@ -1848,6 +2042,15 @@ fn every_constraint_of_customer_parent_account_access_tells_apart() {
             "one_of",
             "{\"portal_edit_child_subscriptions\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
             "{\"portal_edit_child_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::ParentAccountAccess,
+            chargebee::customer::PortalDownloadChildInvoices,
+        >(
+            "portal_download_child_invoices",
+            false,
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -1935,6 +2138,15 @@ fn every_constraint_of_customer_child_account_access_tells_apart() {
             &[],
         );
     twins
+        .takes_every::<
+            chargebee::customer::ChildAccountAccess,
+            chargebee::customer::PortalEditSubscriptions,
+        >(
+            "portal_edit_subscriptions",
+            false,
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::ChildAccountAccess,
         >(
@@ -1951,6 +2163,15 @@ fn every_constraint_of_customer_child_account_access_tells_apart() {
             "one_of",
             "{\"portal_edit_subscriptions\":\"view_only\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
             "{\"portal_edit_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+        );
+    twins
+        .takes_every::<
+            chargebee::customer::ChildAccountAccess,
+            chargebee::customer::PortalDownloadInvoices,
+        >(
+            "portal_download_invoices",
+            false,
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
         );
     twins
         .tell_answers_apart::<
@@ -2074,6 +2295,15 @@ fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
             "{\"created_at\":1,\"gateway_account_id\":true,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
         );
     twins
+        .takes_every::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+            chargebee::gateway_payment_method_token::GatewayName,
+        >(
+            "gateway_name",
+            false,
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
         >(
@@ -2126,6 +2356,15 @@ fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
             "decoded",
             "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
             "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":true,\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+            chargebee::gateway_payment_method_token::Status,
+        >(
+            "status",
+            false,
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
         );
     twins
         .tell_answers_apart::<
@@ -2276,6 +2515,15 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "{\"customer_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
+        .takes_every::<
+            chargebee::payment_source::PaymentSource,
+            chargebee::payment_source::Type,
+        >(
+            "type",
+            false,
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
         >(
@@ -2330,6 +2578,15 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
+        .takes_every::<
+            chargebee::payment_source::PaymentSource,
+            chargebee::payment_source::Status,
+        >(
+            "status",
+            false,
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
         >(
@@ -2355,6 +2612,15 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "one_of",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"pending_verification\",\"type\":\"card\"}",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"no_such_value\",\"type\":\"card\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::payment_source::PaymentSource,
+            chargebee::payment_source::Gateway,
+        >(
+            "gateway",
+            false,
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -2730,6 +2996,15 @@ fn every_constraint_of_payment_source_card_tells_apart() {
             "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"xxxx\"}",
         );
     twins
+        .takes_every::<
+            chargebee::payment_source::Card,
+            chargebee::payment_source::Brand,
+        >(
+            "brand",
+            false,
+            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::Card,
         >(
@@ -2755,6 +3030,15 @@ fn every_constraint_of_payment_source_card_tells_apart() {
             "one_of",
             "{\"brand\":\"not_applicable\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
             "{\"brand\":\"no_such_value\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::payment_source::Card,
+            chargebee::payment_source::FundingType,
+        >(
+            "funding_type",
+            false,
+            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
         );
     twins
         .tell_answers_apart::<
@@ -3036,6 +3320,11 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
             "{\"last4\":\"x\",\"last_name\":true}",
         );
     twins
+        .takes_every::<
+            chargebee::payment_source::BankAccount,
+            chargebee::payment_source::DirectDebitScheme,
+        >("direct_debit_scheme", false, "{\"last4\":\"x\"}");
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
         >(
@@ -3099,6 +3388,11 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
             "{\"last4\":\"x\",\"mandate_id\":\"xxxxxxxxxxxxxxxxxx\"}",
         );
     twins
+        .takes_every::<
+            chargebee::payment_source::BankAccount,
+            chargebee::payment_source::AccountType,
+        >("account_type", false, "{\"last4\":\"x\"}");
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
         >(
@@ -3117,6 +3411,11 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
             "{\"account_type\":\"no_such_value\",\"last4\":\"x\"}",
         );
     twins
+        .takes_every::<
+            chargebee::payment_source::BankAccount,
+            chargebee::payment_source::EcheckType,
+        >("echeck_type", false, "{\"last4\":\"x\"}");
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
         >(
@@ -3134,6 +3433,11 @@ fn every_constraint_of_payment_source_bank_account_tells_apart() {
             "{\"echeck_type\":\"ccd\",\"last4\":\"x\"}",
             "{\"echeck_type\":\"no_such_value\",\"last4\":\"x\"}",
         );
+    twins
+        .takes_every::<
+            chargebee::payment_source::BankAccount,
+            chargebee::payment_source::AccountHolderType,
+        >("account_holder_type", false, "{\"last4\":\"x\"}");
     twins
         .tell_answers_apart::<
             chargebee::payment_source::BankAccount,
@@ -3268,6 +3572,11 @@ fn every_constraint_of_payment_source_billing_address_tells_apart() {
         .tell_answers_apart::<
             chargebee::payment_source::BillingAddress,
         >("zip", "decoded", "{\"zip\":\"x\"}", "{\"zip\":true}");
+    twins
+        .takes_every::<
+            chargebee::payment_source::BillingAddress,
+            chargebee::payment_source::ValidationStatus,
+        >("validation_status", false, "{}");
     twins
         .tell_answers_apart::<
             chargebee::payment_source::BillingAddress,
@@ -3477,6 +3786,15 @@ fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
             &[("type_", "type")],
         );
     twins
+        .takes_every::<
+            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
+            chargebee::payment_source::Gateway,
+        >(
+            "gateway",
+            false,
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
         >(
@@ -3511,6 +3829,15 @@ fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
             "decoded",
             "{\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"reference_id\":\"x\",\"type\":\"card\"}",
             "{\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"reference_id\":\"x\",\"type\":\"card\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
+            chargebee::third_party_payment_method::Type,
+        >(
+            "type",
+            false,
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<

@@ -9,17 +9,20 @@
 
 #![allow(deprecated)]
 use contract_tests::twins::{Twins, offline};
+use chargebee::OpenEnum;
 use chargebee::Timestamp;
 use chargebee::filter;
 use chargebee::payment_source;
 use chargebee::sort;
 use contract_tests::allows;
 use contract_tests::facts::Fact;
+use contract_tests::raw::RawServer;
 use contract_tests::vector::outcome;
 
-#[test]
-fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_bank_account::NeedsCustomerId = client
             .payment_sources()
@@ -526,239 +529,396 @@ fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("customer_id", "x")],
-            &client.payment_sources().create_bank_account().customer_id("x").pairs(),
-        );
+            outcome(
+                client.payment_sources().create_bank_account().customer_id("x").send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("issuing_country", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .issuing_country("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .issuing_country("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("replace_primary_payment_source", "true")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .replace_primary_payment_source(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .replace_primary_payment_source(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[gateway_account_id]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .gateway_account_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .gateway_account_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[iban]", "xxxxxxxxxx")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .iban("x".repeat(10)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .iban("x".repeat(10)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[first_name]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .first_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .first_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[last_name]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .last_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .last_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[company]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new().company("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .company("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[email]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new().email("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .email("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[phone]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new().phone("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .phone("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[bank_name]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .bank_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .bank_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[account_number]", "xxxx")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .account_number("x".repeat(4)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .account_number("x".repeat(4)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[routing_number]", "xxx")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .routing_number("x".repeat(3)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .routing_number("x".repeat(3)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[bank_code]", "x")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .bank_code("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .bank_code("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[account_type]", "checking")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .account_type(payment_source::AccountType::Checking),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .account_type(payment_source::AccountType::Checking),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[account_holder_type]", "individual")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .account_holder_type(
-                            payment_source::AccountHolderType::Individual,
-                        ),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .account_holder_type(
+                                payment_source::AccountHolderType::Individual,
+                            ),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[echeck_type]", "web")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .echeck_type(payment_source::EcheckType::Web),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .echeck_type(payment_source::EcheckType::Web),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("bank_account[swedish_identity_number]", "xxxxxxxxxx"),
             ],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .swedish_identity_number("x".repeat(10)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .swedish_identity_number("x".repeat(10)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("bank_account[billing_address]", "{}")],
-            &client
-                .payment_sources()
-                .create_bank_account()
-                .customer_id("x")
-                .bank_account(
-                    payment_source::create_bank_account::BankAccount::new()
-                        .billing_address(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_bank_account()
+                    .customer_id("x")
+                    .bank_account(
+                        payment_source::create_bank_account::BankAccount::new()
+                            .billing_address(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::AccountType::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "bank_account[account_type]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_bank_account()
+                        .customer_id("x")
+                        .bank_account(
+                            payment_source::create_bank_account::BankAccount::new()
+                                .account_type(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in payment_source::AccountHolderType::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "bank_account[account_holder_type]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_bank_account()
+                        .customer_id("x")
+                        .bank_account(
+                            payment_source::create_bank_account::BankAccount::new()
+                                .account_holder_type(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in payment_source::EcheckType::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "bank_account[echeck_type]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_bank_account()
+                        .customer_id("x")
+                        .bank_account(
+                            payment_source::create_bank_account::BankAccount::new()
+                                .echeck_type(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.create_bank_account",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().create_bank_account().customer_id("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_bank_account",
+            outcome(
+                client.payment_sources().create_bank_account().customer_id("").send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_bank_account::Response,
@@ -823,9 +983,10 @@ fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
     twins.conclude(28usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_using_temp_token::NeedsCustomerId = client
             .payment_sources()
@@ -991,83 +1152,151 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("tmp_token", "x")],
-            &client
-                .payment_sources()
-                .create_using_temp_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .tmp_token("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("tmp_token", "x"),
                 ("gateway_account_id", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_using_temp_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .tmp_token("x")
-                .gateway_account_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("tmp_token", "x"),
                 ("issuing_country", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_using_temp_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .tmp_token("x")
-                .issuing_country("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .issuing_country("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("tmp_token", "x"),
                 ("replace_primary_payment_source", "true"),
             ],
-            &client
-                .payment_sources()
-                .create_using_temp_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .tmp_token("x")
-                .replace_primary_payment_source(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .replace_primary_payment_source(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("tmp_token", "x"),
                 ("additional_information", "{}"),
             ],
-            &client
-                .payment_sources()
-                .create_using_temp_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .tmp_token("x")
-                .additional_information(serde_json::json!({}))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .additional_information(serde_json::json!({}))
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::Type::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "type",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_using_temp_token()
+                        .customer_id("x")
+                        .type_(value.clone())
+                        .tmp_token("x")
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.create_using_temp_token",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_using_temp_token",
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_temp_token()
+                    .customer_id("")
+                    .type_(payment_source::Type::Card)
+                    .tmp_token("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_using_temp_token::Response,
@@ -1132,9 +1361,10 @@ fn every_constraint_of_payment_source_create_using_temp_token_tells_apart() {
     twins.conclude(13usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_create_using_token_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_using_token_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_using_token::NeedsCustomerId = client
             .payment_sources()
@@ -1229,29 +1459,65 @@ fn every_constraint_of_payment_source_create_using_token_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("token_id", "x")],
-            &client
-                .payment_sources()
-                .create_using_token()
-                .customer_id("x")
-                .token_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_token()
+                    .customer_id("x")
+                    .token_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("token_id", "x"),
                 ("replace_primary_payment_source", "true"),
             ],
-            &client
-                .payment_sources()
-                .create_using_token()
-                .customer_id("x")
-                .token_id("x")
-                .replace_primary_payment_source(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_token()
+                    .customer_id("x")
+                    .token_id("x")
+                    .replace_primary_payment_source(true)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.create_using_token",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .create_using_token()
+                    .customer_id("x")
+                    .token_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_using_token",
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_token()
+                    .customer_id("")
+                    .token_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_using_token::Response,
@@ -1316,9 +1582,10 @@ fn every_constraint_of_payment_source_create_using_token_tells_apart() {
     twins.conclude(10usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_create_voucher_payment_source_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_voucher_payment_source_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_voucher_payment_source::NeedsCustomerId = client
             .payment_sources()
@@ -1458,84 +1725,151 @@ fn every_constraint_of_payment_source_create_voucher_payment_source_tells_apart(
         );
     twins
         .sends(
+            &server,
             &[("customer_id", "x")],
-            &client
-                .payment_sources()
-                .create_voucher_payment_source()
-                .customer_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("voucher_payment_source[voucher_type]", "boleto")],
-            &client
-                .payment_sources()
-                .create_voucher_payment_source()
-                .customer_id("x")
-                .voucher_payment_source(
-                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
-                        payment_source::VoucherType::Boleto,
-                    ),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("x")
+                    .voucher_payment_source(
+                        payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                            payment_source::VoucherType::Boleto,
+                        ),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("voucher_payment_source[voucher_type]", "boleto"),
                 ("voucher_payment_source[gateway_account_id]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_voucher_payment_source()
-                .customer_id("x")
-                .voucher_payment_source(
-                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
-                            payment_source::VoucherType::Boleto,
-                        )
-                        .gateway_account_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("x")
+                    .voucher_payment_source(
+                        payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                                payment_source::VoucherType::Boleto,
+                            )
+                            .gateway_account_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("voucher_payment_source[voucher_type]", "boleto"),
                 ("voucher_payment_source[tax_id]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_voucher_payment_source()
-                .customer_id("x")
-                .voucher_payment_source(
-                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
-                            payment_source::VoucherType::Boleto,
-                        )
-                        .tax_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("x")
+                    .voucher_payment_source(
+                        payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                                payment_source::VoucherType::Boleto,
+                            )
+                            .tax_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("voucher_payment_source[voucher_type]", "boleto"),
                 ("voucher_payment_source[billing_address]", "{}"),
             ],
-            &client
-                .payment_sources()
-                .create_voucher_payment_source()
-                .customer_id("x")
-                .voucher_payment_source(
-                    payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
-                            payment_source::VoucherType::Boleto,
+            outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("x")
+                    .voucher_payment_source(
+                        payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                                payment_source::VoucherType::Boleto,
+                            )
+                            .billing_address(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::VoucherType::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "voucher_payment_source[voucher_type]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_voucher_payment_source()
+                        .customer_id("x")
+                        .voucher_payment_source(
+                            payment_source::create_voucher_payment_source::VoucherPaymentSource::voucher_type(
+                                value.clone(),
+                            ),
                         )
-                        .billing_address(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.create_voucher_payment_source",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_voucher_payment_source",
+            outcome(
+                client
+                    .payment_sources()
+                    .create_voucher_payment_source()
+                    .customer_id("")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_voucher_payment_source::Response,
@@ -1600,9 +1934,10 @@ fn every_constraint_of_payment_source_create_voucher_payment_source_tells_apart(
     twins.conclude(11usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_using_permanent_token::NeedsCustomerId = client
             .payment_sources()
@@ -2290,378 +2625,577 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
         );
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("gateway_account_id", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .gateway_account_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("reference_id", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .reference_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .reference_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("issuing_country", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .issuing_country("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .issuing_country("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("replace_primary_payment_source", "true"),
             ],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .replace_primary_payment_source(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .replace_primary_payment_source(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("payment_method_token", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .payment_method_token("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .payment_method_token("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("customer_profile_token", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .customer_profile_token("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .customer_profile_token("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("network_transaction_id", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .network_transaction_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .network_transaction_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("mandate_id", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .mandate_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .mandate_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("skip_retrieval", "true")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .skip_retrieval(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .skip_retrieval(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("additional_information", "{}")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .additional_information(serde_json::json!({}))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .additional_information(serde_json::json!({}))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("card[last4]", "xxxx")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .card(
-                    payment_source::create_using_permanent_token::Card::new()
-                        .last4("x".repeat(4)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .card(
+                        payment_source::create_using_permanent_token::Card::new()
+                            .last4("x".repeat(4)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("card[iin]", "xxxxxx")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .card(
-                    payment_source::create_using_permanent_token::Card::new()
-                        .iin("x".repeat(6)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .card(
+                        payment_source::create_using_permanent_token::Card::new()
+                            .iin("x".repeat(6)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("card[expiry_month]", "1")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .card(
-                    payment_source::create_using_permanent_token::Card::new()
-                        .expiry_month(1),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .card(
+                        payment_source::create_using_permanent_token::Card::new()
+                            .expiry_month(1),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("card[expiry_year]", "1")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .card(
-                    payment_source::create_using_permanent_token::Card::new()
-                        .expiry_year(1),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .card(
+                        payment_source::create_using_permanent_token::Card::new()
+                            .expiry_year(1),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("card[brand]", "visa")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .card(
-                    payment_source::create_using_permanent_token::Card::new()
-                        .brand(payment_source::CardBrand::Visa),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .card(
+                        payment_source::create_using_permanent_token::Card::new()
+                            .brand(payment_source::CardBrand::Visa),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("card[funding_type]", "credit")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .card(
-                    payment_source::create_using_permanent_token::Card::new()
-                        .funding_type(payment_source::CardFundingType::Credit),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .card(
+                        payment_source::create_using_permanent_token::Card::new()
+                            .funding_type(payment_source::CardFundingType::Credit),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("billing_address[first_name]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .first_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .first_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("billing_address[last_name]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .last_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .last_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[email]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .email("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .email("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[line1]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .line1("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .line1("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[line2]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .line2("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .line2("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[line3]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .line3("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .line3("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[city]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .city("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .city("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("type", "card"),
                 ("billing_address[state_code]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .state_code("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .state_code("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[state]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .state("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .state("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[zip]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .zip("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .zip("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("type", "card"), ("billing_address[country]", "x")],
-            &client
-                .payment_sources()
-                .create_using_permanent_token()
-                .customer_id("x")
-                .type_(payment_source::Type::Card)
-                .billing_address(
-                    payment_source::create_using_permanent_token::BillingAddress::new()
-                        .country("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .billing_address(
+                        payment_source::create_using_permanent_token::BillingAddress::new()
+                            .country("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::Type::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "type",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_using_permanent_token()
+                        .customer_id("x")
+                        .type_(value.clone())
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in payment_source::CardBrand::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "card[brand]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_using_permanent_token()
+                        .customer_id("x")
+                        .type_(payment_source::Type::Card)
+                        .card(
+                            payment_source::create_using_permanent_token::Card::new()
+                                .brand(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in payment_source::CardFundingType::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "card[funding_type]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_using_permanent_token()
+                        .customer_id("x")
+                        .type_(payment_source::Type::Card)
+                        .card(
+                            payment_source::create_using_permanent_token::Card::new()
+                                .funding_type(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.create_using_permanent_token",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("x")
+                    .type_(payment_source::Type::Card)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_using_permanent_token",
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_permanent_token()
+                    .customer_id("")
+                    .type_(payment_source::Type::Card)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_using_permanent_token::Response,
@@ -2726,9 +3260,10 @@ fn every_constraint_of_payment_source_create_using_permanent_token_tells_apart()
     twins.conclude(35usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_create_card_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_card_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_card::NeedsCustomerId = client
             .payment_sources()
@@ -3243,25 +3778,30 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
                 ("card[expiry_month]", "1"),
                 ("card[expiry_year]", "1"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3269,20 +3809,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("replace_primary_payment_source", "true"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1),
-                )
-                .replace_primary_payment_source(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1),
+                    )
+                    .replace_primary_payment_source(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3290,20 +3834,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[gateway_account_id]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .gateway_account_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .gateway_account_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3311,20 +3859,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[first_name]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .first_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .first_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3332,20 +3884,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[last_name]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .last_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .last_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3353,20 +3909,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[cvv]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .cvv("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .cvv("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3374,22 +3934,26 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[preferred_scheme]", "cartes_bancaires"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .preferred_scheme(
-                            payment_source::PreferredScheme::CartesBancaires,
-                        ),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .preferred_scheme(
+                                payment_source::PreferredScheme::CartesBancaires,
+                            ),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3397,20 +3961,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_addr1]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_addr1("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_addr1("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3418,20 +3986,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_addr2]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_addr2("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_addr2("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3439,20 +4011,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_city]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_city("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_city("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3460,20 +4036,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_state_code]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_state_code("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_state_code("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3481,20 +4061,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_state]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_state("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_state("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3502,20 +4086,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_zip]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_zip("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_zip("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3523,20 +4111,24 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[billing_country]", "x"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .billing_country("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .billing_country("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("customer_id", "x"),
                 ("card[number]", "x"),
@@ -3544,18 +4136,79 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
                 ("card[expiry_year]", "1"),
                 ("card[additional_information]", "{}"),
             ],
-            &client
-                .payment_sources()
-                .create_card()
-                .customer_id("x")
-                .card(
-                    payment_source::create_card::Card::number("x")
-                        .expiry_month(1)
-                        .expiry_year(1)
-                        .additional_information(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1)
+                            .additional_information(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::PreferredScheme::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "card[preferred_scheme]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_card()
+                        .customer_id("x")
+                        .card(
+                            payment_source::create_card::Card::number("x")
+                                .expiry_month(1)
+                                .expiry_year(1)
+                                .preferred_scheme(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.create_card",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("x")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_card",
+            outcome(
+                client
+                    .payment_sources()
+                    .create_card()
+                    .customer_id("")
+                    .card(
+                        payment_source::create_card::Card::number("x")
+                            .expiry_month(1)
+                            .expiry_year(1),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_card::Response,
@@ -3620,9 +4273,10 @@ fn every_constraint_of_payment_source_create_card_tells_apart() {
     twins.conclude(24usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_create_using_payment_intent_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_create_using_payment_intent_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::create_using_payment_intent::NeedsCustomerId = client
             .payment_sources()
@@ -3817,127 +4471,213 @@ fn every_constraint_of_payment_source_create_using_payment_intent_tells_apart() 
         );
     twins
         .sends(
+            &server,
             &[("customer_id", "x")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("replace_primary_payment_source", "true")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .replace_primary_payment_source(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .replace_primary_payment_source(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[id]", "x")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[gateway_account_id]", "x")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .gateway_account_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .gateway_account_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[gw_token]", "x")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .gw_token("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .gw_token("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[payment_method_type]", "card")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .payment_method_type(payment_source::PaymentMethodType::Card),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .payment_method_type(payment_source::PaymentMethodType::Card),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[reference_id]", "x")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .reference_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .reference_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[gw_payment_method_id]", "x")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .gw_payment_method_id("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .gw_payment_method_id("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[additional_info]", "{}")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .additional_info(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .additional_info(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id", "x"), ("payment_intent[additional_information]", "{}")],
-            &client
-                .payment_sources()
-                .create_using_payment_intent()
-                .customer_id("x")
-                .payment_intent(
-                    payment_source::create_using_payment_intent::PaymentIntent::new()
-                        .additional_information(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .payment_intent(
+                        payment_source::create_using_payment_intent::PaymentIntent::new()
+                            .additional_information(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::PaymentMethodType::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "payment_intent[payment_method_type]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .create_using_payment_intent()
+                        .customer_id("x")
+                        .payment_intent(
+                            payment_source::create_using_payment_intent::PaymentIntent::new()
+                                .payment_method_type(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.create_using_payment_intent",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.create_using_payment_intent",
+            outcome(
+                client
+                    .payment_sources()
+                    .create_using_payment_intent()
+                    .customer_id("")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::create_using_payment_intent::Response,
@@ -4002,9 +4742,10 @@ fn every_constraint_of_payment_source_create_using_payment_intent_tells_apart() 
     twins.conclude(14usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_update_card_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_update_card_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::update_card::UpdateCard = client
             .payment_sources()
@@ -4254,132 +4995,212 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
                 )
                 .validate(),
         );
-    twins.sends(&[], &client.payment_sources().update_card("x").pairs());
+    twins
+        .sends(&server, &[], outcome(client.payment_sources().update_card("x").send()))
+        .await;
     twins
         .sends(
+            &server,
             &[("gateway_meta_data", "{}")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .gateway_meta_data(serde_json::json!({}))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .gateway_meta_data(serde_json::json!({}))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("reference_transaction", "x")],
-            &client.payment_sources().update_card("x").reference_transaction("x").pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .reference_transaction("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[first_name]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().first_name("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().first_name("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[last_name]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().last_name("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().last_name("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[expiry_month]", "1")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().expiry_month(1))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().expiry_month(1))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[expiry_year]", "1")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().expiry_year(1))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().expiry_year(1))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_addr1]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_addr1("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().billing_addr1("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_addr2]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_addr2("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().billing_addr2("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_city]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_city("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().billing_city("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_zip]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_zip("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().billing_zip("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_state_code]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_state_code("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(
+                        payment_source::update_card::Card::new().billing_state_code("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_state]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_state("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().billing_state("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[billing_country]", "x")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(payment_source::update_card::Card::new().billing_country("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(payment_source::update_card::Card::new().billing_country("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("card[additional_information]", "{}")],
-            &client
-                .payment_sources()
-                .update_card("x")
-                .card(
-                    payment_source::update_card::Card::new()
-                        .additional_information(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_card("x")
+                    .card(
+                        payment_source::update_card::Card::new()
+                            .additional_information(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.update_card",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().update_card("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.update_card",
+            outcome(client.payment_sources().update_card("").send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::update_card::Response,
@@ -4444,9 +5265,10 @@ fn every_constraint_of_payment_source_update_card_tells_apart() {
     twins.conclude(19usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::verify_bank_account::NeedsAmount1 = client
             .payment_sources()
@@ -4523,14 +5345,46 @@ fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("amount1", "0"), ("amount2", "0")],
-            &client
-                .payment_sources()
-                .verify_bank_account("x")
-                .amount1(0)
-                .amount2(0)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .verify_bank_account("x")
+                    .amount1(0)
+                    .amount2(0)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.verify_bank_account",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .verify_bank_account("x")
+                    .amount1(0)
+                    .amount2(0)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.verify_bank_account",
+            outcome(
+                client
+                    .payment_sources()
+                    .verify_bank_account("")
+                    .amount1(0)
+                    .amount2(0)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::verify_bank_account::Response,
@@ -4568,9 +5422,10 @@ fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
     twins.conclude(6usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_retrieve_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_retrieve_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::retrieve::Retrieve = client
             .payment_sources()
@@ -4598,7 +5453,25 @@ fn every_constraint_of_payment_source_retrieve_tells_apart() {
             client.payment_sources().retrieve("x").validate(),
             client.payment_sources().retrieve("").validate(),
         );
-    twins.sends(&[], &client.payment_sources().retrieve("x").pairs());
+    twins
+        .sends(&server, &[], outcome(client.payment_sources().retrieve("x").send()))
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.retrieve",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().retrieve("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.retrieve",
+            outcome(client.payment_sources().retrieve("").send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::retrieve::Response,
@@ -4636,9 +5509,10 @@ fn every_constraint_of_payment_source_retrieve_tells_apart() {
     twins.conclude(4usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_list_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_list_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::list::List = client.payment_sources().list();
         let _ = step;
@@ -5145,243 +6019,402 @@ fn every_constraint_of_payment_source_list_tells_apart() {
                 )
                 .validate(),
         );
-    twins.sends(&[], &client.payment_sources().list().pairs());
-    twins.sends(&[("limit", "1")], &client.payment_sources().list().limit(1).pairs());
-    twins
-        .sends(&[("offset", "x")], &client.payment_sources().list().offset("x").pairs());
+    twins.sends(&server, &[], outcome(client.payment_sources().list().send())).await;
     twins
         .sends(
+            &server,
+            &[("limit", "1")],
+            outcome(client.payment_sources().list().limit(1).send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("offset", "x")],
+            outcome(client.payment_sources().list().offset("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("subscription_id", "x")],
-            &client.payment_sources().list().subscription_id("x").pairs(),
-        );
+            outcome(client.payment_sources().list().subscription_id("x").send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("include_deleted", "true")],
-            &client.payment_sources().list().include_deleted(true).pairs(),
-        );
+            outcome(client.payment_sources().list().include_deleted(true).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id[is]", "x")],
-            &client.payment_sources().list().customer_id(filter::is("x")).pairs(),
-        );
+            outcome(client.payment_sources().list().customer_id(filter::is("x")).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id[is_not]", "x")],
-            &client.payment_sources().list().customer_id(filter::is_not("x")).pairs(),
-        );
+            outcome(
+                client.payment_sources().list().customer_id(filter::is_not("x")).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id[starts_with]", "x")],
-            &client
-                .payment_sources()
-                .list()
-                .customer_id(filter::starts_with("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .customer_id(filter::starts_with("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id[in]", "[\"x\"]")],
-            &client.payment_sources().list().customer_id(filter::one_of(["x"])).pairs(),
-        );
+            outcome(
+                client.payment_sources().list().customer_id(filter::one_of(["x"])).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("customer_id[not_in]", "[\"x\"]")],
-            &client
-                .payment_sources()
-                .list()
-                .customer_id(filter::not_one_of(["x"]))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .customer_id(filter::not_one_of(["x"]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[is]", "card")],
-            &client
-                .payment_sources()
-                .list()
-                .type_(filter::is(payment_source::Type::Card))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .type_(filter::is(payment_source::Type::Card))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[is_not]", "card")],
-            &client
-                .payment_sources()
-                .list()
-                .type_(filter::is_not(payment_source::Type::Card))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .type_(filter::is_not(payment_source::Type::Card))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[in]", "[\"card\"]")],
-            &client
-                .payment_sources()
-                .list()
-                .type_(filter::one_of([payment_source::Type::Card]))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .type_(filter::one_of([payment_source::Type::Card]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[not_in]", "[\"card\"]")],
-            &client
-                .payment_sources()
-                .list()
-                .type_(filter::not_one_of([payment_source::Type::Card]))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .type_(filter::not_one_of([payment_source::Type::Card]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("status[is]", "valid")],
-            &client
-                .payment_sources()
-                .list()
-                .status(filter::is(payment_source::Status::Valid))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .status(filter::is(payment_source::Status::Valid))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("status[is_not]", "valid")],
-            &client
-                .payment_sources()
-                .list()
-                .status(filter::is_not(payment_source::Status::Valid))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .status(filter::is_not(payment_source::Status::Valid))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("status[in]", "[\"valid\"]")],
-            &client
-                .payment_sources()
-                .list()
-                .status(filter::one_of([payment_source::Status::Valid]))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .status(filter::one_of([payment_source::Status::Valid]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("status[not_in]", "[\"valid\"]")],
-            &client
-                .payment_sources()
-                .list()
-                .status(filter::not_one_of([payment_source::Status::Valid]))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .status(filter::not_one_of([payment_source::Status::Valid]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("updated_at[after]", "1")],
-            &client
-                .payment_sources()
-                .list()
-                .updated_at(filter::after(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .updated_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("updated_at[before]", "1")],
-            &client
-                .payment_sources()
-                .list()
-                .updated_at(filter::before(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .updated_at(filter::before(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("updated_at[on]", "1")],
-            &client
-                .payment_sources()
-                .list()
-                .updated_at(filter::on(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .updated_at(filter::on(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("updated_at[between]", "[1,1]")],
-            &client
-                .payment_sources()
-                .list()
-                .updated_at(
-                    filter::between(
-                        Timestamp::from_seconds(1),
-                        Timestamp::from_seconds(1),
-                    ),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .updated_at(
+                        filter::between(
+                            Timestamp::from_seconds(1),
+                            Timestamp::from_seconds(1),
+                        ),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("created_at[after]", "1")],
-            &client
-                .payment_sources()
-                .list()
-                .created_at(filter::after(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .created_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("created_at[before]", "1")],
-            &client
-                .payment_sources()
-                .list()
-                .created_at(filter::before(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .created_at(filter::before(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("created_at[on]", "1")],
-            &client
-                .payment_sources()
-                .list()
-                .created_at(filter::on(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .created_at(filter::on(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("created_at[between]", "[1,1]")],
-            &client
-                .payment_sources()
-                .list()
-                .created_at(
-                    filter::between(
-                        Timestamp::from_seconds(1),
-                        Timestamp::from_seconds(1),
-                    ),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .created_at(
+                        filter::between(
+                            Timestamp::from_seconds(1),
+                            Timestamp::from_seconds(1),
+                        ),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[asc]", "created_at")],
-            &client
-                .payment_sources()
-                .list()
-                .sort_by(sort::asc(payment_source::list::SortBy::CreatedAt))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .sort_by(sort::asc(payment_source::list::SortBy::CreatedAt))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[desc]", "created_at")],
-            &client
-                .payment_sources()
-                .list()
-                .sort_by(sort::desc(payment_source::list::SortBy::CreatedAt))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .sort_by(sort::desc(payment_source::list::SortBy::CreatedAt))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[asc]", "updated_at")],
-            &client
-                .payment_sources()
-                .list()
-                .sort_by(sort::asc(payment_source::list::SortBy::UpdatedAt))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .sort_by(sort::asc(payment_source::list::SortBy::UpdatedAt))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[desc]", "updated_at")],
-            &client
-                .payment_sources()
-                .list()
-                .sort_by(sort::desc(payment_source::list::SortBy::UpdatedAt))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list()
+                    .sort_by(sort::desc(payment_source::list::SortBy::UpdatedAt))
+                    .send(),
+            ),
+        )
+        .await;
+    for value in payment_source::Type::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "type[is]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .list()
+                        .type_(filter::is(value.clone()))
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in payment_source::Status::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "status[is]",
+                value,
+                outcome(
+                    client
+                        .payment_sources()
+                        .list()
+                        .status(filter::is(value.clone()))
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "payment_source.list",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(client.payment_sources().list().send()),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.list",
+            outcome(client.payment_sources().list().limit(0).send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::list::Entry,
@@ -5419,9 +6452,10 @@ fn every_constraint_of_payment_source_list_tells_apart() {
     twins.conclude(21usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_source_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_source_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::list_gateway_tokens_for_payment_source::ListGatewayTokensForPaymentSource = client
             .payment_sources()
@@ -5502,36 +6536,79 @@ fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_source_tel
         );
     twins
         .sends(
+            &server,
             &[],
-            &client.payment_sources().list_gateway_tokens_for_payment_source("x").pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list_gateway_tokens_for_payment_source("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("limit", "1")],
-            &client
-                .payment_sources()
-                .list_gateway_tokens_for_payment_source("x")
-                .limit(1)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list_gateway_tokens_for_payment_source("x")
+                    .limit(1)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("offset", "x")],
-            &client
-                .payment_sources()
-                .list_gateway_tokens_for_payment_source("x")
-                .offset("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list_gateway_tokens_for_payment_source("x")
+                    .offset("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("include_deleted", "true")],
-            &client
-                .payment_sources()
-                .list_gateway_tokens_for_payment_source("x")
-                .include_deleted(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .list_gateway_tokens_for_payment_source("x")
+                    .include_deleted(true)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.list_gateway_tokens_for_payment_source",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .list_gateway_tokens_for_payment_source("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.list_gateway_tokens_for_payment_source",
+            outcome(
+                client
+                    .payment_sources()
+                    .list_gateway_tokens_for_payment_source("")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
@@ -5569,9 +6646,10 @@ fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_source_tel
     twins.conclude(7usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::switch_gateway_account::NeedsGatewayAccountId = client
             .payment_sources()
@@ -5641,13 +6719,43 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("gateway_account_id", "x")],
-            &client
-                .payment_sources()
-                .switch_gateway_account("x")
-                .gateway_account_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .switch_gateway_account("x")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.switch_gateway_account",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .switch_gateway_account("x")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.switch_gateway_account",
+            outcome(
+                client
+                    .payment_sources()
+                    .switch_gateway_account("")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::switch_gateway_account::Response,
@@ -5712,9 +6820,10 @@ fn every_constraint_of_payment_source_switch_gateway_account_tells_apart() {
     twins.conclude(9usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::update_bank_account::UpdateBankAccount = client
             .payment_sources()
@@ -5805,42 +6914,77 @@ fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
                 )
                 .validate(),
         );
-    twins.sends(&[], &client.payment_sources().update_bank_account("x").pairs());
     twins
         .sends(
+            &server,
+            &[],
+            outcome(client.payment_sources().update_bank_account("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("bank_account[first_name]", "x")],
-            &client
-                .payment_sources()
-                .update_bank_account("x")
-                .bank_account(
-                    payment_source::update_bank_account::BankAccount::new()
-                        .first_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_bank_account("x")
+                    .bank_account(
+                        payment_source::update_bank_account::BankAccount::new()
+                            .first_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("bank_account[last_name]", "x")],
-            &client
-                .payment_sources()
-                .update_bank_account("x")
-                .bank_account(
-                    payment_source::update_bank_account::BankAccount::new()
-                        .last_name("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_bank_account("x")
+                    .bank_account(
+                        payment_source::update_bank_account::BankAccount::new()
+                            .last_name("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("bank_account[email]", "x")],
-            &client
-                .payment_sources()
-                .update_bank_account("x")
-                .bank_account(
-                    payment_source::update_bank_account::BankAccount::new().email("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .update_bank_account("x")
+                    .bank_account(
+                        payment_source::update_bank_account::BankAccount::new()
+                            .email("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.update_bank_account",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().update_bank_account("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.update_bank_account",
+            outcome(client.payment_sources().update_bank_account("").send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::update_bank_account::Response,
@@ -5905,9 +7049,10 @@ fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
     twins.conclude(10usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::export_payment_source::NeedsGatewayAccountId = client
             .payment_sources()
@@ -5977,13 +7122,43 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("gateway_account_id", "x")],
-            &client
-                .payment_sources()
-                .export_payment_source("x")
-                .gateway_account_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .payment_sources()
+                    .export_payment_source("x")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.export_payment_source",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client
+                    .payment_sources()
+                    .export_payment_source("x")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.export_payment_source",
+            outcome(
+                client
+                    .payment_sources()
+                    .export_payment_source("")
+                    .gateway_account_id("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::export_payment_source::Response,
@@ -6021,9 +7196,10 @@ fn every_constraint_of_payment_source_export_payment_source_tells_apart() {
     twins.conclude(6usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_delete_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_delete_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::delete::Delete = client.payment_sources().delete("x");
         let _ = step;
@@ -6049,7 +7225,25 @@ fn every_constraint_of_payment_source_delete_tells_apart() {
             client.payment_sources().delete("x").validate(),
             client.payment_sources().delete("").validate(),
         );
-    twins.sends(&[], &client.payment_sources().delete("x").pairs());
+    twins
+        .sends(&server, &[], outcome(client.payment_sources().delete("x").send()))
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.delete",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().delete("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.delete",
+            outcome(client.payment_sources().delete("").send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::delete::Response,
@@ -6105,9 +7299,10 @@ fn every_constraint_of_payment_source_delete_tells_apart() {
     twins.conclude(6usize);
 }
 
-#[test]
-fn every_constraint_of_payment_source_delete_local_tells_apart() {
-    let client: chargebee::Client = offline(chargebee::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_payment_source_delete_local_tells_apart() {
+    let server = RawServer::start().await;
+    let client: chargebee::Client = server.client(chargebee::Client::builder());
     {
         let step: payment_source::delete_local::DeleteLocal = client
             .payment_sources()
@@ -6135,7 +7330,25 @@ fn every_constraint_of_payment_source_delete_local_tells_apart() {
             client.payment_sources().delete_local("x").validate(),
             client.payment_sources().delete_local("").validate(),
         );
-    twins.sends(&[], &client.payment_sources().delete_local("x").pairs());
+    twins
+        .sends(&server, &[], outcome(client.payment_sources().delete_local("x").send()))
+        .await;
+    twins
+        .tells_errors(
+            "payment_source.delete_local",
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().delete_local("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "payment_source.delete_local",
+            outcome(client.payment_sources().delete_local("").send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             chargebee::payment_source::delete_local::Response,
@@ -6221,6 +7434,33 @@ async fn every_header_is_sent_under_its_name() {
         )
         .await;
     twins
+        .tell_apart(
+            "chargebee-event-webhook",
+            "one_of",
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new()
+                        .event_webhook(
+                            chargebee::enums::EventSuppression::from_wire("all-disabled"),
+                        ),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new()
+                        .event_webhook(
+                            chargebee::enums::EventSuppression::from_wire(
+                                "no_such_value",
+                            ),
+                        ),
+                )
+                .validate(),
+        );
+    twins
         .carries(
             "chargebee-event-webhook",
             "all-disabled",
@@ -6275,6 +7515,33 @@ async fn every_header_is_sent_under_its_name() {
                 .update_card("x")
                 .headers(
                     chargebee::Headers::new().business_entity_id("x".repeat(51usize)),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "chargebee-event-actions",
+            "one_of",
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new()
+                        .event_actions(
+                            chargebee::enums::EventSuppression::from_wire("all-disabled"),
+                        ),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new()
+                        .event_actions(
+                            chargebee::enums::EventSuppression::from_wire(
+                                "no_such_value",
+                            ),
+                        ),
                 )
                 .validate(),
         );
@@ -6368,6 +7635,33 @@ async fn every_header_is_sent_under_its_name() {
         )
         .await;
     twins
+        .tell_apart(
+            "chargebee-event-email",
+            "one_of",
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new()
+                        .event_email(
+                            chargebee::enums::EventSuppression::from_wire("all-disabled"),
+                        ),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_card("x")
+                .headers(
+                    chargebee::Headers::new()
+                        .event_email(
+                            chargebee::enums::EventSuppression::from_wire(
+                                "no_such_value",
+                            ),
+                        ),
+                )
+                .validate(),
+        );
+    twins
         .carries(
             "chargebee-event-email",
             "all-disabled",
@@ -6422,5 +7716,5 @@ async fn every_header_is_sent_under_its_name() {
                 .validate(),
         );
     let _ = &client;
-    twins.conclude(2usize);
+    twins.conclude(5usize);
 }

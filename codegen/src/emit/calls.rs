@@ -3,7 +3,7 @@
 use super::types::ident;
 use crate::check::{filter, param};
 use crate::model::{EnumId, Model, Needed, Operation, Operator, Param, Resource, Step, Subject, Takes, Type};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,19 @@ pub enum Value {
     Text(String),
     /// A character so many times, for values at their bounds.
     Repeated(char, usize),
+    /// What the variable `value` holds: of an enum, each value in turn.
+    Variable,
+}
+
+impl Value {
+    /// As it stands on the wire; nothing for a variable.
+    pub(super) fn on_the_wire(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Repeated(character, count) => character.to_string().repeat(*count),
+            Self::Variable => String::new(),
+        }
+    }
 }
 
 /// A typed call: an expression that begins at `client` and ends at a complete builder.
@@ -37,6 +50,16 @@ pub fn call<'w>(
     pairs: &'w [(String, Value)],
 ) -> Result<CallText, Vec<String>> {
     written(model, subject, |writer| writer.write(path_id, pairs))
+}
+
+/// The type of an enum, as a test names it, and the path that it uses.
+pub(super) fn enum_type(model: &Model, id: EnumId) -> Option<(TokenStream, String)> {
+    let made = model.enumeration(id)?;
+    let owner = made.resource.and_then(|id| model.resource(id));
+    let module = owner.map_or("enums", |resource| resource.module.as_str());
+    let (path, module, ty) =
+        (format!("{}::{module}", model.api.crate_name), ident(module), ident(&made.type_name));
+    Some((quote!(#module::#ty), path))
 }
 
 /// Writes the steps of a call and of its groups one by one, each with its type: a step that is missing does not compile.
@@ -276,7 +299,7 @@ impl<'w> Writer<'w> {
         let function = ident(operator.function);
         let text = match value {
             Value::Text(text) => text.as_str(),
-            Value::Repeated(..) => "",
+            Value::Repeated(..) | Value::Variable => "",
         };
         match operator.takes {
             Takes::One => {
@@ -326,6 +349,7 @@ impl<'w> Writer<'w> {
     fn value(&mut self, ty: Type, value: &Value) -> TokenStream {
         let text = match value {
             Value::Text(text) => text.as_str(),
+            Value::Variable => return quote!(value.clone()),
             Value::Repeated(character, count @ (0 | 1)) => {
                 let text = character.to_string().repeat(*count);
                 return quote!(#text);
@@ -387,12 +411,9 @@ impl<'w> Writer<'w> {
 
     /// An enum's type, as a caller names it.
     fn enumeration(&mut self, id: EnumId) -> TokenStream {
-        let Some(made) = self.model.enumeration(id) else { return TokenStream::new() };
-        let owner = made.resource.and_then(|id| self.model.resource(id));
-        let module: Ident = ident(owner.map_or("enums", |resource| resource.module.as_str()));
-        self.uses.insert(format!("{}::{module}", self.model.api.crate_name));
-        let ty = ident(&made.type_name);
-        quote!(#module::#ty)
+        let Some((ty, path)) = enum_type(self.model, id) else { return TokenStream::new() };
+        self.uses.insert(path);
+        ty
     }
 }
 

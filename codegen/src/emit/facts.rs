@@ -105,7 +105,15 @@ pub(crate) fn headers_case(model: &Model) -> Result<Option<Case>, EmitError> {
                 let ty = format_ident!("{}", made.map_or("", |made| made.type_name.as_str()));
                 let owner = made.and_then(|made| made.resource).and_then(|id| model.resource(id));
                 let module = format_ident!("{}", owner.map_or("enums", |resource| resource.module.as_str()));
-                (quote!(#client::#module::#ty::from_wire(#value)), value)
+                let ty = quote!(#client::#module::#ty);
+                let with = |value: &str| {
+                    let expression = &call.expression;
+                    quote!(#expression.headers(#client::Headers::new().#method(#ty::from_wire(#value))).validate())
+                };
+                let (good, bad) = (with(value), with("no_such_value"));
+                checks.extend(quote! { twins.tell_apart(#wire, "one_of", #good, #bad); });
+                count += 1;
+                (quote!(#ty::from_wire(#value)), value)
             }
             _ => (quote!("x"), "x"),
         };

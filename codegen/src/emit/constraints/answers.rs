@@ -1,7 +1,7 @@
 //! Twins of answers: every constraint of every attribute, as JSON.
 
 use super::twins::{Twin, good, twins};
-use crate::emit::calls::Value;
+use crate::emit::calls::{Value, enum_type};
 use crate::emit::cases::{Case, functions};
 use crate::emit::docs::inner;
 use crate::emit::format::rust;
@@ -56,6 +56,7 @@ pub(super) fn answer_checks(
     ty: &TokenStream,
     attributes: &[Attribute],
 ) -> (TokenStream, usize) {
+    let client = format_ident!("{}", model.api.crate_name);
     let base = members(model, attributes, 0);
     let bare = Literal::string(&Json::Object(base.clone()).to_string());
     let renamed = attributes.iter().filter(|attribute| attribute.field != attribute.wire);
@@ -63,6 +64,12 @@ pub(super) fn answer_checks(
     let mut checks = quote! { twins.names_fields_like_members::<#ty>(#bare, &[#(#renamed),*]); };
     let mut count: usize = 0;
     for attribute in attributes {
+        if let Type::Enum(id) = attribute.ty
+            && let Some((made, _)) = enum_type(model, id)
+        {
+            let (name, list) = (&attribute.wire, attribute.list);
+            checks.extend(quote! { twins.takes_every::<#ty, #client::#made>(#name, #list, #bare); });
+        }
         for AnswerTwin { path, rule, good, bad } in attribute_twins(model, attribute, 0) {
             let with = |value: Option<Json>| {
                 let mut made = base.clone();
@@ -118,10 +125,7 @@ fn good_answer(model: &Model, attribute: &Attribute, depth: usize) -> Json {
 }
 
 fn answer_value(ty: Type, value: &Value) -> Json {
-    let text = match value {
-        Value::Text(text) => text.clone(),
-        Value::Repeated(character, count) => character.to_string().repeat(*count),
-    };
+    let text = value.on_the_wire();
     match ty {
         Type::Integer | Type::Timestamp => text.parse::<i64>().map_or(Json::Null, Json::from),
         Type::Number => text.parse::<f64>().map_or(Json::Null, Json::from),

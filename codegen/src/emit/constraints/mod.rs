@@ -6,12 +6,12 @@ mod twins;
 pub(super) use answers::attributes;
 pub(crate) use answers::object_case;
 
-use super::calls::{Value, call, steps};
+use super::calls::{Value, call, enum_type, steps};
 use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
-use super::{EmitError, File};
-use crate::model::{Model, Operation, ResourceId, Subject, Takes};
+use super::{EmitError, File, HARNESS};
+use crate::model::{EnumId, Model, Operation, ResourceId, Subject, Takes, Type};
 use answers::{answer_checks, answered};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -50,9 +50,10 @@ pub(crate) fn operation_case(
         return Ok(None);
     };
     let client = format_ident!("{}", model.api.crate_name);
-    let mut uses = std::collections::BTreeSet::new();
+    let (mut uses, mut used) = (std::collections::BTreeSet::new(), Vec::new());
     let mut checks = super::facts::operation(model, resource, operation, &mut uses);
     let mut count: usize = 0;
+    let mut refused = None;
     let id = operation.path_id.as_ref().map(|_| "x");
     let mut written = |name: &str, id: Option<&str>, pairs: &Pairs| {
         let call = call(model, subject, id, pairs).map_err(|faults| EmitError::NotRust {
@@ -66,6 +67,7 @@ pub(crate) fn operation_case(
         let (good, bad) = (written(name, ids[0], good)?, written(name, ids[1], bad)?);
         let (path, rule) = (&twin.path, twin.rule);
         checks.extend(quote! { twins.tell_apart(#path, #rule, #good.validate(), #bad.validate()); });
+        refused.get_or_insert(bad);
         count += 1;
         Ok::<(), EmitError>(())
     };
@@ -96,14 +98,29 @@ pub(crate) fn operation_case(
     for (name, pairs) in sent(model, operation, &base) {
         let call = written(&name, id, &pairs)?;
         let documented = pairs.iter().map(|(name, value)| {
-            let value = match value {
-                Value::Text(text) => text.clone(),
-                Value::Repeated(character, count) => character.to_string().repeat(*count),
-            };
+            let value = value.on_the_wire();
             quote!((#name, #value))
         });
-        checks.extend(quote! { twins.sends(&[#(#documented),*], &#call.pairs()); });
+        checks.extend(quote! { twins.sends(&server, &[#(#documented),*], outcome(#call.send())).await; });
     }
+    for (name, made, pairs) in of_enums(model, operation, &base) {
+        let Some((ty, path)) = enum_type(model, made) else { continue };
+        let call = written(&name, id, &pairs)?;
+        used.extend([path, format!("{client}::OpenEnum")]);
+        checks.extend(quote! {
+            for value in #ty::KNOWN {
+                twins.sends_value(&server, #name, value, outcome(#call.send())).await;
+            }
+        });
+    }
+    let called_as = format!("{}.{}", resource.name, operation.name);
+    let plain = written("alone", id, &base)?;
+    checks.extend(quote! {
+        twins.tells_errors(#called_as, #client::Client::builder, |client: #client::Client| outcome(#plain.send())).await;
+    });
+    let refused =
+        refused.map(|call| quote! { twins.refuses(&server, #called_as, outcome(#call.send())).await; });
+    checks.extend(refused);
     let answer = format_ident!("{}", if operation.list { "Entry" } else { "Response" });
     let (module, called) = (format_ident!("{}", resource.module), format_ident!("{}", operation.module));
     let (answers, answer_count) =
@@ -112,10 +129,15 @@ pub(crate) fn operation_case(
     count += answer_count;
     uses.extend(typed.uses);
     let typed = typed.expression;
-    let client_line = quote! { let client: #client::Client = offline(#client::Client::builder()); };
+    uses.extend(used);
+    uses.extend(["raw::RawServer", "vector::outcome"].map(|path| format!("{HARNESS}::{path}")));
+    let client_line = quote! {
+        let server = RawServer::start().await;
+        let client: #client::Client = server.client(#client::Client::builder());
+    };
     Ok(Some(Case {
         name: format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module),
-        awaits: false,
+        awaits: true,
         body: quote! {
             #client_line
             #typed
@@ -125,6 +147,23 @@ pub(crate) fn operation_case(
         },
         uses,
     }))
+}
+
+/// For every parameter and filter of an enum a call that gives it the variable `value`.
+fn of_enums(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, EnumId, Pairs)> {
+    let params = operation.params.iter().filter_map(|param| match param.ty {
+        Type::Enum(id) => Some((spelled(param), id, with(model, operation, base, param, &Value::Variable))),
+        _ => None,
+    });
+    let filters = operation.filters.iter().filter_map(|filter| {
+        let Type::Enum(id) = filter.ty else { return None };
+        let operator = filter.operators.iter().find(|operator| operator.takes == Takes::One)?;
+        let name = format!("{}[{}]", filter.wire, operator.wire);
+        let mut pairs = base.clone();
+        pairs.push((name.clone(), Value::Variable));
+        Some((name, id, pairs))
+    });
+    params.chain(filters).collect()
 }
 
 /// Every parameter of every group that has steps, on top of what every call must have.

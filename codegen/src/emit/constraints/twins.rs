@@ -127,10 +127,7 @@ pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
 
 /// A value that a filter takes: alone, and as it stands in a JSON list.
 pub(super) fn filter_value(model: &Model, filter: &Filter) -> (String, String) {
-    let fine = match good(model, filter.ty, &Constraints::default()) {
-        Value::Text(text) => text,
-        Value::Repeated(character, count) => character.to_string().repeat(count),
-    };
+    let fine = good(model, filter.ty, &Constraints::default()).on_the_wire();
     let quoted = match filter.ty {
         Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),
         _ => Json::from(fine.as_str()).to_string(),
