@@ -7,6 +7,7 @@ use super::pointer::resolve;
 use super::print;
 use super::resources::Reading;
 use super::schema::scalar;
+use super::naming::word;
 use crate::model::snake;
 use crate::spec::{Node, Value as Yaml};
 
@@ -23,7 +24,7 @@ impl Reading<'_> {
             };
             let used = Use {
                 resource: String::new(),
-                names: vec![snake(name.split_once('-').map_or(name, |(_, rest)| rest)), snake(name)],
+                names: vec![word(name.split_once('-').map_or(name, |(_, rest)| rest)), word(name)],
                 former: self.former.of("", &["headers", name, "of"]),
             };
             let pointer = format!("/components/parameters/{key}");

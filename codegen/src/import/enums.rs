@@ -1,7 +1,7 @@
 //! Enums: inline lists everywhere, of which users that mean the same share one.
 
 use super::fact::Fact;
-use crate::model::snake;
+use super::naming::word;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who uses a list, and how an enum of its own would be called.
@@ -113,7 +113,7 @@ impl Enums {
         for (number, used) in self.uses.iter().enumerate() {
             let Some(slot) = of.get_mut(number) else { continue };
             let Some(global) = used.global.as_ref().filter(|_| slot.is_none()) else { continue };
-            let name = snake(global);
+            let name = word(global);
             if !own.contains(&(used.by.resource.as_str(), name.as_str()))
                 && globals.get(global).is_some_and(|values| same(values, &used.values))
                 && claim("", &name, used)

@@ -167,6 +167,7 @@ pub fn import(
     let settled = settle::settle(Sources {
         files: texts.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
     });
+    report.refused = settle::refused(&settled);
     let mut files: Vec<(String, String)> =
         settled.files.into_iter().map(|file| (file.path, file.text)).collect();
     files.push((format!("{folder}/{RECORD}"), record::write(&record)));

@@ -1,6 +1,49 @@
-//! Names of operations and of several of a thing, where the document has none.
+//! Names of operations and of several of a thing, where the document has none; and of what is written with signs.
 
-use crate::model::unfit;
+use crate::model::{NO_NAME, is_address, snake, unfit};
+
+/// A name in snake case, where need be with its signs spelled out: there is always one.
+pub(super) fn word(name: &str) -> String {
+    let plain = snake(name);
+    if plain.is_empty() || !plain.is_ascii() { snake(&spelled(name)) } else { plain }
+}
+
+/// A name whose signs are words: `+` is `plus`, what is not in ASCII has its number.
+pub(super) fn spelled(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        let sign = match c {
+            '+' => "plus",
+            '-' => "minus",
+            '*' => "times",
+            '/' => "slash",
+            '<' => "less",
+            '>' => "greater",
+            '=' => "equal",
+            '!' => "not",
+            '.' => "dot",
+            ',' => "comma",
+            ':' => "colon",
+            '%' => "percent",
+            '&' => "and",
+            '|' => "or",
+            '#' => "number",
+            '@' => "at",
+            '$' => "dollar",
+            '_' => "underscore",
+            ' ' => "blank",
+            c if c.is_ascii_alphanumeric() => {
+                words.push(c);
+                continue;
+            }
+            c => &format!("u{:04x}", u32::from(c)),
+        };
+        words.push('_');
+        words.push_str(sign);
+        words.push('_');
+    }
+    if words.is_empty() { "empty".to_owned() } else { words }
+}
 
 /// `companies`, `statuses`, `cards`.
 pub(super) fn plural(name: &str) -> String {
@@ -41,8 +84,10 @@ pub(super) fn singular(name: &str) -> String {
 pub(super) fn of_address(method: &str, path: &str, list: bool) -> (String, String) {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.starts_with('{')).collect();
-    let resource = words.first().map_or_else(|| "root".to_owned(), |word| singular(&word.replace('-', "_")));
-    let rest: Vec<String> = words.iter().skip(1).map(|word| word.replace(['-', '.'], "_")).collect();
+    let fit = |word: &str| if unfit(word) == Some(NO_NAME) { self::word(word) } else { word.to_owned() };
+    let resource =
+        words.first().map_or_else(|| "root".to_owned(), |word| singular(&fit(&word.replace('-', "_"))));
+    let rest: Vec<String> = words.iter().skip(1).map(|word| fit(&word.replace(['-', '.'], "_"))).collect();
     let has_id = segments.len() > words.len();
     if rest.is_empty() {
         let name = match (method, has_id) {
@@ -64,9 +109,29 @@ pub(super) fn of_address(method: &str, path: &str, list: bool) -> (String, Strin
     (resource, name)
 }
 
+/// A path as the language has it: the id in it has a name to call it by. `None` for a path that it cannot say.
+pub(super) fn address(path: &str, resource: &str) -> Option<String> {
+    if !is_address(path) {
+        return None;
+    }
+    let Some((before, rest)) = path.split_once('{') else { return Some(path.to_owned()) };
+    let (id, after) = rest.split_once('}')?;
+    let id = if unfit(&snake(id)).is_some() { &format!("{resource}_id") } else { id };
+    Some(format!("{before}{{{id}}}{after}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{of_address, plural, singular};
+    use super::{of_address, plural, singular, word};
+
+    #[test]
+    fn what_is_written_with_signs_has_a_name_too() {
+        let table =
+            [("Plan", "plan"), ("a.b", "a_b"), ("+", "plus"), ("<=", "less_equal"), ("", "empty"), ("é1", "u00e9_1")];
+        for (written, name) in table {
+            assert_eq!(word(written), name, "{written}");
+        }
+    }
 
     #[test]
     fn an_address_gives_resource_and_name() {

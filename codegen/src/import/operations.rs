@@ -87,6 +87,10 @@ impl<'d> Reading<'d> {
                     self.report.cannot_say(&pointer, "a path with more than one id");
                     continue;
                 }
+                let Some(said) = naming::address(path, &resource) else {
+                    self.report.cannot_say(&pointer, "a path of other signs than letters, digits, `_`, `-`, `.` and one `{id}`");
+                    continue;
+                };
                 let spot = Spot {
                     resource: resource.clone(),
                     operation: name.clone(),
@@ -95,7 +99,7 @@ impl<'d> Reading<'d> {
                 self.operation_keywords(operation, &pointer);
                 self.codes(operation);
                 let mut reached = BTreeSet::new();
-                let fact = self.operation(method, path, operation, list, &spot, &pointer, &mut reached);
+                let fact = self.operation(method, &said, operation, list, &spot, &pointer, &mut reached);
                 let order = operation.get("x-cb-sort-order").integer().unwrap_or(i64::MAX);
                 imported.push(Imported { resource, name, fact, order, reached });
             }
@@ -129,7 +133,7 @@ impl<'d> Reading<'d> {
         let resource = operation.get("x-cb-resource-id").text();
         let name = operation.get("x-cb-sdk-method-name").text();
         match (resource, name) {
-            (Some(resource), Some(name)) => (resource.to_owned(), snake(name)),
+            (Some(resource), Some(name)) => (resource.to_owned(), naming::word(name)),
             _ => {
                 let (resource, name) = naming::of_address(method, path, list);
                 // The resource whose name the path gives, however its plural is spelled.

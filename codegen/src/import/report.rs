@@ -23,6 +23,8 @@ pub struct Report {
     pub against: Vec<(String, String, String)>,
     /// Marks that contradict nothing any more.
     pub stale_marks: Vec<String>,
+    /// What `check` refuses of the spec that came out, each with its place in the spec.
+    pub refused: Vec<String>,
     /// How many operations came over.
     pub operations: usize,
     /// How many resources came over.
@@ -79,6 +81,7 @@ impl Report {
             "removed": self.removed,
             "kept": self.kept,
             "against": against.collect::<Json>(),
+            "refused": self.refused,
         })
     }
 
@@ -87,6 +90,9 @@ impl Report {
         let mut out = String::new();
         for kind in self.kinds_of_findings() {
             let _ = writeln!(out, "finding: not taken over, {kind}");
+        }
+        for line in &self.refused {
+            let _ = writeln!(out, "finding: `check` refuses {line}");
         }
         for mark in &self.stale_marks {
             let _ =

@@ -2,6 +2,7 @@
 
 use super::document::Value;
 use super::enums::{Enums, Use};
+use super::naming::word;
 use super::fact::Fact;
 use super::former::Former;
 use super::pointer::{below, component};
@@ -33,7 +34,7 @@ pub(super) struct Component<'d> {
 
 impl<'d> Component<'d> {
     pub(super) fn name(&self) -> String {
-        self.schema.get("x-cb-resource-id").text().map_or_else(|| snake(self.key), str::to_owned)
+        self.schema.get("x-cb-resource-id").text().map_or_else(|| word(self.key), str::to_owned)
     }
 }
 
@@ -181,7 +182,7 @@ impl<'d> Reading<'d> {
                 };
                 let former = self.former.text(&resource, &ty).filter(is_part).map(str::to_owned);
                 let derived = named
-                    .map_or_else(|| if list { super::naming::singular(name) } else { snake(name) }, snake);
+                    .map_or_else(|| if list { super::naming::singular(name) } else { word(name) }, word);
                 let name = self.part(one, former, derived, prefix, parts, pointer);
                 fact.set("type", Fact::Text(name));
                 fact.set("list", Fact::Bool(list));
@@ -275,7 +276,10 @@ impl<'d> Reading<'d> {
 
 /// Names for an enum: the last word alone, then with more and more before it.
 pub(super) fn names(path: &[&str], with_all: bool) -> Vec<String> {
-    let words: Vec<String> = path.iter().filter(|word| !word.is_empty()).map(|word| snake(word)).collect();
+    let mut words: Vec<String> = path.iter().filter(|name| !name.is_empty()).map(|name| word(name)).collect();
+    if words.is_empty() {
+        words.push(word(""));
+    }
     let mut names: Vec<String> =
         (0..words.len()).rev().filter_map(|from| words.get(from..).map(|words| words.join("_"))).collect();
     if with_all && let Some(last) = names.last() {

@@ -2,9 +2,10 @@
 
 use super::edit::{Edits, block_end, column, is_flow, value_end};
 use super::former::members;
+use super::naming;
 use super::print::scalar;
 use crate::finding::Finding;
-use crate::model::{build, snake, unfit};
+use crate::model::{NO_NAME, build, snake, unfit};
 use crate::spec::{At, Node, SourceFile, Sources, Value, parse, read};
 use std::collections::BTreeMap;
 
@@ -35,6 +36,20 @@ pub(super) fn settle(mut sources: Sources) -> Sources {
     sources
 }
 
+/// What `check` refuses of the spec all the same, each in a line.
+pub(super) fn refused(sources: &Sources) -> Vec<String> {
+    let (spec, mut findings) = read(sources);
+    if let Some(spec) = &spec {
+        findings.extend(build(spec, sources).1);
+    }
+    let line = |finding: &Finding| {
+        let (line, _) = sources.line_and_column(&finding.place);
+        let file = sources.get(finding.place.file).map_or("", |file| file.path.as_str());
+        format!("{file}:{line}: {} ({})", finding.title, finding.label)
+    };
+    findings.iter().map(line).collect()
+}
+
 fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: usize) -> bool {
     let Ok(node) = parse(crate::spec::FileId(index), &file.text) else { return false };
     let mut edits = Edits::default();
@@ -48,7 +63,7 @@ fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: us
         if let Some(found) = locate(&node, finding.place.start, &[]) {
             let is_group = found.section == "params"
                 && members(Some(found.value)).iter().any(|(key, _)| key.value == "params");
-            let Some(chosen) = better(name, &found.section, is_group, round) else { continue };
+            let Some(chosen) = better(name, &found.key.value, &found.section, is_group, round) else { continue };
             put(&file.text, &found, &chosen, &mut edits);
         }
     }
@@ -94,7 +109,7 @@ fn locate<'n>(node: &'n Node, at: usize, path: &[&str]) -> Option<Found<'n>> {
 }
 
 /// A name near the one that cannot be.
-fn better(name: &str, section: &str, group: bool, round: usize) -> Option<String> {
+fn better(name: &str, wire: &str, section: &str, group: bool, round: usize) -> Option<String> {
     let is_type = group || matches!(section, "values" | "enums" | "parts" | "events" | "resource");
     // A type's name may come from what is named in snake case: the operation `copy` would begin with `Copy`.
     let pascal = name.starts_with(|c: char| c.is_ascii_uppercase());
@@ -112,13 +127,11 @@ fn better(name: &str, section: &str, group: bool, round: usize) -> Option<String
         _ => "param",
     };
     let why = unfit(name);
-    let chosen = if why == Some("not a name in Rust") {
+    let chosen = if why == Some(NO_NAME) {
         let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let kept = kept.trim_matches('_');
-        if kept.is_empty() {
-            return None;
-        }
-        if is_type { format!("{kind}{kept}") } else { format!("{kind}_{kept}") }
+        let kept = if kept.is_empty() { naming::word(wire) } else { kept.to_owned() };
+        if is_type { format!("{kind}{}", crate::model::pascal(&kept)) } else { format!("{kind}_{kept}") }
     } else if is_type {
         format!("{}{}", crate::model::pascal(name), crate::model::pascal(kind))
     } else if pascal {

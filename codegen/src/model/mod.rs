@@ -13,9 +13,9 @@ mod types;
 
 pub use build::build;
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
-pub(crate) use names::{pascal, snake, unfit};
+pub(crate) use names::{NO_NAME, pascal, snake, unfit};
 #[cfg(feature = "emit")]
-pub(crate) use operations::{OPERATORS, operators_of};
+pub(crate) use operations::{OPERATORS, is_address, operators_of};
 pub(crate) use samples::is_elision;
 
 use crate::spec::{Node, Place};

@@ -152,6 +152,9 @@ pub fn pascal(wire: &str) -> String {
     wire.to_pascal_case()
 }
 
+/// What [`unfit`] says of what is no name at all.
+pub const NO_NAME: &str = "not a name in Rust";
+
 /// Why a text cannot be a name in Rust; `None` where it can.
 pub fn unfit(name: &str) -> Option<&'static str> {
     // More than a name also parses as one: blanks and comments around it, and `r#type`.
@@ -159,7 +162,7 @@ pub fn unfit(name: &str) -> Option<&'static str> {
         && name.contains(|c: char| c.is_ascii_alphanumeric())
         && !name.starts_with(|c: char| c.is_ascii_digit());
     if !plain {
-        return Some("not a name in Rust");
+        return Some(NO_NAME);
     }
     // `gen` is a keyword since the edition of 2024 only, which syn leaves open.
     KEYWORDS.contains(&name).then_some("a keyword of Rust")

@@ -159,8 +159,7 @@ fn address(entry: &Entry<spec::Operation>, findings: &mut Vec<Finding>) -> (Meth
             (Method::Post, path)
         }
     };
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/_-{}.".contains(c);
-    if !path.value.starts_with('/') || !path.value.chars().all(plain) {
+    if !is_address(&path.value) {
         findings.push(Finding::new(
             "address",
             &path.place,
@@ -170,6 +169,12 @@ fn address(entry: &Entry<spec::Operation>, findings: &mut Vec<Finding>) -> (Meth
         ));
     }
     (method, path)
+}
+
+/// Whether a text can be the path of an operation.
+pub fn is_address(path: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/_-{}.".contains(c);
+    path.starts_with('/') && path.chars().all(plain)
 }
 
 fn path_id(path: &At<String>, findings: &mut Vec<Finding>) -> Option<String> {

@@ -30,6 +30,11 @@ fn every_constraint_of_book_itself_tells_apart() {
             "{\"id\":\"x\",\"title\":true}",
         );
     twins
+        .takes_every::<
+            made_up::book::Book,
+            made_up::enums::Language,
+        >("language", false, "{\"id\":\"x\"}");
+    twins
         .tell_answers_apart::<
             made_up::book::Book,
         >(
@@ -193,6 +198,15 @@ fn every_constraint_of_loan_itself_tells_apart() {
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xxxxxxxxxxxxxxxxxxxxx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins
+        .takes_every::<
+            made_up::loan::Loan,
+            made_up::loan::Kind,
+        >(
+            "type",
+            false,
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
@@ -218,6 +232,15 @@ fn every_constraint_of_loan_itself_tells_apart() {
             "one_of",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"type\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"no_such_value\"}",
+        );
+    twins
+        .takes_every::<
+            made_up::loan::Loan,
+            made_up::loan::Status,
+        >(
+            "status",
+            false,
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins
         .tell_answers_apart::<
@@ -517,6 +540,15 @@ fn every_constraint_of_loan_itself_tells_apart() {
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[7],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins
+        .takes_every::<
+            made_up::loan::Loan,
+            made_up::enums::Language,
+        >(
+            "languages",
+            true,
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
@@ -635,6 +667,11 @@ fn every_constraint_of_member_itself_tells_apart() {
             "{\"id\":\"x\",\"name\":\"x\"}",
             "{\"id\":\"x\",\"name\":true}",
         );
+    twins
+        .takes_every::<
+            made_up::member::Member,
+            made_up::loan::Status,
+        >("last_status", false, "{\"id\":\"x\"}");
     twins
         .tell_answers_apart::<
             made_up::member::Member,

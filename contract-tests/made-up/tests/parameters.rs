@@ -11,8 +11,10 @@
 use contract_tests::twins::{Twins, offline};
 use contract_tests::allows;
 use contract_tests::facts::Fact;
+use contract_tests::raw::RawServer;
 use contract_tests::vector::outcome;
 use made_up::Field;
+use made_up::OpenEnum;
 use made_up::Timestamp;
 use made_up::enums;
 use made_up::filter;
@@ -20,9 +22,10 @@ use made_up::loan;
 use made_up::member;
 use made_up::sort;
 
-#[test]
-fn every_constraint_of_loan_create_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_loan_create_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: loan::create::NeedsKind = client.loans().create();
         let step: loan::create::NeedsBookIds = step.kind(loan::Kind::OneDay);
@@ -877,6 +880,7 @@ fn every_constraint_of_loan_create_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -884,19 +888,24 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[id]", "xx"),
                 ("member[card_number]", "1111"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -905,21 +914,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("member[pin]", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2))
-                        .card_number("1".repeat(4))
-                        .pin("x"),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4))
+                            .pin("x"),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -928,21 +941,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("member[preferences]", "{}"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2))
-                        .card_number("1".repeat(4))
-                        .preferences(serde_json::json!({})),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4))
+                            .preferences(serde_json::json!({})),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -951,20 +968,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("deposit[amount]", "1"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .pledge(loan::create::Pledge::amount("1"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .pledge(loan::create::Pledge::amount("1"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -974,20 +996,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("deposit[amount]", "1"),
                 ("deposit[account_number]", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .pledge(loan::create::Pledge::amount("1").account_number("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .pledge(loan::create::Pledge::amount("1").account_number("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -997,20 +1024,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("deposit[amount]", "1"),
                 ("deposit[token]", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .pledge(loan::create::Pledge::amount("1").token("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .pledge(loan::create::Pledge::amount("1").token("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1020,20 +1052,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("deposit[amount]", "1"),
                 ("deposit[sealed]", "true"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .pledge(loan::create::Pledge::amount("1").sealed(true))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .pledge(loan::create::Pledge::amount("1").sealed(true))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1042,20 +1079,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("delivery[street]", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .delivery(loan::create::Delivery::new().street("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .delivery(loan::create::Delivery::new().street("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1064,20 +1106,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("delivery[key]", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .delivery(loan::create::Delivery::new().key("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .delivery(loan::create::Delivery::new().key("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1086,20 +1133,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("notes[text][0]", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .notes([loan::create::Notes::text("x")])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .notes([loan::create::Notes::text("x")])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1109,20 +1161,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("notes[text][0]", "x"),
                 ("notes[pages][0]", "{}"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .notes([loan::create::Notes::text("x").pages(serde_json::json!({}))])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .notes([loan::create::Notes::text("x").pages(serde_json::json!({}))])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1132,20 +1189,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("notes[text][0]", "x"),
                 ("notes[weight][0]", "0"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .notes([loan::create::Notes::text("x").weight(0.0)])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .notes([loan::create::Notes::text("x").weight(0.0)])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1155,20 +1217,27 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("notes[text][0]", "x"),
                 ("notes[language][0]", "en"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .notes([loan::create::Notes::text("x").language(enums::Language::En)])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .notes([
+                        loan::create::Notes::text("x").language(enums::Language::En),
+                    ])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1177,20 +1246,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("reminders[0]", "all-off"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .reminders([enums::Reminder::AllOff])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .reminders([enums::Reminder::AllOff])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1199,20 +1273,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("days[0]", "1"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .days([1])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .days([1])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1221,20 +1300,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("weight", "1"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .weight(1.0)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .weight(1.0)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1243,20 +1327,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("fee", "1"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .fee("1")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .fee("1")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1265,20 +1354,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("renewals", "-1"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .renewals(-1)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .renewals(-1)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1287,20 +1381,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("silent", "true"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .silent(true)
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .silent(true)
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1309,20 +1408,25 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("shelf", "x"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .shelf("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .shelf("x")
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("type", "24h"),
                 ("book_ids[0]", "x"),
@@ -1331,18 +1435,128 @@ fn every_constraint_of_loan_create_tells_apart() {
                 ("member[card_number]", "1111"),
                 ("details", "{}"),
             ],
-            &client
-                .loans()
-                .create()
-                .kind(loan::Kind::OneDay)
-                .book_ids(["x"])
-                .due_at(Timestamp::from_seconds(0))
-                .member(
-                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
-                )
-                .details(serde_json::json!({}))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .details(serde_json::json!({}))
+                    .send(),
+            ),
+        )
+        .await;
+    for value in loan::Kind::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "type",
+                value,
+                outcome(
+                    client
+                        .loans()
+                        .create()
+                        .kind(value.clone())
+                        .book_ids(["x"])
+                        .due_at(Timestamp::from_seconds(0))
+                        .member(
+                            loan::create::Member::id("x".repeat(2))
+                                .card_number("1".repeat(4)),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in enums::Language::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "notes[language][0]",
+                value,
+                outcome(
+                    client
+                        .loans()
+                        .create()
+                        .kind(loan::Kind::OneDay)
+                        .book_ids(["x"])
+                        .due_at(Timestamp::from_seconds(0))
+                        .member(
+                            loan::create::Member::id("x".repeat(2))
+                                .card_number("1".repeat(4)),
+                        )
+                        .notes([loan::create::Notes::text("x").language(value.clone())])
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    for value in enums::Reminder::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "reminders[0]",
+                value,
+                outcome(
+                    client
+                        .loans()
+                        .create()
+                        .kind(loan::Kind::OneDay)
+                        .book_ids(["x"])
+                        .due_at(Timestamp::from_seconds(0))
+                        .member(
+                            loan::create::Member::id("x".repeat(2))
+                                .card_number("1".repeat(4)),
+                        )
+                        .reminders([value.clone()])
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "loan.create",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "loan.create",
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::from_wire("no_such_value"))
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             made_up::loan::create::Response,
@@ -1398,9 +1612,10 @@ fn every_constraint_of_loan_create_tells_apart() {
     twins.conclude(36usize);
 }
 
-#[test]
-fn every_constraint_of_loan_take_back_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_loan_take_back_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: loan::take_back::NeedsWeight = client.loans().take_back("x");
         let step: loan::take_back::NeedsDetails = step.weight(1.5);
@@ -1486,32 +1701,70 @@ fn every_constraint_of_loan_take_back_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("weight", "1.5"), ("details", "{}"), ("damages[word][0]", "x")],
-            &client
-                .loans()
-                .take_back("x")
-                .weight(1.5)
-                .details(serde_json::json!({}))
-                .damages([loan::take_back::Damages::word("x")])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .take_back("x")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[
                 ("weight", "1.5"),
                 ("details", "{}"),
                 ("damages[word][0]", "x"),
                 ("member_id", "x"),
             ],
-            &client
-                .loans()
-                .take_back("x")
-                .weight(1.5)
-                .details(serde_json::json!({}))
-                .damages([loan::take_back::Damages::word("x")])
-                .member_id("x")
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .take_back("x")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .member_id("x")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "loan.return",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(
+                client
+                    .loans()
+                    .take_back("x")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "loan.return",
+            outcome(
+                client
+                    .loans()
+                    .take_back("")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             made_up::loan::take_back::Response,
@@ -1603,9 +1856,10 @@ fn every_constraint_of_loan_take_back_tells_apart() {
     twins.conclude(12usize);
 }
 
-#[test]
-fn every_constraint_of_loan_export_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_loan_export_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: loan::export::Export = client.loans().export();
         let _ = step;
@@ -1738,37 +1992,82 @@ fn every_constraint_of_loan_export_tells_apart() {
                 )
                 .validate(),
         );
-    twins.sends(&[], &client.loans().export().pairs());
+    twins.sends(&server, &[], outcome(client.loans().export().send())).await;
     twins
         .sends(
+            &server,
             &[("loan[status][is]", "out")],
-            &client.loans().export().loan_status(filter::is(loan::Status::Out)).pairs(),
-        );
+            outcome(
+                client.loans().export().loan_status(filter::is(loan::Status::Out)).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("loan[status][in]", "[\"out\"]")],
-            &client
-                .loans()
-                .export()
-                .loan_status(filter::one_of([loan::Status::Out]))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .export()
+                    .loan_status(filter::one_of([loan::Status::Out]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("loan[due_at][before]", "1")],
-            &client
-                .loans()
-                .export()
-                .loan_due_at(filter::before(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .export()
+                    .loan_due_at(filter::before(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    for value in loan::Status::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "loan[status][is]",
+                value,
+                outcome(
+                    client.loans().export().loan_status(filter::is(value.clone())).send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "loan.export",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(client.loans().export().send()),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "loan.export",
+            outcome(
+                client
+                    .loans()
+                    .export()
+                    .loan_status(filter::is(loan::Status::from_wire("no_such_value")))
+                    .send(),
+            ),
+        )
+        .await;
     twins.names_fields_like_members::<made_up::loan::export::Response>("{}", &[]);
     twins.conclude(3usize);
 }
 
-#[test]
-fn every_constraint_of_loan_tag_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_loan_tag_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: loan::tag::NeedsNotes = client.loans().tag("x");
         let step: loan::tag::Tag = step.notes([loan::tag::Notes::text("x")]);
@@ -1840,19 +2139,41 @@ fn every_constraint_of_loan_tag_tells_apart() {
         );
     twins
         .sends(
+            &server,
             &[("notes[text][0]", "x")],
-            &client.loans().tag("x").notes([loan::tag::Notes::text("x")]).pairs(),
-        );
+            outcome(client.loans().tag("x").notes([loan::tag::Notes::text("x")]).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("notes[text][0]", "x"), ("shelf[row]", "1")],
-            &client
-                .loans()
-                .tag("x")
-                .notes([loan::tag::Notes::text("x")])
-                .shelf(loan::tag::Shelf::new().row(1))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .tag("x")
+                    .notes([loan::tag::Notes::text("x")])
+                    .shelf(loan::tag::Shelf::new().row(1))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "loan.tag",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(
+                client.loans().tag("x").notes([loan::tag::Notes::text("x")]).send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "loan.tag",
+            outcome(client.loans().tag("").notes([loan::tag::Notes::text("x")]).send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             made_up::loan::tag::Response,
@@ -1890,9 +2211,10 @@ fn every_constraint_of_loan_tag_tells_apart() {
     twins.conclude(7usize);
 }
 
-#[test]
-fn every_constraint_of_loan_list_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_loan_list_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: loan::list::List = client.loans().list();
         let _ = step;
@@ -2233,182 +2555,324 @@ fn every_constraint_of_loan_list_tells_apart() {
                 .member_id(filter::one_of(Vec::<String>::new()))
                 .validate(),
         );
-    twins.sends(&[], &client.loans().list().pairs());
-    twins.sends(&[("limit", "1")], &client.loans().list().limit(1).pairs());
-    twins.sends(&[("offset", "x")], &client.loans().list().offset("x").pairs());
-    twins.sends(&[("id[is]", "x")], &client.loans().list().id(filter::is("x")).pairs());
+    twins.sends(&server, &[], outcome(client.loans().list().send())).await;
     twins
         .sends(
+            &server,
+            &[("limit", "1")],
+            outcome(client.loans().list().limit(1).send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("offset", "x")],
+            outcome(client.loans().list().offset("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("id[is]", "x")],
+            outcome(client.loans().list().id(filter::is("x")).send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("id[is_not]", "x")],
-            &client.loans().list().id(filter::is_not("x")).pairs(),
-        );
+            outcome(client.loans().list().id(filter::is_not("x")).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("id[starts_with]", "x")],
-            &client.loans().list().id(filter::starts_with("x")).pairs(),
-        );
+            outcome(client.loans().list().id(filter::starts_with("x")).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("id[in]", "[\"x\"]")],
-            &client.loans().list().id(filter::one_of(["x"])).pairs(),
-        );
+            outcome(client.loans().list().id(filter::one_of(["x"])).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("id[not_in]", "[\"x\"]")],
-            &client.loans().list().id(filter::not_one_of(["x"])).pairs(),
-        );
+            outcome(client.loans().list().id(filter::not_one_of(["x"])).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("id[is_present]", "true")],
-            &client.loans().list().id(filter::is_present(true)).pairs(),
-        );
+            outcome(client.loans().list().id(filter::is_present(true)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[is]", "24h")],
-            &client.loans().list().kind(filter::is(loan::Kind::OneDay)).pairs(),
-        );
+            outcome(client.loans().list().kind(filter::is(loan::Kind::OneDay)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[is_not]", "24h")],
-            &client.loans().list().kind(filter::is_not(loan::Kind::OneDay)).pairs(),
-        );
+            outcome(
+                client.loans().list().kind(filter::is_not(loan::Kind::OneDay)).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[in]", "[\"24h\"]")],
-            &client.loans().list().kind(filter::one_of([loan::Kind::OneDay])).pairs(),
-        );
+            outcome(
+                client.loans().list().kind(filter::one_of([loan::Kind::OneDay])).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[not_in]", "[\"24h\"]")],
-            &client.loans().list().kind(filter::not_one_of([loan::Kind::OneDay])).pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .kind(filter::not_one_of([loan::Kind::OneDay]))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("type[is_present]", "true")],
-            &client.loans().list().kind(filter::is_present(true)).pairs(),
-        );
+            outcome(client.loans().list().kind(filter::is_present(true)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[is]", "1")],
-            &client.loans().list().renewals(filter::is(1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::is(1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[is_not]", "1")],
-            &client.loans().list().renewals(filter::is_not(1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::is_not(1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[lt]", "1")],
-            &client.loans().list().renewals(filter::lt(1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::lt(1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[lte]", "1")],
-            &client.loans().list().renewals(filter::lte(1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::lte(1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[gt]", "1")],
-            &client.loans().list().renewals(filter::gt(1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::gt(1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[gte]", "1")],
-            &client.loans().list().renewals(filter::gte(1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::gte(1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[between]", "[1,1]")],
-            &client.loans().list().renewals(filter::between(1, 1)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::between(1, 1)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("renewals[is_present]", "true")],
-            &client.loans().list().renewals(filter::is_present(true)).pairs(),
-        );
+            outcome(client.loans().list().renewals(filter::is_present(true)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("due_at[after]", "1")],
-            &client
-                .loans()
-                .list()
-                .due_at(filter::after(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("due_at[before]", "1")],
-            &client
-                .loans()
-                .list()
-                .due_at(filter::before(Timestamp::from_seconds(1)))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .due_at(filter::before(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("due_at[on]", "1")],
-            &client.loans().list().due_at(filter::on(Timestamp::from_seconds(1))).pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .due_at(filter::on(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("due_at[between]", "[1,1]")],
-            &client
-                .loans()
-                .list()
-                .due_at(
-                    filter::between(
-                        Timestamp::from_seconds(1),
-                        Timestamp::from_seconds(1),
-                    ),
-                )
-                .pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .due_at(
+                        filter::between(
+                            Timestamp::from_seconds(1),
+                            Timestamp::from_seconds(1),
+                        ),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("due_at[is_present]", "true")],
-            &client.loans().list().due_at(filter::is_present(true)).pairs(),
-        );
+            outcome(client.loans().list().due_at(filter::is_present(true)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("overdue[is]", "true")],
-            &client.loans().list().overdue(filter::is(true)).pairs(),
-        );
+            outcome(client.loans().list().overdue(filter::is(true)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("overdue[is_present]", "true")],
-            &client.loans().list().overdue(filter::is_present(true)).pairs(),
-        );
+            outcome(client.loans().list().overdue(filter::is_present(true)).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("member[id][is]", "x")],
-            &client.loans().list().member_id(filter::is("x")).pairs(),
-        );
+            outcome(client.loans().list().member_id(filter::is("x")).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("member[id][in]", "[\"x\"]")],
-            &client.loans().list().member_id(filter::one_of(["x"])).pairs(),
-        );
+            outcome(client.loans().list().member_id(filter::one_of(["x"])).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[asc]", "due_at")],
-            &client.loans().list().sort_by(sort::asc(loan::list::SortBy::DueAt)).pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .sort_by(sort::asc(loan::list::SortBy::DueAt))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[desc]", "due_at")],
-            &client.loans().list().sort_by(sort::desc(loan::list::SortBy::DueAt)).pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .sort_by(sort::desc(loan::list::SortBy::DueAt))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[asc]", "type")],
-            &client.loans().list().sort_by(sort::asc(loan::list::SortBy::Type)).pairs(),
-        );
+            outcome(
+                client.loans().list().sort_by(sort::asc(loan::list::SortBy::Type)).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("sort_by[desc]", "type")],
-            &client.loans().list().sort_by(sort::desc(loan::list::SortBy::Type)).pairs(),
-        );
+            outcome(
+                client
+                    .loans()
+                    .list()
+                    .sort_by(sort::desc(loan::list::SortBy::Type))
+                    .send(),
+            ),
+        )
+        .await;
+    for value in loan::Kind::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "type[is]",
+                value,
+                outcome(client.loans().list().kind(filter::is(value.clone())).send()),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "loan.list",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(client.loans().list().send()),
+        )
+        .await;
+    twins
+        .refuses(&server, "loan.list", outcome(client.loans().list().limit(0).send()))
+        .await;
     twins
         .names_fields_like_members::<
             made_up::loan::list::Entry,
@@ -2464,9 +2928,10 @@ fn every_constraint_of_loan_list_tells_apart() {
     twins.conclude(17usize);
 }
 
-#[test]
-fn every_constraint_of_member_retrieve_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_member_retrieve_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: member::retrieve::Retrieve = client.readers().retrieve("x");
         let _ = step;
@@ -2492,7 +2957,21 @@ fn every_constraint_of_member_retrieve_tells_apart() {
             client.readers().retrieve("x").validate(),
             client.readers().retrieve("").validate(),
         );
-    twins.sends(&[], &client.readers().retrieve("x").pairs());
+    twins.sends(&server, &[], outcome(client.readers().retrieve("x").send())).await;
+    twins
+        .tells_errors(
+            "member.retrieve",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(client.readers().retrieve("x").send()),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "member.retrieve",
+            outcome(client.readers().retrieve("").send()),
+        )
+        .await;
     twins
         .names_fields_like_members::<
             made_up::member::retrieve::Response,
@@ -2575,9 +3054,10 @@ fn every_constraint_of_member_retrieve_tells_apart() {
     twins.conclude(9usize);
 }
 
-#[test]
-fn every_constraint_of_member_update_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_member_update_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: member::update::Update = client.readers().update("x");
         let _ = step;
@@ -2621,18 +3101,48 @@ fn every_constraint_of_member_update_tells_apart() {
                 .status(loan::Status::from_wire("no_such_value"))
                 .validate(),
         );
-    twins.sends(&[], &client.readers().update("x").pairs());
-    twins.sends(&[("name", "x")], &client.readers().update("x").name("x").pairs());
+    twins.sends(&server, &[], outcome(client.readers().update("x").send())).await;
     twins
         .sends(
+            &server,
+            &[("name", "x")],
+            outcome(client.readers().update("x").name("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("status", "out")],
-            &client.readers().update("x").status(loan::Status::Out).pairs(),
-        );
+            outcome(client.readers().update("x").status(loan::Status::Out).send()),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("details", "{}")],
-            &client.readers().update("x").details(serde_json::json!({})).pairs(),
-        );
+            outcome(client.readers().update("x").details(serde_json::json!({})).send()),
+        )
+        .await;
+    for value in loan::Status::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "status",
+                value,
+                outcome(client.readers().update("x").status(value.clone()).send()),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "member.update",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(client.readers().update("x").send()),
+        )
+        .await;
+    twins
+        .refuses(&server, "member.update", outcome(client.readers().update("").send()))
+        .await;
     twins
         .names_fields_like_members::<
             made_up::member::update::Response,
@@ -2657,9 +3167,10 @@ fn every_constraint_of_member_update_tells_apart() {
     twins.conclude(6usize);
 }
 
-#[test]
-fn every_constraint_of_member_record_tells_apart() {
-    let client: made_up::Client = offline(made_up::Client::builder());
+#[tokio::test]
+async fn every_constraint_of_member_record_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
     {
         let step: member::record::NeedsSite = client.readers().record();
         let step: member::record::Record = step.site("x");
@@ -2745,79 +3256,130 @@ fn every_constraint_of_member_record_tells_apart() {
                 .visits([member::record::Visits::member_id("x").minutes(-1)])
                 .validate(),
         );
-    twins.sends(&[("site", "x")], &client.readers().record().site("x").pairs());
     twins
         .sends(
+            &server,
+            &[("site", "x")],
+            outcome(client.readers().record().site("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("site", "x"), ("counted_at", "1")],
-            &client
-                .readers()
-                .record()
-                .site("x")
-                .counted_at(Timestamp::from_seconds(1))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .readers()
+                    .record()
+                    .site("x")
+                    .counted_at(Timestamp::from_seconds(1))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("details", "{}")],
-            &client.readers().record().site("x").details(serde_json::json!({})).pairs(),
-        );
+            outcome(
+                client.readers().record().site("x").details(serde_json::json!({})).send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("door[name]", "x")],
-            &client
-                .readers()
-                .record()
-                .site("x")
-                .door(member::record::Door::name("x"))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .readers()
+                    .record()
+                    .site("x")
+                    .door(member::record::Door::name("x"))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("door[name]", "x"), ("door[meta]", "{}")],
-            &client
-                .readers()
-                .record()
-                .site("x")
-                .door(member::record::Door::name("x").meta(serde_json::json!({})))
-                .pairs(),
-        );
+            outcome(
+                client
+                    .readers()
+                    .record()
+                    .site("x")
+                    .door(member::record::Door::name("x").meta(serde_json::json!({})))
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("visits[member_id][0]", "x")],
-            &client
-                .readers()
-                .record()
-                .site("x")
-                .visits([member::record::Visits::member_id("x")])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .readers()
+                    .record()
+                    .site("x")
+                    .visits([member::record::Visits::member_id("x")])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("visits[member_id][0]", "x"), ("visits[minutes][0]", "0")],
-            &client
-                .readers()
-                .record()
-                .site("x")
-                .visits([member::record::Visits::member_id("x").minutes(0)])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .readers()
+                    .record()
+                    .site("x")
+                    .visits([member::record::Visits::member_id("x").minutes(0)])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("visits[member_id][0]", "x"), ("visits[seen][0]", "{}")],
-            &client
-                .readers()
-                .record()
-                .site("x")
-                .visits([
-                    member::record::Visits::member_id("x").seen(serde_json::json!({})),
-                ])
-                .pairs(),
-        );
+            outcome(
+                client
+                    .readers()
+                    .record()
+                    .site("x")
+                    .visits([
+                        member::record::Visits::member_id("x")
+                            .seen(serde_json::json!({})),
+                    ])
+                    .send(),
+            ),
+        )
+        .await;
     twins
         .sends(
+            &server,
             &[("site", "x"), ("gates[0]", "1")],
-            &client.readers().record().site("x").gates([1]).pairs(),
-        );
+            outcome(client.readers().record().site("x").gates([1]).send()),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "member.record",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(client.readers().record().site("x").send()),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "member.record",
+            outcome(client.readers().record().site("").send()),
+        )
+        .await;
     twins.names_fields_like_members::<made_up::member::record::Response>("{}", &[]);
     twins
         .tell_answers_apart::<
@@ -2910,6 +3472,27 @@ async fn every_header_is_sent_under_its_name() {
                 .validate(),
         );
     twins
+        .tell_apart(
+            "made-up-reminders",
+            "one_of",
+            client
+                .loans()
+                .export()
+                .headers(
+                    made_up::Headers::new()
+                        .reminders(made_up::enums::Reminder::from_wire("all-off")),
+                )
+                .validate(),
+            client
+                .loans()
+                .export()
+                .headers(
+                    made_up::Headers::new()
+                        .reminders(made_up::enums::Reminder::from_wire("no_such_value")),
+                )
+                .validate(),
+        );
+    twins
         .carries(
             "made-up-reminders",
             "all-off",
@@ -2945,5 +3528,5 @@ async fn every_header_is_sent_under_its_name() {
         )
         .await;
     let _ = &client;
-    twins.conclude(1usize);
+    twins.conclude(2usize);
 }
