@@ -3,11 +3,11 @@
 use super::document::Value;
 use super::enums::Use;
 use super::fact::{Fact, find, text_at};
+use super::naming::word;
 use super::pointer::resolve;
 use super::print;
 use super::resources::Reading;
 use super::schema::scalar;
-use super::naming::word;
 use crate::model::snake;
 use crate::spec::{Node, Value as Yaml};
 

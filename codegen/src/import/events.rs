@@ -59,6 +59,9 @@ impl<'d> Reading<'d> {
             self.answer_keywords(content, &pointer);
             for (name, member) in ordered(content) {
                 let pointer = below(&below(&pointer, "properties"), name);
+                if !self.named(name, &pointer) {
+                    continue;
+                }
                 let always = required.iter().any(|required| required == name);
                 let before = reached.clone();
                 let fact = self.returned(name, member, always, &pointer, &mut reached);

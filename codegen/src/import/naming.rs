@@ -126,8 +126,14 @@ mod tests {
 
     #[test]
     fn what_is_written_with_signs_has_a_name_too() {
-        let table =
-            [("Plan", "plan"), ("a.b", "a_b"), ("+", "plus"), ("<=", "less_equal"), ("", "empty"), ("é1", "u00e9_1")];
+        let table = [
+            ("Plan", "plan"),
+            ("a.b", "a_b"),
+            ("+", "plus"),
+            ("<=", "less_equal"),
+            ("", "empty"),
+            ("é1", "u00e9_1"),
+        ];
         for (written, name) in table {
             assert_eq!(word(written), name, "{written}");
         }

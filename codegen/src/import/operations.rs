@@ -88,7 +88,10 @@ impl<'d> Reading<'d> {
                     continue;
                 }
                 let Some(said) = naming::address(path, &resource) else {
-                    self.report.cannot_say(&pointer, "a path of other signs than letters, digits, `_`, `-`, `.` and one `{id}`");
+                    self.report.cannot_say(
+                        &pointer,
+                        "a path of other signs than letters, digits, `_`, `-`, `.` and one `{id}`",
+                    );
                     continue;
                 };
                 let spot = Spot {
@@ -284,6 +287,9 @@ impl<'d> Reading<'d> {
         filters: &mut Fact,
         pointer: &str,
     ) {
+        if !self.named(name, pointer) {
+            return;
+        }
         match shape(schema) {
             Shape::Filter => {
                 let fact = self.filter(name, name, "", schema, spot);
@@ -297,6 +303,9 @@ impl<'d> Reading<'d> {
                 let mut members = Fact::map();
                 for (leaf, member) in ordered(schema) {
                     let pointer = below(&below(pointer, "properties"), leaf);
+                    if !self.named(leaf, &pointer) {
+                        continue;
+                    }
                     let required = required.iter().any(|required| required == leaf);
                     if shape(member) == Shape::Filter {
                         let wire = format!("{name}[{leaf}]");
@@ -396,6 +405,9 @@ impl<'d> Reading<'d> {
         let required = schema.get("required").texts();
         for (name, member) in ordered(schema) {
             let pointer = below(&pointer, name);
+            if !self.named(name, &pointer) {
+                continue;
+            }
             if list && name == "list" {
                 let pointer = format!("{pointer}/items/properties");
                 let entry = member.get("items");
@@ -403,6 +415,9 @@ impl<'d> Reading<'d> {
                 let required = entry.get("required").texts();
                 for (name, member) in ordered(entry) {
                     let pointer = below(&pointer, name);
+                    if !self.named(name, &pointer) {
+                        continue;
+                    }
                     let always = required.iter().any(|required| required == name);
                     let returned = self.returned(name, member, always, &pointer, reached);
                     fact.set(name, returned);

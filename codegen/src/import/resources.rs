@@ -2,9 +2,9 @@
 
 use super::document::Value;
 use super::enums::{Enums, Use};
-use super::naming::word;
 use super::fact::Fact;
 use super::former::Former;
+use super::naming::word;
 use super::pointer::{below, component};
 use super::report::Report;
 use super::schema::{Shape, scalar, shape};
@@ -71,6 +71,16 @@ struct Parts {
 }
 
 impl<'d> Reading<'d> {
+    /// Whether a member can be called by its name in texts; a finding otherwise.
+    pub(super) fn named(&mut self, name: &str, pointer: &str) -> bool {
+        let odd = |c: char| c.is_control() || matches!(c, '"' | '\'') || c.is_whitespace() && c != ' ';
+        let fine = !name.is_empty() && name.trim() == name && !name.contains(odd);
+        if !fine {
+            self.report.cannot_say(pointer, "a name that is empty, or has quotes or odd blanks in it");
+        }
+        fine
+    }
+
     /// The facts of a resource, and the components that its attributes lead to.
     pub(super) fn resource(&mut self, component: Component<'d>, pointer: &str) -> (Fact, BTreeSet<String>) {
         let name = component.name();
@@ -111,6 +121,9 @@ impl<'d> Reading<'d> {
         let mut fact = Fact::map();
         for (name, member) in ordered(schema) {
             let pointer = below(&below(pointer, "properties"), name);
+            if !self.named(name, &pointer) {
+                continue;
+            }
             let mut path = path.to_vec();
             path.push(name);
             let mut attribute = self.attribute(name, member, &path, prefix, parts, &pointer);
@@ -181,8 +194,8 @@ impl<'d> Reading<'d> {
                         .is_some_and(|(_, node)| super::fact::find(node, &["parts", ty]).is_some())
                 };
                 let former = self.former.text(&resource, &ty).filter(is_part).map(str::to_owned);
-                let derived = named
-                    .map_or_else(|| if list { super::naming::singular(name) } else { word(name) }, word);
+                let derived =
+                    named.map_or_else(|| if list { super::naming::singular(name) } else { word(name) }, word);
                 let name = self.part(one, former, derived, prefix, parts, pointer);
                 fact.set("type", Fact::Text(name));
                 fact.set("list", Fact::Bool(list));

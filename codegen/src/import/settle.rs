@@ -63,7 +63,9 @@ fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: us
         if let Some(found) = locate(&node, finding.place.start, &[]) {
             let is_group = found.section == "params"
                 && members(Some(found.value)).iter().any(|(key, _)| key.value == "params");
-            let Some(chosen) = better(name, &found.key.value, &found.section, is_group, round) else { continue };
+            let Some(chosen) = better(name, &found.key.value, &found.section, is_group, round) else {
+                continue;
+            };
             put(&file.text, &found, &chosen, &mut edits);
         }
     }

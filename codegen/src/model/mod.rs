@@ -12,8 +12,8 @@ mod samples;
 mod types;
 
 pub use build::build;
-pub use names::{RESERVED_METHODS, RESERVED_TYPES};
 pub(crate) use names::{NO_NAME, pascal, snake, unfit};
+pub use names::{RESERVED_METHODS, RESERVED_TYPES};
 #[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, is_address, operators_of};
 pub(crate) use samples::is_elision;

@@ -1,0 +1,269 @@
+//! Import over a spec that is there: what people wrote and keep, and what a later document changes.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod importing;
+
+use chargebee_codegen::check::check;
+use chargebee_codegen::diff::{self, Kind, Version};
+use chargebee_codegen::spec::Sources;
+use importing::*;
+use std::fs;
+
+#[test]
+fn importing_twice_changes_nothing() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let again = imported(LIBRARY, &sources, Some(&record));
+    assert!(again.report.changes_nothing(), "{}", again.report.text());
+    let (second, second_record) = spec_of(again);
+    assert_eq!(
+        second.files.iter().map(|file| &file.text).collect::<Vec<_>>(),
+        sources.files.iter().map(|file| &file.text).collect::<Vec<_>>()
+    );
+    assert_eq!(second_record, record);
+}
+
+#[test]
+fn what_people_wrote_keeps_its_bytes_and_its_place() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let written = edited(&sources, |text| {
+        text.replace("  id:\n", "  # By hand.\n  id:\n    doc:   >-\n      Identifies\n      the loan.\n")
+            .replace("            max_chars: 19", "            max_chars: 19\n            sensitive: pan")
+            .replace(
+                "  due_at:\n    type: timestamp\n    optional: true",
+                "  due_at: { optional: true,  type: timestamp }\n  shelf: { type: string, optional: true }",
+            )
+    });
+    assert_eq!(findings(&written), "");
+    let again = imported(LIBRARY, &written, Some(&record));
+    assert_eq!(again.report.kept, ["loan.attributes.shelf"]);
+    assert!(again.report.changes_nothing(), "{}", again.report.text());
+    let (second, _) = spec_of(again);
+    assert_eq!(text(&second, "spec/resources/loan.yaml"), text(&written, "spec/resources/loan.yaml"));
+}
+
+#[test]
+fn the_document_wins_and_what_is_gone_from_it_goes() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let newer = LIBRARY
+        .replace("\"maxLength\": 20, ", "")
+        .replace("\"maximum\": 3", "\"maximum\": 5")
+        .replace("\"fee\": { \"type\": \"number\", \"format\": \"decimal\" },", "")
+        .replace("\"after\": { \"type\": \"string\", \"format\": \"unix-time\" }, ", "")
+        .replace("\"day\", ", "\"day\", \"month\", ");
+    let (_, report) = {
+        let imported = imported(&newer, &sources, Some(&record));
+        let report = imported.report.clone();
+        let (sources, _) = spec_of(imported);
+        assert_eq!(findings(&sources), "");
+        (sources, report)
+    };
+    assert_eq!(report.added, ["loan.enums.kind.values.month", "loan.enums.type.values.month"]);
+    let changed: Vec<String> =
+        report.changed.iter().map(|(what, old, new)| format!("{what}: {old} -> {new}")).collect();
+    assert_eq!(
+        changed,
+        [
+            "loan.operations.list.filters.due_at.operators: [after, before] -> [before]",
+            "loan.operations.create_new.params.renewals.max: 3 -> 5",
+        ]
+    );
+    assert_eq!(
+        report.removed,
+        ["loan.attributes.fee", "loan.operations.create_new.params.member_id.max_chars"]
+    );
+}
+
+#[test]
+fn what_loses_all_that_it_held_does_not_stay_as_an_empty_key() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let newer = LIBRARY
+        .replace("\"loan\": { \"$ref\": \"#/components/schemas/Loan\", \"description\": \"siblings\" }", "")
+        .replace("\"name\": { \"type\": \"string\" }", "");
+    let merged = imported(&newer, &sources, Some(&record));
+    assert!(merged.report.removed.contains(&"loan.operations.create_new.returns.loan".to_owned()));
+    let (sources, record) = spec_of(merged);
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(!loan.contains("returns:\n\n") && !loan.ends_with("returns:\n"), "{loan}");
+    assert_eq!(findings(&sources), "");
+    let again = imported(&newer, &sources, Some(&record)).report;
+    assert!(again.changes_nothing(), "{}", again.text());
+}
+
+#[test]
+fn what_is_new_behind_an_entry_that_loses_its_last_line_is_there() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let newer = LIBRARY.replace(
+        "\"maxLength\": 19 } }, \"required\": [\"number\"]",
+        "\"maxLength\": 19 }, \"notes\": { \"type\": \"string\" } }",
+    );
+    let merged = imported(&newer, &sources, Some(&record));
+    let notes = "loan.operations.create_new.params.reader.params.notes";
+    assert_eq!(merged.report.added, [notes]);
+    let (sources, record) = spec_of(merged);
+    assert!(
+        text(&sources, "spec/resources/loan.yaml").contains("          notes:\n            type: string\n")
+    );
+    let again = imported(&newer, &sources, Some(&record)).report;
+    assert!(again.changes_nothing(), "{}", again.text());
+}
+
+#[test]
+fn a_fact_that_people_set_against_the_document_stays_while_it_contradicts_it() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let against = edited(&sources, |text| {
+        text.replace(
+            "        max_chars: 20",
+            "        max_chars: 8\n        against_import: { max_chars: The desk prints eight. }",
+        )
+    });
+    let again = imported(LIBRARY, &against, Some(&record));
+    let told =
+        ("loan.operations.create_new.params.member_id.max_chars".to_owned(), "8".to_owned(), "20".to_owned());
+    assert_eq!((again.report.against.as_slice(), again.report.changes_nothing()), ([told].as_slice(), true));
+    let agreed = imported(&LIBRARY.replace("\"maxLength\": 20", "\"maxLength\": 8"), &against, Some(&record));
+    assert_eq!(agreed.report.stale_marks, ["loan.operations.create_new.params.member_id.max_chars"]);
+    let unmarked = edited(&sources, |text| text.replace("        max_chars: 20", "        max_chars: 8"));
+    let overwrote = imported(LIBRARY, &unmarked, Some(&record)).report.changed;
+    assert_eq!(overwrote.first().map(|(_, old, new)| (old.as_str(), new.as_str())), Some(("8", "20")));
+}
+
+#[test]
+fn what_people_set_of_events_is_kept_and_what_is_gone_from_the_document_goes() {
+    let (sources, record) = spec_of(imported(&eventful(), &none(), None));
+    let written = Sources::new(sources.files.iter().map(|file| {
+        let text = file
+            .text
+            .replace("  loan_due:\n    content:\n", "  # By hand.\n  loan_due:\n    doc: A book is due.\n    content:\n")
+            .replace("  loan_returned:\n    content:\n      loan: always\n", "  loan_returned:\n    content:\n      loan: { optional: true, against_import: { optional: Deliveries lack it. } }\n")
+            .replace("    not_found:\n", "    not_found: There is no such book.\n    by_hand:\n")
+            .replace("  source:\n    type: string\n", "  source:\n    type: string\n    optional: true\n    against_import: { optional: Older events have none. }\n");
+        (file.path.clone(), text)
+    }));
+    assert_eq!(findings(&written), "");
+    let again = imported(&eventful(), &written, Some(&record));
+    assert!(again.report.changes_nothing(), "{}", again.report.text());
+    let against: Vec<&str> = again.report.against.iter().map(|(what, ..)| what.as_str()).collect();
+    assert_eq!(against, ["loan.events.loan_returned.content.loan.optional", "api.webhooks.source.optional"]);
+    let files = |sources: &Sources| sources.files.iter().map(|file| file.text.clone()).collect::<Vec<_>>();
+    assert_eq!(files(&spec_of(again).0), files(&written));
+
+    let gone = eventful()
+        .replace(r#""loan_due": {"#, r#""loan_lost": {"#)
+        .replace(r#""enum": ["not_found", "type"]"#, r#""enum": ["not_found", "gone"]"#);
+    let report = imported(&gone, &written, Some(&record)).report;
+    assert_eq!(report.added, ["loan.events.loan_lost", "api.errors.404.gone"]);
+    assert_eq!(report.removed, ["loan.events.loan_due", "api.errors.404.type"]);
+    assert!(report.kept.contains(&"api.errors.404.by_hand".to_owned()), "{:?}", report.kept);
+
+    // What does not speak of events does not say that there are none.
+    let silent = imported(LIBRARY, &written, Some(&record));
+    assert!(silent.report.changes_nothing(), "{}", silent.report.text());
+    assert_eq!(spec_of(silent).1, record);
+}
+
+#[test]
+fn servers_are_written_once_and_a_document_that_has_others_later_is_a_finding() {
+    let second = r#"{ "url": "https://{site}-test.library.example/api", "variables": { "site": { "default": "demo" } } }"#;
+    let document = LIBRARY.replace(r#""servers": ["#, &format!(r#""servers": [{second}, "#));
+    let (sources, record) = spec_of(imported(&document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    let api = text(&sources, "spec/api.yaml");
+    assert_eq!(api.lines().filter(|line| line.starts_with("  - url: ")).count(), 2, "{api}");
+    let differ =
+        ("/servers".to_owned(), "servers other than those of api.yaml, which people write".to_owned());
+    assert!(!imported(&document, &sources, Some(&record)).report.findings.contains(&differ));
+    let other = imported(LIBRARY, &sources, Some(&record)).report;
+    assert!(other.findings.contains(&differ) && other.changes_nothing(), "{}", other.text());
+}
+
+#[test]
+fn a_member_that_the_document_calls_a_resource_is_json_no_more() {
+    let (sources, record) = spec_of(imported(&eventful(), &none(), None));
+    let json = edited(&sources, |text| {
+        text.replace("        resource: fee\n", "        type: json\n        doc: What it costs.\n")
+    });
+    let report = imported(&eventful(), &json, Some(&record)).report;
+    assert_eq!(report.removed, ["loan.events.loan_returned.content.fees.type"]);
+    assert_eq!(report.added, ["loan.events.loan_returned.content.fees.resource: fee"]);
+}
+
+#[test]
+fn one_change_in_an_events_schema_is_told_between_two_documents() {
+    let version = |document: &str| {
+        let (sources, _) = spec_of(imported(document, &none(), None));
+        let checked = check(&sources);
+        Version {
+            name: "of a document".to_owned(),
+            sources: Sources::default(),
+            spec: checked.spec.expect("a Spec"),
+            model: checked.model.expect("a Model"),
+        }
+    };
+    let base = version(&eventful());
+    // What is put in for what, and what the comparison tells of it.
+    let table = [
+        (
+            r#""fees": { "type": "array","#,
+            r#""costs": { "type": "array","#,
+            vec![Kind::EventContentRemoved, Kind::EventContentAdded],
+        ),
+        (
+            r#""type": { "type": "string", "maxLength": 9 }"#,
+            r#""type": { "type": "integer" }"#,
+            vec![Kind::EventContentChanged, Kind::EventContentStated],
+        ),
+        (
+            r#""required": ["loan"] } }, "required""#,
+            r#""required": [] } }, "required""#,
+            vec![Kind::EventContentStated],
+        ),
+        (r#""loan_due": {"#, r#""loan_late": {"#, vec![Kind::EventRemoved, Kind::EventAdded]),
+    ];
+    for (from, to, expected) in table {
+        let document = eventful().replace(from, to);
+        assert_ne!(document, eventful(), "{from}");
+        let report = diff::diff(&base, &version(&document));
+        let kinds: Vec<Kind> = report.changes.iter().map(|change| change.kind).collect();
+        let same = kinds.len() == expected.len() && expected.iter().all(|kind| kinds.contains(kind));
+        assert!(same, "{from} -> {to}: {kinds:?}, not {expected:?}");
+    }
+}
+
+#[test]
+fn a_resource_that_gets_its_first_operations_gets_its_plural() {
+    let (sources, record) = spec_of(imported(&eventful(), &none(), None));
+    let before = edited(&sources, |text| {
+        let at = text.find("\noperations:").unwrap_or(text.len());
+        let until = text.find("\nevents:").unwrap_or(text.len());
+        format!("{}{}", &text[..at], &text[until..]).replace("plural: loans\n", "")
+    });
+    assert_eq!(findings(&before), "");
+    let again = imported(&eventful(), &before, Some(&record));
+    assert!(again.report.added.contains(&"loan.plural: loans".to_owned()), "{}", again.report.text());
+    let (again, _) = spec_of(again);
+    assert_eq!(findings(&again), "");
+    assert!(text(&again, "spec/resources/loan.yaml").starts_with("resource: loan\nplural: loans\n"));
+}
+
+#[test]
+fn one_revision_over_another_gives_what_it_gives_alone() {
+    let mut former: Option<(Sources, String)> = None;
+    for path in published().iter().filter(|path| path.parent().is_some_and(|folder| folder.ends_with("v1"))) {
+        let document = fs::read_to_string(path).expect("the document can be read");
+        let over = match &former {
+            Some((sources, record)) => imported(&document, sources, Some(record)),
+            None => imported(&document, &none(), None),
+        };
+        let (sources, record) = spec_of(over);
+        assert_eq!(findings(&sources), "", "{}", path.display());
+        let alone = check(&spec_of(imported(&document, &none(), None)).0).model.expect("a Model");
+        let model = check(&sources).model.expect("a Model");
+        let count = |model: &chargebee_codegen::model::Model| {
+            let params: usize = model.operations().map(|(_, operation)| operation.params.len()).sum();
+            (model.operations().count(), params)
+        };
+        assert_eq!(count(&model), count(&alone), "{}", path.display());
+        former = Some((sources, record));
+    }
+}
