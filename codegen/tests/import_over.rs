@@ -267,3 +267,39 @@ fn one_revision_over_another_gives_what_it_gives_alone() {
         former = Some((sources, record));
     }
 }
+
+#[test]
+fn a_part_stays_what_it_is_called_although_the_document_has_a_resource_of_that_name_by_now() {
+    let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
+    let written = edited(&sources, |text| {
+        text.replace(
+            "  desk:\n    attributes:\n",
+            "  desk:\n    doc: Where books are given out.\n    attributes:\n",
+        )
+    });
+    let newer = LIBRARY.replace(
+        r#"      "Loan": {"#,
+        r#"      "Desk": { "type": "object", "x-cb-resource-id": "desk", "properties": { "floor": { "type": "integer" } } },
+      "Loan": {"#,
+    );
+    let newer = newer.replace(
+        r##""properties": { "loan": { "$ref": "#/components/schemas/Loan", "description": "siblings" } }"##,
+        r##""properties": { "loan": { "$ref": "#/components/schemas/Loan" }, "desk": { "$ref": "#/components/schemas/Desk" } }"##,
+    );
+    let over = imported(&newer, &written, Some(&record));
+    assert_eq!(
+        (over.report.changed.as_slice(), over.report.removed.as_slice()),
+        ([].as_slice(), [].as_slice())
+    );
+    let (sources, _) = spec_of(over);
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(
+        loan.contains("  desk:\n    doc: Where books are given out.\n    attributes:\n      name:"),
+        "{loan}"
+    );
+    assert!(text(&sources, "spec/resources/desk.yaml").contains("floor:"));
+    // Without a spec that is there, another name is free to be chosen.
+    let (fresh, _) = spec_of(imported(&newer, &none(), None));
+    assert!(text(&fresh, "spec/resources/loan.yaml").contains("  stamp_desk:\n"));
+}

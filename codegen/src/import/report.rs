@@ -40,6 +40,8 @@ impl Report {
     pub(super) fn settle(&mut self) {
         let mut seen = BTreeSet::new();
         self.findings.retain(|finding| seen.insert(finding.clone()));
+        let mut seen = BTreeSet::new();
+        self.against.retain(|against| seen.insert(against.clone()));
     }
 
     /// The findings, one line a kind: what, the first place, and how many more there are.
@@ -105,7 +107,7 @@ impl Report {
             let _ = writeln!(out, "  added {what}");
         }
         for (what, old, new) in &self.changed {
-            let _ = writeln!(out, "changed {what}: {old} -> {new}");
+            let _ = writeln!(out, "changed {what}: {} -> {}", shortened(old), shortened(new));
         }
         for what in &self.removed {
             let _ = writeln!(out, "removed {what}");
@@ -114,6 +116,7 @@ impl Report {
             let _ = writeln!(out, "   kept {what}: people wrote it, and no document says it");
         }
         for (what, ours, theirs) in &self.against {
+            let (ours, theirs) = (shortened(ours), shortened(theirs));
             let _ = writeln!(out, "against the document {what}: {ours}, where it says {theirs}");
         }
         out
@@ -122,5 +125,14 @@ impl Report {
     /// Whether the spec stands as before.
     pub fn changes_nothing(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// As much of a fact as a line takes. Programs get all of it.
+fn shortened(fact: &str) -> String {
+    const MOST: usize = 100;
+    match fact.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", fact.get(..end).unwrap_or_default()),
+        None => fact.to_owned(),
     }
 }

@@ -217,9 +217,11 @@ impl<'d> Reading<'d> {
         let taken = |name: &str, parts: &Parts| {
             parts.made.iter().any(|(made, _)| made == name) || name == parts.resource
         };
-        let mut name = former.unwrap_or(derived);
         let words = ["string", "integer", "boolean", "timestamp", "decimal", "number", "json", "enum"];
-        if taken(&name, parts) || words.contains(&name.as_str()) || self.is_resource(&name) {
+        // What the spec calls by a name keeps it, although a resource may be called so by now: the resource's own part comes first.
+        let kept = former.is_some();
+        let mut name = former.unwrap_or(derived);
+        if taken(&name, parts) || words.contains(&name.as_str()) || !kept && self.is_resource(&name) {
             let parent = if prefix.is_empty() { parts.resource.clone() } else { prefix.to_owned() };
             name = format!("{parent}_{name}");
         }
