@@ -14,8 +14,9 @@ mod types;
 pub use build::build;
 pub(crate) use names::{NO_NAME, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
+pub(crate) use operations::is_address;
 #[cfg(feature = "emit")]
-pub(crate) use operations::{OPERATORS, is_address, operators_of};
+pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;
 
 use crate::spec::{Node, Place};
