@@ -383,6 +383,8 @@ impl<'d> Reading<'d> {
                 let text = value.text().unwrap_or_default();
                 let said = match key.as_str() {
                     "type" => text == "string",
+                    // The API compares with an empty text as well: the wire vector `ps-list-is-empty-string`.
+                    "minLength" => value.integer() == Some(1),
                     "format" => OPERATOR_FORMATS.contains(&text),
                     // A list or a range is written in brackets; its enum beside it holds the single values.
                     "pattern" => OPERATOR_PATTERNS.contains(&text) || text.starts_with(r"^\["),
