@@ -6,11 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Makes something of each part of so many, and gives it back in their order.
-pub(crate) fn in_parts<T: Sync, R: Send>(
-    all: &[T],
-    size: usize,
-    make: impl Fn(&[T]) -> R + Sync,
-) -> Vec<R> {
+pub(crate) fn in_parts<T: Sync, R: Send>(all: &[T], size: usize, make: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
     let parts: Vec<&[T]> = all.chunks(size.max(1)).collect();
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(parts.len());
     let next = AtomicUsize::new(0);
