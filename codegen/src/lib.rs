@@ -20,4 +20,5 @@ pub mod inspect;
 pub mod model;
 #[cfg(feature = "emit")]
 pub mod mutate;
+mod parts;
 pub mod spec;

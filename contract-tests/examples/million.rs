@@ -1,49 +1,20 @@
-//! A million entries of a list, read in the memory of one page.
+//! A million entries of a list, read over the mock server in the memory of a few pages.
+//!
+//! The mock holds no million of them either: what was read is taken out, and as much is put in behind, so that the list goes on.
 //!
 //! `cargo run --release --example million` reads them all; a number behind `--` reads so many thousand. `tests/million.rs` reads
 //! a part of them with every run of the tests.
 
 #![allow(clippy::panic, reason = "whoever looks at memory fails by panicking")]
 
-use made_up::Client;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use chargebee::Client;
+use chargebee_mock::Mock;
+use serde_json::json;
 
-/// On a page.
-const ENTRIES: usize = 1_000;
-const ENTRY: &str = r#"{"loan":{"id":"l1","member_id":"m1","type":"24h","status":"out","book":{"id":"b1"},"due_at":1700000000,"renewals":0,"tags":["jam"]}}"#;
-
-/// Answers each request with a page; its offset is the page's number.
-fn serve(stream: TcpStream, pages: usize) -> std::io::Result<()> {
-    let entries = vec![ENTRY; ENTRIES].join(",");
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let mut stream = stream;
-    loop {
-        let mut target = String::new();
-        if reader.read_line(&mut target)? == 0 {
-            return Ok(());
-        }
-        let mut line = String::new();
-        while reader.read_line(&mut line)? > 2 {
-            line.clear();
-        }
-        let number =
-            target.split("offset=p").nth(1).and_then(|it| it.split(' ').next()?.parse::<usize>().ok());
-        let next = match number.unwrap_or(0) + 1 {
-            last if last == pages => String::new(),
-            next => format!(r#","next_offset":"p{next}""#),
-        };
-        let body = format!(r#"{{"list":[{entries}]{next}}}"#);
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
-    }
-}
-
-/// Memory in use, in KiB.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
-}
+/// On a page: as many as there may be.
+const PAGE: usize = 100;
+/// That were read before memory is looked at.
+const EARLY: usize = 10 * PAGE;
 
 fn main() {
     let thousands = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1_000);
@@ -53,35 +24,55 @@ fn main() {
 /// Reads so many thousand entries, and says in how much memory.
 ///
 /// # Panics
-/// One is missing, or memory has grown.
+/// One is missing, comes twice, or memory has grown.
 pub fn run(thousands: usize) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.unwrap_or_else(|error| panic!("{error}")).block_on(read(thousands))
+    runtime.unwrap_or_else(|error| panic!("{error}")).block_on(read(thousands * 1_000))
 }
 
-async fn read(pages: usize) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}"));
-    let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || serve(stream, pages));
-        }
-    });
-    let client = Client::builder().base_url(format!("http://{address}")).api_key("k").build();
+async fn read(entries: usize) -> String {
+    let mock = Mock::builder().max_log(10).start().await.unwrap_or_else(|error| panic!("{error}"));
+    let client = Client::builder().base_url(mock.url()).api_key(mock.api_key()).build();
     let client = client.unwrap_or_else(|error| panic!("{error}"));
-    let mut loans = client.loans().list().stream();
+    let mut ahead = (0..entries).map(id);
+    // A page says where to go on when there is something behind it.
+    put(&mock, ahead.by_ref().take(2 * PAGE));
+    let mut sources = client.payment_sources().list().limit(PAGE as i64).stream();
     let (mut read, mut early, mut most) = (0, 0, 0);
-    while let Some(entry) = loans.try_next().await.unwrap_or_else(|error| panic!("{error}")) {
-        assert_eq!(entry.loan.id, "l1");
+    while let Some(entry) = sources.try_next().await.unwrap_or_else(|error| panic!("{error}")) {
+        assert_eq!(entry.payment_source.id, id(read), "each comes once, and in order");
+        mock.remove("payment_source", &entry.payment_source.id);
         read += 1;
-        if read == 10 * ENTRIES {
-            early = resident();
-        }
-        if read > 10 * ENTRIES && read % ENTRIES == 0 {
-            most = resident().max(most);
+        if read % PAGE == 0 {
+            put(&mock, ahead.by_ref().take(PAGE));
+            match read {
+                ..EARLY => {}
+                EARLY => early = resident(),
+                _ => most = resident().max(most),
+            }
         }
     }
-    assert_eq!(read, pages * ENTRIES);
+    assert_eq!(read, entries);
+    let pages = mock.requests().last().map_or(0, |request| request.number);
+    assert_eq!(pages, entries.div_ceil(PAGE) as u64, "requests");
     assert!(most < early + 16 * 1024, "{early} KiB after ten pages, {most} KiB at most");
-    format!("{read} entries; {early} KiB after ten pages, {most} KiB at most")
+    format!("{read} entries on {pages} pages; {early} KiB after ten of them, {most} KiB at most")
+}
+
+fn id(number: usize) -> String {
+    format!("pm_{number}")
+}
+
+fn put(mock: &Mock, ids: impl Iterator<Item = String>) {
+    for id in ids {
+        let source = json!({ "id": id, "customer_id": "c" });
+        mock.create("payment_source", source).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+/// Memory in use, in KiB; 0 where the system does not say.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }

@@ -125,6 +125,47 @@ fn what_fails_is_told_by_its_kind() {
 }
 
 #[test]
+fn the_first_byte_and_a_pause_in_the_body_have_limits_of_their_own_whichever_is_longer() {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n";
+    const BEGUN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{";
+    const PART: &str = "HTTP/1.1 200";
+    let runtime = servers();
+    let (short, long) = (Duration::from_millis(150), Duration::from_millis(450));
+    let (first, idle) = (Timeout::FirstByte, Timeout::IdleBody);
+    let cases = [
+        // Act, first byte, pause in the body; which of them ends it.
+        (Act::Stall(""), long, short, first),
+        (Act::Stall(PART), long, short, first),
+        (Act::Stall(HEAD), long, short, idle),
+        (Act::Stall(BEGUN), long, short, idle),
+        (Act::Stall(""), short, long, first),
+        (Act::Stall(PART), short, long, first),
+        (Act::Stall(HEAD), short, long, idle),
+        (Act::Stall(BEGUN), short, long, idle),
+    ];
+    let check = &|(act, first_byte, idle_body, ends): (Act, Duration, Duration, Timeout)| {
+        let server = faulty(&runtime, &[act]);
+        let limits = Limits::new().first_byte(first_byte).idle_body(idle_body);
+        let client = builder(server.address()).limits(limits).build().unwrap_or_else(|e| panic!("{e}"));
+        let error = once(&client).err().unwrap_or_else(|| panic!("it stalls"));
+        let limit = if ends == first { first_byte } else { idle_body };
+        assert_eq!(error.transport().map(|it| it.kind()), Some(FailureKind::Timeout(ends)), "{act:?}");
+        assert!(error.to_string().ends_with(&format!("within {limit:?}")), "{act:?}: {error}");
+        // That limit alone ended it: without it, the other one does not.
+        let other = if ends == first { limits.first_byte(None) } else { limits.idle_body(None) };
+        let client = builder(server.address()).limits(other).total_timeout(Duration::from_millis(900));
+        let client = client.build().unwrap_or_else(|e| panic!("{e}"));
+        let total = FailureKind::Timeout(Timeout::Total);
+        assert_eq!(failure(once(&client)), (total, Delivery::MaybeReceived), "{act:?}");
+    };
+    std::thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(move || check(case));
+        }
+    });
+}
+
+#[test]
 fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
     let runtime = servers();
     let answer = "HTTP/1.1 404 Not Found\r\ncontent-length: 6\r\n\r\n{\"a\":1";

@@ -3,7 +3,7 @@
 use crate::checkout::{slashed, spec, yaml_below};
 use crate::commands::{import, print_findings};
 use crate::revision;
-use chargebee_codegen::check::check;
+use chargebee_codegen::check::{Checked, check};
 use chargebee_codegen::diff::Version;
 use chargebee_codegen::import::import;
 use chargebee_codegen::spec::Sources;
@@ -58,7 +58,7 @@ fn document(path: &Path, name: String, side: &str) -> Result<Option<Version>, St
         );
     }
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
-    let version = sound(name, Sources::new(files), side)?;
+    let version = checked(name, Sources::new(files), imported.resolved.check(), side);
     Ok(version.map(|version| Version { sources: Sources::default(), ..version }))
 }
 
@@ -67,11 +67,15 @@ pub fn sound(name: String, sources: Sources, side: &str) -> Result<Option<Versio
     if sources.files.is_empty() {
         return Err(format!("{side}: {name} has no spec/"));
     }
-    let checked = check(&sources);
+    let found = check(&sources);
+    Ok(checked(name, sources, found, side))
+}
+
+fn checked(name: String, sources: Sources, checked: Checked, side: &str) -> Option<Version> {
     let (Some(model), Some(spec), true) = (checked.model, checked.spec, checked.findings.is_empty()) else {
         eprintln!("{side} ({name}) is not sound:\n");
         print_findings(&checked.findings, &sources);
-        return Ok(None);
+        return None;
     };
-    Ok(Some(Version { name, sources, spec, model }))
+    Some(Version { name, sources, spec, model })
 }

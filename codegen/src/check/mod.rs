@@ -11,7 +11,7 @@ pub(crate) use requests::{filter, param};
 
 use crate::finding::Finding;
 use crate::model::{Deviation, Model, Sample, build};
-use crate::spec::{Sources, Spec, read};
+use crate::spec::{Sources, Spec, Tree, read_trees, trees};
 use deviations::Breach;
 
 /// What came of checking a spec.
@@ -25,23 +25,54 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
+/// A spec that was read and resolved, and whose samples were not yet looked at.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The files, one to one.
+    spec: Option<Spec>,
+    /// What could not be read.
+    pub(crate) unread: Vec<Finding>,
+    /// The Model of what could.
+    model: Option<Model>,
+    /// What could not be resolved.
+    pub(crate) unresolved: Vec<Finding>,
+}
+
 /// Reads, resolves and checks a spec.
 pub fn check(sources: &Sources) -> Checked {
-    let (spec, mut findings) = read(sources);
-    let Some(spec) = spec else { return Checked { spec: None, model: None, findings } };
-    let readable = findings.is_empty();
-    let (model, mut more) = build(&spec, sources);
-    if findings.iter().any(|finding| !matches!(finding.rule, "unknown-key" | "missing-reason")) {
-        // What seems to be missing may stand where reading failed. Behind an unknown key or a missing reason, reading went on.
-        more.retain(|finding| !matches!(finding.rule, "dangling-reference" | "unreached"));
+    resolve(sources, &trees(sources)).check()
+}
+
+/// Reads and resolves a spec whose files are trees already.
+pub(crate) fn resolve(sources: &Sources, trees: &[Tree]) -> Resolved {
+    let (spec, unread) = read_trees(sources, trees);
+    let (model, unresolved) = match &spec {
+        Some(spec) => {
+            let (model, unresolved) = build(spec, sources);
+            (Some(model), unresolved)
+        }
+        None => (None, Vec::new()),
+    };
+    Resolved { spec, unread, model, unresolved }
+}
+
+impl Resolved {
+    /// Checks what is left to check.
+    pub fn check(self) -> Checked {
+        let Self { spec, unread: mut findings, model, unresolved: mut more } = self;
+        let readable = findings.is_empty();
+        if findings.iter().any(|finding| !matches!(finding.rule, "unknown-key" | "missing-reason")) {
+            // What seems to be missing may stand where reading failed. Behind an unknown key or a missing reason, reading went on.
+            more.retain(|finding| !matches!(finding.rule, "dangling-reference" | "unreached"));
+        }
+        findings.extend(more);
+        // A sample held against half a spec would be blamed for what is missing there.
+        if let (Some(model), true, true) = (&model, readable, findings.is_empty()) {
+            findings.extend(samples(model));
+            findings.extend(unshown::check(model));
+        }
+        Checked { spec, model, findings }
     }
-    findings.extend(more);
-    // A sample held against half a spec would be blamed for what is missing there.
-    if readable && findings.is_empty() {
-        findings.extend(samples(&model));
-        findings.extend(unshown::check(&model));
-    }
-    Checked { spec: Some(spec), model: Some(model), findings }
 }
 
 /// Holds every sample against what its page says; what a deviation names is expected, and must be there.

@@ -18,10 +18,32 @@ pub(super) fn rust(path: &str, tokens: TokenStream) -> Result<File, EmitError> {
 
 /// A Rust file of these tokens, and what it is made of.
 pub(super) fn parsed(path: &str, tokens: TokenStream) -> Result<(File, syn::File), EmitError> {
-    let syntax = syn::parse2::<syn::File>(tokens)
-        .map_err(|error| EmitError::NotRust { path: path.to_owned(), why: error.to_string() })?;
-    let text = format!("{BANNER}\n{}", spaced(&source(&syntax)));
-    Ok((File { path: path.to_owned(), text }, syntax))
+    let syntax = parse(path, tokens)?;
+    Ok((whole_file(path, &source(&syntax)), syntax))
+}
+
+/// Items of a file, as text that [`joined`] takes.
+pub(super) fn items(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
+    parse(path, tokens).map(|syntax| source(&syntax))
+}
+
+/// A Rust file of these tokens, with items behind them.
+pub(super) fn joined<'t>(
+    path: &str,
+    head: TokenStream,
+    items: impl Iterator<Item = &'t str>,
+) -> Result<File, EmitError> {
+    let mut text = source(&parse(path, head)?);
+    text.extend(items);
+    Ok(whole_file(path, &text))
+}
+
+fn parse(path: &str, tokens: TokenStream) -> Result<syn::File, EmitError> {
+    syn::parse2(tokens).map_err(|error| EmitError::NotRust { path: path.to_owned(), why: error.to_string() })
+}
+
+fn whole_file(path: &str, source: &str) -> File {
+    File { path: path.to_owned(), text: format!("{BANNER}\n{}", spaced(source)) }
 }
 
 /// The text of a file. An item with the attribute of a macro of the runtime becomes what that macro takes:

@@ -18,6 +18,7 @@ mod models;
 mod operations;
 mod resources;
 mod samples;
+mod suite;
 mod summary;
 mod types;
 mod units;
@@ -32,6 +33,7 @@ pub use calls::{CallText, Value, call};
 pub use vectors::{Expect, Vector, VectorError, parse_vectors};
 
 use crate::model::Model;
+use crate::parts::in_parts;
 use std::fmt;
 
 /// A generated file.
@@ -94,18 +96,16 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
         headers::headers(model)?,
     ];
     let shared = enums::shared(model)?;
-    let resources: Vec<(File, syn::File)> = model
-        .resources
-        .iter()
-        .map(|resource| resources::resource(model, resource))
-        .collect::<Result<_, _>>()?;
+    let resources = in_parts(&model.resources, 1, |part| {
+        part.iter().map(|resource| resources::accounted(model, resource)).collect::<Result<Vec<_>, _>>()
+    });
+    let resources = resources.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     let webhook = webhook::webhook(model)?;
-    accounting::account(model, &resources)?;
     accounting::account_shared(model, shared.as_ref())?;
     accounting::account_webhook(model, webhook.as_ref())?;
     files.extend(shared.map(|(file, _)| file));
     files.extend(webhook.map(|(file, _)| file));
-    files.extend(resources.into_iter().map(|(file, _)| file));
+    files.extend(resources);
     files.extend(summary::files(model));
     Ok(files)
 }

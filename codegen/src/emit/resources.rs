@@ -1,5 +1,6 @@
 //! A resource's file: its models, its enums, and what can be called.
 
+use super::accounting::account;
 use super::docs::{doc, inner, summary};
 use super::examples::example;
 use super::format::parsed;
@@ -33,6 +34,13 @@ pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn:
         #calls
     };
     parsed(&format!("src/{}.rs", resource.module), tokens)
+}
+
+/// `RESOURCE.rs`, when all that the Model says of it came out.
+pub(super) fn accounted(model: &Model, resource: &Resource) -> Result<File, EmitError> {
+    let (file, syntax) = self::resource(model, resource)?;
+    account(model, resource, &file, &syntax)?;
+    Ok(file)
 }
 
 /// An operation with an accessor of its own, whatever the features.

@@ -25,6 +25,7 @@ mod settle;
 
 pub use report::Report;
 
+use crate::check::Resolved;
 use crate::spec::{SourceFile, Sources};
 use document::Value;
 use enums::Enums;
@@ -50,6 +51,8 @@ pub struct Imported {
     pub files: Vec<(String, String)>,
     /// What was done, and what could not be.
     pub report: Report,
+    /// What the files say, so that nobody need read them again.
+    pub resolved: Resolved,
 }
 
 /// Imports a document into a spec. `folder` is the path of the spec's folder as its files name it; `resources` limits the
@@ -169,7 +172,7 @@ pub fn import(
     });
     report.refused = settle::refused(&settled);
     let mut files: Vec<(String, String)> =
-        settled.files.into_iter().map(|file| (file.path, file.text)).collect();
+        settled.sources.files.into_iter().map(|file| (file.path, file.text)).collect();
     files.push((format!("{folder}/{RECORD}"), record::write(&record)));
     report.settle();
     report.resources = facts.len();
@@ -178,7 +181,7 @@ pub fn import(
         .filter_map(|fact| fact.get("operations"))
         .map(|operations| operations.members().len())
         .sum();
-    Ok(Imported { files, report })
+    Ok(Imported { files, report, resolved: settled.resolved })
 }
 
 /// Codes of errors with those that an import of some resources only does not meet, or that a silent document leaves out.

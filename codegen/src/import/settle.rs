@@ -4,54 +4,60 @@ use super::edit::{Edits, block_end, column, is_flow, value_end};
 use super::former::members;
 use super::naming;
 use super::print::scalar;
+use crate::check::{Resolved, resolve};
 use crate::finding::Finding;
-use crate::model::{NO_NAME, build, snake, unfit};
-use crate::spec::{At, Node, SourceFile, Sources, Value, parse, read};
+use crate::model::{NO_NAME, snake, unfit};
+use crate::spec::{At, FileId, Node, SourceFile, Sources, Value, parse, trees};
 use std::collections::BTreeMap;
 
 /// Rounds after which what still clashes is left to people.
 const MOST_ROUNDS: usize = 6;
 
+/// A spec without clashes that could be settled, and what it says.
+pub(super) struct Settled {
+    pub(super) sources: Sources,
+    pub(super) resolved: Resolved,
+}
+
 /// Settles all clashes that can be settled. What is left is found by `check`.
-pub(super) fn settle(mut sources: Sources) -> Sources {
+pub(super) fn settle(mut sources: Sources) -> Settled {
+    let mut trees = trees(&sources);
+    let mut resolved = resolve(&sources, &trees);
     for round in 0..MOST_ROUNDS {
-        let (Some(spec), _) = read(&sources) else { return sources };
-        let (_, findings) = build(&spec, &sources);
-        let mut by_file: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
-        for finding in findings.into_iter().filter(|finding| finding.rule == "name-clash") {
+        let mut by_file: BTreeMap<usize, Vec<&Finding>> = BTreeMap::new();
+        for finding in resolved.unresolved.iter().filter(|finding| finding.rule == "name-clash") {
             by_file.entry(finding.place.file.0).or_default().push(finding);
-        }
-        if by_file.is_empty() {
-            return sources;
         }
         let mut changed = false;
         for (index, findings) in by_file {
-            let Some(file) = sources.files.get_mut(index) else { continue };
-            changed |= one_file(file, index, &findings, round);
+            let (Some(file), Some(tree)) = (sources.files.get_mut(index), trees.get_mut(index)) else {
+                continue;
+            };
+            let Ok(node) = tree else { continue };
+            if one_file(file, node, &findings, round) {
+                *tree = parse(FileId(index), &file.text);
+                changed = true;
+            }
         }
         if !changed {
-            return sources;
+            break;
         }
+        resolved = resolve(&sources, &trees);
     }
-    sources
+    Settled { sources, resolved }
 }
 
 /// What `check` refuses of the spec all the same, each in a line.
-pub(super) fn refused(sources: &Sources) -> Vec<String> {
-    let (spec, mut findings) = read(sources);
-    if let Some(spec) = &spec {
-        findings.extend(build(spec, sources).1);
-    }
+pub(super) fn refused(Settled { sources, resolved }: &Settled) -> Vec<String> {
     let line = |finding: &Finding| {
         let (line, _) = sources.line_and_column(&finding.place);
         let file = sources.get(finding.place.file).map_or("", |file| file.path.as_str());
         format!("{file}:{line}: {} ({})", finding.title, finding.label)
     };
-    findings.iter().map(line).collect()
+    resolved.unread.iter().chain(&resolved.unresolved).map(line).collect()
 }
 
-fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: usize) -> bool {
-    let Ok(node) = parse(crate::spec::FileId(index), &file.text) else { return false };
+fn one_file(file: &mut SourceFile, node: &Node, findings: &[&Finding], round: usize) -> bool {
     let mut edits = Edits::default();
     let mut done = std::collections::BTreeSet::new();
     for finding in findings {
@@ -60,7 +66,7 @@ fn one_file(file: &mut SourceFile, index: usize, findings: &[Finding], round: us
             continue;
         }
         let Some(name) = finding.name.as_deref() else { continue };
-        if let Some(found) = locate(&node, finding.place.start, &[]) {
+        if let Some(found) = locate(node, finding.place.start, &[]) {
             let is_group = found.section == "params"
                 && members(Some(found.value)).iter().any(|(key, _)| key.value == "params");
             let Some(chosen) = better(name, &found.key.value, &found.section, is_group, round) else {

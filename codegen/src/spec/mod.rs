@@ -14,6 +14,7 @@ pub use place::{At, FileId, Place, SourceFile, Sources};
 pub use read::{Entries, Entry, Read, Reader, nearest};
 
 use crate::finding::Finding;
+use crate::parts::in_parts;
 use serde_json::{Map, Value as Json, json};
 
 /// Everything that the files under `spec/` say.
@@ -27,32 +28,50 @@ pub struct Spec {
     pub samples: Vec<Sample>,
 }
 
+/// A file of a spec as a tree, or why it is no YAML.
+pub type Tree = Result<Node, Box<Finding>>;
+
+/// Files that are parsed at a time.
+const FILES: usize = 4;
+
+/// The files of a spec as trees, in their order.
+pub fn trees(sources: &Sources) -> Vec<Tree> {
+    let files: Vec<(usize, &SourceFile)> = sources.files.iter().enumerate().collect();
+    let parse = |(index, file): &(usize, &SourceFile)| parse(FileId(*index), &file.text);
+    let parts = in_parts(&files, FILES, |part| part.iter().map(parse).collect::<Vec<_>>());
+    parts.into_iter().flatten().collect()
+}
+
 /// Reads the files of a spec. The second half lists everything that cannot be read; the first is missing where nothing could be made of `api.yaml`.
 pub fn read(sources: &Sources) -> (Option<Spec>, Vec<Finding>) {
+    read_trees(sources, &trees(sources))
+}
+
+/// [`read`], of files that are trees already.
+pub fn read_trees(sources: &Sources, trees: &[Tree]) -> (Option<Spec>, Vec<Finding>) {
     let mut reader = Reader::default();
     let mut api = None;
     let mut resources = Vec::new();
     let mut samples = Vec::new();
     let mut whole = true;
-    for (index, file) in sources.files.iter().enumerate() {
-        let id = FileId(index);
-        let node = match node::parse(id, &file.text) {
+    for (index, (file, tree)) in sources.files.iter().zip(trees).enumerate() {
+        let node = match tree {
             Ok(node) => node,
             Err(finding) => {
-                reader.findings.push(*finding);
+                reader.findings.push(Finding::clone(finding));
                 whole = false;
                 continue;
             }
         };
         let below = |folder: &str| file.path.contains(&format!("{folder}/"));
         if below("samples") {
-            samples.extend(Sample::read(&node, &mut reader));
+            samples.extend(Sample::read(node, &mut reader));
         } else if below("resources") {
-            resources.extend(Resource::read(&node, &mut reader));
+            resources.extend(Resource::read(node, &mut reader));
         } else if file.path.ends_with("api.yaml") {
-            api = Api::read(&node, &mut reader);
+            api = Api::read(node, &mut reader);
         } else {
-            let place = Place { file: id, start: 0, end: 0 };
+            let place = Place { file: FileId(index), start: 0, end: 0 };
             reader.findings.push(Finding::new(
                 "stray-file",
                 &place,

@@ -33,6 +33,22 @@ pub(crate) fn put(
     Ok(Json::Object(object))
 }
 
+/// Takes a resource out.
+pub(crate) fn take(
+    described: &Described,
+    state: &mut State,
+    resource: ResourceIndex,
+    id: &str,
+) -> Option<Object> {
+    let object = state.remove(resource, id)?;
+    if let Some(belongs) = owner::of(described, resource)
+        && let Some(owner) = text(&object, belongs.row.by)
+    {
+        belongs.lost(state, owner, id);
+    }
+    Some(object)
+}
+
 /// The sample with the given members, held against the spec.
 fn object(
     described: &Described,

@@ -139,6 +139,13 @@ impl Mock {
         self.service.memory().state.get(index, id).cloned().map(Json::Object)
     }
 
+    /// Takes a resource out, and gives it back; its owner shows another one as its primary, or none. `None` where it is not there.
+    pub fn remove(&self, resource: &str, id: &str) -> Option<Json> {
+        let index = self.service.described.find_resource(resource)?;
+        let state = &mut self.service.memory().state;
+        by_hand::take(&self.service.described, state, index, id).map(Json::Object)
+    }
+
     /// Forgets state, log, faults and idempotency keys; the seed file's resources are there again, and ids begin anew.
     pub fn reset(&self) {
         self.service.reset();

@@ -302,6 +302,21 @@ async fn a_stranger_is_missed_in_strict_mode() {
 }
 
 #[tokio::test]
+async fn what_is_taken_out_is_gone_and_its_owner_shows_another_one() {
+    let mock = Mock::start().await.unwrap();
+    for id in ["pm_1", "pm_2"] {
+        mock.create("payment_source", json!({ "id": id, "customer_id": "c" })).unwrap();
+    }
+    let primary = || mock.get("customer", "c").unwrap()["primary_payment_source_id"].clone();
+    assert_eq!(primary(), "pm_1");
+    assert_eq!(mock.remove("payment_source", "pm_1").unwrap()["id"], "pm_1");
+    assert_eq!(primary(), "pm_2");
+    assert_eq!(mock.remove("payment_source", "pm_1"), None);
+    let gone = client(&mock).payment_sources().retrieve("pm_1").send().await.unwrap_err();
+    assert_eq!(gone.status(), Some(404));
+}
+
+#[tokio::test]
 async fn a_hundred_mocks_live_at_once_and_leave_quickly() {
     let mut mocks = Vec::new();
     for _ in 0..100 {

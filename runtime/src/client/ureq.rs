@@ -1,5 +1,6 @@
 //! The default transport of calls that block.
 
+mod answering;
 mod failure;
 mod tunnel;
 
@@ -9,6 +10,7 @@ use super::proxy::{Proxies, ProxySetting};
 use super::without::Without;
 use super::{BlockingTransport, Limits};
 use crate::error::{FailureKind, Timeout, TransportError};
+use answering::AnswerConnector;
 use bytes::Bytes;
 use failure::of;
 use http::{Method, Request, Response, Uri};
@@ -16,15 +18,16 @@ use std::fmt;
 use std::time::{Duration, Instant};
 use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, AsSendBody, Body, Proxy};
 
 /// HTTP/1.1 over ureq, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
 ///
 /// It has no async runtime inside, and may be used within one, where it keeps the thread busy as any blocking call does.
 ///
-/// Its waits are a little coarser than those of the async transport: the limit [`first_byte`](Limits::first_byte) holds for
-/// sending the request's head, sending its body, and waiting for the answer's head, each; and between two pieces of the body
-/// it waits as long as the longer of [`first_byte`](Limits::first_byte) and [`idle_body`](Limits::idle_body) allows.
+/// One wait is a little coarser than that of the async transport: the limit [`first_byte`](Limits::first_byte) holds for
+/// sending the request's head, sending its body, and waiting for the answer's head, each.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
@@ -74,7 +77,9 @@ impl UreqTransport {
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             .build();
-        Self { agent: config.new_agent(), http, unusable, without: Without::of(&proxies.no) }
+        let connector = DefaultConnector::default().chain(AnswerConnector);
+        let agent = Agent::with_parts(config, connector, DefaultResolver::default());
+        Self { agent, http, unusable, without: Without::of(&proxies.no) }
     }
 
     /// Whether an address is gone to without a proxy.
@@ -101,15 +106,10 @@ impl UreqTransport {
             .timeout_send_request(limits.first_byte)
             .timeout_send_body(limits.first_byte)
             .timeout_recv_response(limits.first_byte)
-            .timeout_per_read(read_limit(limits))
+            .timeout_per_read(limits.idle_body)
             .build();
         self.agent.run(request)
     }
-}
-
-/// How long a single read may take. It holds for the answer's head as well as for its body, so the longer limit counts.
-fn read_limit(limits: Limits) -> Option<Duration> {
-    limits.first_byte.zip(limits.idle_body).map(|(head, body)| head.max(body))
 }
 
 impl BlockingTransport for UreqTransport {

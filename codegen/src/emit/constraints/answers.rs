@@ -2,31 +2,31 @@
 
 use super::twins::{Twin, good, twins};
 use crate::emit::calls::{Value, enum_type};
-use crate::emit::cases::{Case, functions};
+use crate::emit::cases::Case;
 use crate::emit::docs::inner;
-use crate::emit::format::rust;
+use crate::emit::suite::{Part, suite};
 use crate::emit::{EmitError, File, facts, harness};
-use crate::model::{Attribute, Constraints, Model, Object, Operation, Param, Resource, Type};
+use crate::model::{Attribute, Constraints, Enum, Model, Object, Operation, Param, Resource, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value as Json, json};
 
 /// A test an object, and one an enum: every constraint of attributes, every value.
 pub(in crate::emit) fn attributes(model: &Model) -> Result<File, EmitError> {
+    const PATH: &str = "tests/attributes.rs";
     let harness = harness();
-    let mut cases = Vec::new();
-    for resource in &model.resources {
-        for object in std::iter::once(&resource.object).chain(&resource.parts) {
-            cases.extend(object_case(model, resource, object));
-        }
-    }
-    cases.extend(model.enums.iter().map(|made| facts::enum_case(model, made)));
-    let (tests, uses) = functions(&cases);
+    let of_resource = |resource: &Resource| {
+        let objects = std::iter::once(&resource.object).chain(&resource.parts);
+        Ok(objects.filter_map(|object| object_case(model, resource, object)).collect())
+    };
+    let of_enum = |made: &Enum| Ok(vec![facts::enum_case(model, made)]);
+    let mut parts = Part::of_each(PATH, &model.resources, 1, of_resource)?;
+    parts.extend(Part::of_each(PATH, &model.enums, 16, of_enum)?);
     let about = inner(
         "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded. \
          And every enum knows its documented values, and no others.",
     );
-    rust("tests/attributes.rs", quote! { #about use #harness::twins::Twins; #uses #tests })
+    suite(PATH, |uses| quote! { #about use #harness::twins::Twins; #uses }, &parts)
 }
 
 /// The test of an object.

@@ -7,11 +7,11 @@ pub(super) use answers::attributes;
 pub(crate) use answers::object_case;
 
 use super::calls::{Value, call, enum_type, steps};
-use super::cases::{Case, functions};
+use super::cases::Case;
 use super::docs::inner;
-use super::format::rust;
+use super::suite::{Part, suite};
 use super::{EmitError, File, HARNESS};
-use crate::model::{EnumId, Model, Operation, ResourceId, Subject, Takes, Type};
+use crate::model::{EnumId, Model, Operation, Resource, ResourceId, Subject, Takes, Type};
 use answers::{answer_checks, answered};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -19,24 +19,25 @@ use twins::{Pairs, Twin, base, filter_twins, filter_value, good, spelled, text, 
 
 /// A test an operation: every fact and constraint of its parameters and filters.
 pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
+    const PATH: &str = "tests/parameters.rs";
     let harness = super::harness();
-    let mut cases = Vec::new();
-    for (index, resource) in model.resources.iter().enumerate() {
-        for number in 0..resource.operations.len() {
-            cases.extend(operation_case(model, ResourceId(index), number)?);
-        }
-    }
-    cases.extend(super::facts::headers_case(model)?);
-    let (tests, uses) = functions(&cases);
+    let of_resource = |(index, resource): (usize, &Resource)| {
+        (0..resource.operations.len()).map(move |number| (ResourceId(index), number))
+    };
+    let operations: Vec<_> = model.resources.iter().enumerate().flat_map(of_resource).collect();
+    let case = |(resource, number): &(ResourceId, usize)| {
+        operation_case(model, *resource, *number).map(|case| case.into_iter().collect())
+    };
+    let mut parts = Part::of_each(PATH, &operations, 1, case)?;
+    let headers: Vec<Case> = super::facts::headers_case(model)?.into_iter().collect();
+    parts.push(Part::of(PATH, &headers)?);
     let about = inner(
         "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused. And \
          every parameter is sent under its name, every operator is there or not, as documented.",
     );
     let deprecated = super::allow_deprecated(model);
-    rust(
-        "tests/parameters.rs",
-        quote! { #about #deprecated use #harness::twins::{Twins, offline}; #uses #tests },
-    )
+    let head = |uses| quote! { #about #deprecated use #harness::twins::{Twins, offline}; #uses };
+    suite(PATH, head, &parts)
 }
 
 /// The test of an operation.

@@ -17,7 +17,7 @@ pub(super) fn of(error: Error, limits: Limits) -> TransportError {
                 timed_out(Timeout::FirstByte, limits.first_byte)
             }
             ureq::Timeout::PerRead | ureq::Timeout::RecvBody => {
-                timed_out(Timeout::IdleBody, super::read_limit(limits))
+                timed_out(Timeout::IdleBody, limits.idle_body)
             }
             other => TransportError::of(FailureKind::Timeout(Timeout::Total), other.to_string()),
         },
