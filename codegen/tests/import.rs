@@ -50,6 +50,14 @@ fn a_document_that_is_none_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_resource_that_the_document_does_not_have_is_refused_with_the_nearest() {
+    let of = |name: &str| import(LIBRARY, &none(), None, "spec", &[name.to_owned()]).err();
+    assert_eq!(of("loan"), None);
+    let message = "the document has no operations of a resource `laon`; did you mean `loan`?";
+    assert_eq!(of("laon").as_deref(), Some(message));
+}
+
+#[test]
 fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer() {
     let document = r##"{ "openapi": "3.1.0", "paths": { "/a/b": { "get": {
         "parameters": [{ "$ref": "#/components/parameters/none" }, { "$ref": "#/components/parameters/x" }],

@@ -1170,7 +1170,7 @@ pub mod create_bank_account {
     setters!(CreateBankAccount {
         /// Country of issue, as a two-letter ISO code (alpha-2). At most 50 characters.
         issuing_country: String;
-        /// Whether the new payment source takes the place of the customer's primary one.
+        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
         replace_primary_payment_source: bool;
     });
 
@@ -1354,7 +1354,7 @@ pub mod create_using_token {
     request!(CreateUsingToken -> Response);
 
     setters!(CreateUsingToken {
-        /// Whether the new payment source takes the place of the customer's primary one.
+        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
         replace_primary_payment_source: bool;
     });
 
@@ -1537,7 +1537,8 @@ pub mod create_using_permanent_token {
         network_transaction_id: String;
         /// Identifies the mandate. At most 100 characters.
         mandate_id: String;
-        /// Whether the details are taken from this call instead of being fetched from the gateway.
+        /// Whether the details are taken from this call instead of being fetched from the gateway. Default:
+        /// `false`.
         skip_retrieval: bool;
         /// More details, as a gateway asks for them.
         additional_information: Json;
@@ -1796,7 +1797,7 @@ pub mod create_using_payment_intent {
     request!(CreateUsingPaymentIntent -> Response);
 
     setters!(CreateUsingPaymentIntent {
-        /// Whether the new payment source takes the place of the customer's primary one.
+        /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
         replace_primary_payment_source: bool;
     });
 
@@ -2055,7 +2056,7 @@ pub mod list {
         offset: String;
         /// Identifies the subscription. At most 50 characters.
         subscription_id: String;
-        /// Whether deleted payment sources are listed too.
+        /// Whether deleted payment sources are listed too. Default: `false`.
         include_deleted: bool;
     });
 
@@ -2143,7 +2144,7 @@ pub mod list_gateway_tokens_for_payment_source {
         /// Where the page begins: the `next_offset` of the page before, unchanged. At most 1,000
         /// characters.
         offset: String;
-        /// Whether deleted payment sources are listed too.
+        /// Whether deleted payment sources are listed too. Default: `false`.
         include_deleted: bool;
     });
 

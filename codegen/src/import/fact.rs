@@ -63,10 +63,10 @@ impl Fact {
         }
     }
 
-    /// Whether a spec would say it by leaving it out.
-    pub(super) fn is_silent(&self) -> bool {
+    /// Whether a spec would say it of this key by leaving it out. That a default is `false` has to be said.
+    pub(super) fn is_silent(&self, key: &str) -> bool {
         match self {
-            Self::Bool(false) => true,
+            Self::Bool(false) => key != "default",
             Self::Map(members) => members.is_empty(),
             Self::List(items) => items.is_empty(),
             _ => false,

@@ -146,7 +146,9 @@ impl Merge<'_> {
             let ours = find(ours, &path).map(Fact::of_node);
             let same = match (theirs.at(&path), &ours) {
                 (Some(theirs), Some(ours)) => theirs == ours,
-                (Some(theirs), None) => theirs.is_silent() && !matches!(theirs, Fact::Map(_)),
+                (Some(theirs), None) => {
+                    theirs.is_silent(path.last().unwrap_or(&"")) && !matches!(theirs, Fact::Map(_))
+                }
                 (None, None) => true,
                 (None, Some(_)) => spot.base.is_none_or(|base| base.at(&path).is_none()),
             };
@@ -181,7 +183,7 @@ impl Merge<'_> {
             let entries = spot.entries;
             // Its first operations need it.
             let first = name == "plural" && !spot.path.contains('.') && theirs.get("operations").is_some();
-            if is_ours(name) && !first || spot.is_marked(name) || fact.is_silent() && !entries {
+            if is_ours(name) && !first || spot.is_marked(name) || fact.is_silent(name) && !entries {
                 continue;
             }
             if entries && !matches!(fact, Fact::Nothing) || ENTRIES.contains(&name.as_str()) && !entries {
@@ -290,7 +292,7 @@ impl Merge<'_> {
             (Fact::Map(inner), Value::Text(_) | Value::Null)
                 if spot.entries && spot.path.ends_with(".values") =>
             {
-                let news: Vec<_> = inner.iter().filter(|(_, fact)| !fact.is_silent()).collect();
+                let news: Vec<_> = inner.iter().filter(|(key, fact)| !fact.is_silent(key)).collect();
                 if news.is_empty() || marked {
                     return false;
                 }
@@ -376,13 +378,13 @@ impl Merge<'_> {
                     self.report.against.push((path, old.shown(), theirs.shown()));
                     return false;
                 }
-                if theirs.is_silent() && !matches!(old, Fact::Bool(_)) {
+                if theirs.is_silent(name) && !matches!(old, Fact::Bool(_)) {
                     self.report.removed.push(path);
                     self.remove(key, node, parent);
                     return true;
                 }
                 self.report.changed.push((path, old.shown(), theirs.shown()));
-                if theirs.is_silent() {
+                if theirs.is_silent(name) {
                     self.remove(key, node, parent);
                     return true;
                 } else {

@@ -26,7 +26,7 @@ mod settle;
 pub use report::Report;
 
 use crate::check::Resolved;
-use crate::spec::{SourceFile, Sources};
+use crate::spec::{SourceFile, Sources, nearest};
 use document::Value;
 use enums::Enums;
 use fact::Fact;
@@ -84,6 +84,9 @@ pub fn import(
 
     reading.find_events();
     let mut facts = facts(&mut reading, resources);
+    if let Some(unknown) = resources.iter().find(|name| !facts.contains_key(*name)) {
+        return Err(no_such_resource(&reading, unknown));
+    }
     let headers = reading.headers();
     let envelope = reading.envelope();
     let errors = reading.errors();
@@ -182,6 +185,18 @@ pub fn import(
         .map(|operations| operations.members().len())
         .sum();
     Ok(Imported { files, report, resolved: settled.resolved })
+}
+
+/// Asked for by a name that is none.
+fn no_such_resource(reading: &Reading<'_>, unknown: &str) -> String {
+    let names: Vec<String> = reading.resources().map(|component| component.name()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match nearest(unknown, &names) {
+        Some(name) => {
+            format!("the document has no operations of a resource `{unknown}`; did you mean `{name}`?")
+        }
+        None => format!("the document has no operations of a resource `{unknown}`"),
+    }
 }
 
 /// Codes of errors with those that an import of some resources only does not meet, or that a silent document leaves out.

@@ -19,13 +19,13 @@ pub(super) fn members(fact: &Fact, indent: usize, entries: bool, apart: bool, ou
 pub(super) fn member(key: &str, value: &Fact, indent: usize, entries: bool, out: &mut String) {
     // An entry without facts is still an entry: `name: {}`. So is a resource without attributes.
     let section = !entries && ENTRIES.contains(&key);
-    if value.is_silent() && !entries && key != "attributes" {
+    if value.is_silent(key) && !entries && key != "attributes" {
         return;
     }
     let _ = write!(out, "{:indent$}{}:", "", scalar(key));
     match value {
         Fact::Map(inner)
-            if inner.iter().all(|(_, value)| value.is_silent() && !matches!(value, Fact::Map(_))) =>
+            if inner.iter().all(|(key, value)| value.is_silent(key) && !matches!(value, Fact::Map(_))) =>
         {
             out.push_str(" {}\n");
         }
@@ -53,7 +53,7 @@ pub(super) fn inline(fact: &Fact) -> String {
         Fact::Map(members) => {
             let members: Vec<String> = members
                 .iter()
-                .filter(|(_, value)| !value.is_silent())
+                .filter(|(key, value)| !value.is_silent(key))
                 .map(|(key, value)| format!("{}: {}", scalar(key), inline(value)))
                 .collect();
             if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }

@@ -25,7 +25,7 @@ pub(super) fn note(before: Option<&Fact>, said: &Fact, unspoken: &[&str]) -> Fac
         let before = before.and_then(|before| before.get(key));
         match fact {
             Fact::Map(members) if !members.is_empty() => noted.set(key, note(before, fact, unspoken)),
-            fact if fact.is_silent() && !matches!(fact, Fact::Map(_)) => {}
+            fact if fact.is_silent(key) && !matches!(fact, Fact::Map(_)) => {}
             fact => noted.set(key, fact.clone()),
         }
     }
