@@ -6,6 +6,7 @@ mod importing;
 
 use chargebee_codegen::check::check;
 use chargebee_codegen::diff::{self, Kind, Version};
+use chargebee_codegen::import::RECORD;
 use chargebee_codegen::spec::Sources;
 use importing::*;
 use std::fs;
@@ -302,4 +303,22 @@ fn a_part_stays_what_it_is_called_although_the_document_has_a_resource_of_that_n
     // Without a spec that is there, another name is free to be chosen.
     let (fresh, _) = spec_of(imported(&newer, &none(), None));
     assert!(text(&fresh, "spec/resources/loan.yaml").contains("  stamp_desk:\n"));
+}
+
+#[test]
+fn the_spec_of_this_repository_says_all_that_the_published_document_of_its_resource_says() {
+    let Some(path) = published().into_iter().find(|path| path.ends_with("payment_source.public.json")) else {
+        return;
+    };
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let read = |path: &std::path::Path| fs::read_to_string(path).expect("a file of the spec can be read");
+    let mut files = vec![("spec/api.yaml".to_owned(), read(&folder.join("api.yaml")))];
+    for entry in fs::read_dir(folder.join("resources")).expect("the spec has resources").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        files.push((format!("spec/resources/{name}"), read(&entry.path())));
+    }
+    files.sort();
+    let record = read(&folder.join(RECORD));
+    let again = imported(&read(&path), &Sources::new(files), Some(&record));
+    assert!(again.report.changes_nothing(), "{}", again.report.text());
 }

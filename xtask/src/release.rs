@@ -59,22 +59,42 @@ pub fn lock(text: &str, old: &str, new: &str) -> String {
     entries.collect::<Vec<_>>().join("\n[[package]]\n")
 }
 
-/// The changelog with an entry for this version at its top; one that is there already is replaced, so that an update can be
-/// repeated.
+/// Between these lines stands what comes from the spec; all else of an entry is written by people, and stays.
+const FROM: &str = "<!-- From the spec, by `cargo xtask update`. -->";
+const TO: &str = "<!-- To here. -->";
+
+/// The changelog with an entry for this version at its top, or below what is unreleased. Of one that is there already, the part
+/// that an earlier update has made is replaced.
 pub fn changelog(text: &str, version: &str, entry: &str) -> String {
     let heading = format!("## [{version}]");
-    let entry = format!("{heading} - unreleased\n\n{}\n\n", entry.trim_end());
-    let start = text.find(&format!("\n{heading}")).map(|at| at + 1);
-    let first = || text.find("\n## ").map_or(text.len(), |at| at + 1);
-    let (start, end) = match start {
+    let made = format!("{FROM}\n{}\n{TO}\n", entry.trim_end());
+    let next = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        rest.find("\n## ").map_or(text.len(), |at| from + at + 1)
+    };
+    let (start, end, new) = match text.find(&format!("\n{heading}")).map(|at| at + 1) {
         Some(start) => {
-            let rest = text.get(start + heading.len()..).unwrap_or_default();
-            (start, rest.find("\n## ").map_or(text.len(), |at| start + heading.len() + at + 1))
+            let end = next(start);
+            let former = text.get(start..end).unwrap_or_default();
+            let marked =
+                former.split_once(FROM).and_then(|(before, rest)| Some((before, rest.split_once(TO)?.1)));
+            let new = match marked {
+                Some((before, after)) => format!("{before}{}{}", made.trim_end(), after),
+                None => format!("{}\n\n{made}\n", former.trim_end()),
+            };
+            (start, end, new)
         }
-        None => (first(), first()),
+        None => {
+            let first = next(0);
+            let unreleased =
+                text.get(first..).is_some_and(|rest| rest.to_lowercase().starts_with("## [unreleased]"));
+            let at = if unreleased { next(first) } else { first };
+            (at, at, format!("{heading} - unreleased\n\n{made}\n"))
+        }
     };
     let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
-    format!("{before}{entry}{after}")
+    let gap = if before.is_empty() || before.ends_with("\n\n") { "" } else { "\n" };
+    format!("{before}{gap}{new}{after}")
 }
 
 fn each_line(text: &str, change: impl Fn(&str) -> String) -> String {
@@ -126,14 +146,29 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_comes_first_and_replaces_that_of_the_same_version() {
+    fn an_entry_comes_first_and_what_an_earlier_update_made_is_replaced() {
         let text = "# Changelog\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n";
         let once = changelog(text, "0.2.0", "- New.\n\n");
-        assert_eq!(
-            once,
-            "# Changelog\n\n## [0.2.0] - unreleased\n\n- New.\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n"
-        );
+        let entry = format!("## [0.2.0] - unreleased\n\n{FROM}\n- New.\n{TO}\n\n");
+        assert_eq!(once, format!("# Changelog\n\n{entry}## [0.1.0] - 2026-01-01\n\n- Old.\n"));
         let twice = changelog(&once, "0.2.0", "- Newer.");
         assert_eq!(twice, once.replace("New.", "Newer."));
+    }
+
+    #[test]
+    fn what_people_wrote_in_an_entry_stays() {
+        let written = "# Changelog\n\n## [0.2.0] - unreleased\n\n- By hand.\n\n## [0.1.0]\n";
+        let once = changelog(written, "0.2.0", "- New.");
+        let entry = format!("- By hand.\n\n{FROM}\n- New.\n{TO}\n\n## [0.1.0]\n");
+        assert!(once.ends_with(&entry), "{once}");
+        let edited = once.replace(TO, &format!("{TO}\n\n- After it."));
+        assert_eq!(changelog(&edited, "0.2.0", "- Newer."), edited.replace("New.", "Newer."));
+    }
+
+    #[test]
+    fn an_entry_stands_below_what_is_unreleased() {
+        let text = "# Changelog\n\n## [Unreleased]\n\n- Soon.\n\n## [0.1.0]\n";
+        let with = changelog(text, "0.2.0", "- New.");
+        assert!(with.contains("- Soon.\n\n## [0.2.0] - unreleased\n"), "{with}");
     }
 }

@@ -23,7 +23,7 @@ mod resources;
 mod schema;
 mod settle;
 
-pub use report::Report;
+pub use report::{Report, shortened};
 
 use crate::check::Resolved;
 use crate::spec::{SourceFile, Sources, nearest};

@@ -129,7 +129,7 @@ impl Report {
 }
 
 /// As much of a fact as a line takes. Programs get all of it.
-fn shortened(fact: &str) -> String {
+pub fn shortened(fact: &str) -> String {
     const MOST: usize = 100;
     match fact.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", fact.get(..end).unwrap_or_default()),

@@ -6,7 +6,7 @@ use crate::plan::{self, OWNED};
 use crate::write::{Changes, Generated, apply, compare};
 use crate::{release, revision, version};
 use chargebee_codegen::diff::{self, Report, Version};
-use chargebee_codegen::import::Report as Imported;
+use chargebee_codegen::import::{Report as Imported, shortened};
 use chargebee_codegen::spec::Sources;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -129,12 +129,17 @@ fn summary(head: &Version, report: &Report, imported: &Imported, changes: &Chang
         }
     }
     text.push_str("\nTo review:\n- the diff of spec/ against the publisher's pages\n");
-    let changed: Vec<String> =
-        imported.changed.iter().map(|(what, old, new)| format!("{what}: {old} -> {new}")).collect();
+    let changed: Vec<String> = imported
+        .changed
+        .iter()
+        .map(|(what, old, new)| format!("{what}: {} -> {}", shortened(old), shortened(new)))
+        .collect();
     let against: Vec<String> = imported
         .against
         .iter()
-        .map(|(what, ours, theirs)| format!("{what}: {ours}, where the document says {theirs}"))
+        .map(|(what, ours, theirs)| {
+            format!("{what}: {}, where the document says {}", shortened(ours), shortened(theirs))
+        })
         .collect();
     let findings: Vec<String> = imported
         .kinds_of_findings()
