@@ -59,8 +59,14 @@ pub(crate) fn source(syntax: &syn::File) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
-        match line.trim_start() {
+        // Hardly any line is one of these, and there are many.
+        let item = line.trim_ascii_start();
+        if !item.starts_with("#[") {
+            put(&mut out, &[line]);
+            continue;
+        }
+        let indent = line.get(..line.len() - item.len()).unwrap_or_default();
+        match item {
             "#[model]" => whole(&mut out, "model", indent, &mut lines),
             "#[open_enum]" => whole(&mut out, "open_enum", indent, &mut lines),
             "#[group]" => whole(&mut out, "group", indent, &mut lines),
@@ -168,7 +174,7 @@ fn both_filters(previous: &str, line: &str) -> bool {
 }
 
 fn ends_item(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_ascii();
     matches!(line, "}" | "};" | "});")
         || line.ends_with(");") && ONE_LINE.iter().any(|start| line.starts_with(start))
         || line.starts_with("pub struct") && line.ends_with(';')
@@ -181,7 +187,7 @@ fn ends_item(line: &str) -> bool {
 }
 
 fn begins_item(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_ascii();
     ["///", "#[", "pub ", "impl", "fn ", "async fn ", "static ", "const ", "mod "]
         .iter()
         .chain(&ONE_LINE)
