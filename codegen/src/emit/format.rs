@@ -24,18 +24,21 @@ pub(super) fn parsed(path: &str, tokens: TokenStream) -> Result<(File, syn::File
 
 /// Items of a file, as text that [`joined`] takes.
 pub(super) fn items(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
-    parse(path, tokens).map(|syntax| source(&syntax))
+    parse(path, tokens).map(|syntax| spaced(&source(&syntax)))
 }
 
-/// A Rust file of these tokens, with items behind them.
+/// A Rust file of these tokens, with items behind them that are no `use`.
 pub(super) fn joined<'t>(
     path: &str,
     head: TokenStream,
     items: impl Iterator<Item = &'t str>,
 ) -> Result<File, EmitError> {
-    let mut text = source(&parse(path, head)?);
-    text.extend(items);
-    Ok(whole_file(path, &text))
+    let mut file = whole_file(path, &source(&parse(path, head)?));
+    for items in items.filter(|items| !items.is_empty()) {
+        file.text.push('\n');
+        file.text.push_str(items);
+    }
+    Ok(file)
 }
 
 fn parse(path: &str, tokens: TokenStream) -> Result<syn::File, EmitError> {
