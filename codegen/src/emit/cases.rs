@@ -1,6 +1,6 @@
 //! A test before it is written down: where it goes is decided by who asks for it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -21,10 +21,12 @@ impl Case {
     /// The test as a function that the test runner finds.
     pub(crate) fn function(&self) -> TokenStream {
         let Self { name, awaits, body, .. } = self;
+        // `quote!` would copy the body token by token.
+        let body = Group::new(Delimiter::Brace, body.clone());
         if *awaits {
-            quote! { #[tokio::test] async fn #name() { #body } }
+            quote! { #[tokio::test] async fn #name() #body }
         } else {
-            quote! { #[test] fn #name() { #body } }
+            quote! { #[test] fn #name() #body }
         }
     }
 }

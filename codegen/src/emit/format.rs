@@ -24,18 +24,21 @@ pub(super) fn parsed(path: &str, tokens: TokenStream) -> Result<(File, syn::File
 
 /// Items of a file, as text that [`joined`] takes.
 pub(super) fn items(path: &str, tokens: TokenStream) -> Result<String, EmitError> {
-    parse(path, tokens).map(|syntax| source(&syntax))
+    parse(path, tokens).map(|syntax| spaced(&source(&syntax)))
 }
 
-/// A Rust file of these tokens, with items behind them.
+/// A Rust file of these tokens, with items behind them that are no `use`.
 pub(super) fn joined<'t>(
     path: &str,
     head: TokenStream,
     items: impl Iterator<Item = &'t str>,
 ) -> Result<File, EmitError> {
-    let mut text = source(&parse(path, head)?);
-    text.extend(items);
-    Ok(whole_file(path, &text))
+    let mut file = whole_file(path, &source(&parse(path, head)?));
+    for items in items.filter(|items| !items.is_empty()) {
+        file.text.push('\n');
+        file.text.push_str(items);
+    }
+    Ok(file)
 }
 
 fn parse(path: &str, tokens: TokenStream) -> Result<syn::File, EmitError> {
@@ -59,8 +62,14 @@ pub(crate) fn source(syntax: &syn::File) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
-        match line.trim_start() {
+        // Hardly any line is one of these, and there are many.
+        let item = line.trim_ascii_start();
+        if !item.starts_with("#[") {
+            put(&mut out, &[line]);
+            continue;
+        }
+        let indent = line.get(..line.len() - item.len()).unwrap_or_default();
+        match item {
             "#[model]" => whole(&mut out, "model", indent, &mut lines),
             "#[open_enum]" => whole(&mut out, "open_enum", indent, &mut lines),
             "#[group]" => whole(&mut out, "group", indent, &mut lines),
@@ -168,7 +177,7 @@ fn both_filters(previous: &str, line: &str) -> bool {
 }
 
 fn ends_item(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_ascii();
     matches!(line, "}" | "};" | "});")
         || line.ends_with(");") && ONE_LINE.iter().any(|start| line.starts_with(start))
         || line.starts_with("pub struct") && line.ends_with(';')
@@ -181,7 +190,7 @@ fn ends_item(line: &str) -> bool {
 }
 
 fn begins_item(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_ascii();
     ["///", "#[", "pub ", "impl", "fn ", "async fn ", "static ", "const ", "mod "]
         .iter()
         .chain(&ONE_LINE)
