@@ -146,3 +146,18 @@ fn types_of_returned_members_are_resources_or_plain() {
     assert_eq!(list.returns.first().map(|member| member.ty), Some(Type::Resource(ResourceId(0))));
     assert_eq!(list.next_offset.as_ref().map(|member| (member.ty, member.always)), Some((Type::Text, false)));
 }
+
+#[test]
+fn a_deprecated_group_is_deprecated_in_its_members() {
+    let sources = car_park::sources(|_, text| {
+        text.replace(
+            "        doc: The car.\n        params:",
+            "        doc: The car.\n        deprecated: true\n        params:",
+        )
+    });
+    let model = check(&sources).model.expect("a Model");
+    let params = operation(&model, "create").params.iter();
+    let deprecated: Vec<&str> =
+        params.filter(|param| param.deprecated).map(|param| param.wire.as_str()).collect();
+    assert_eq!(deprecated, ["car[plate]", "car[fuel]"]);
+}

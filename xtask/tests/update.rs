@@ -163,7 +163,10 @@ fn an_update_writes_all_that_follows_and_a_second_one_nothing() {
             "version = \"0.1.1\"\n\n[workspace.dependencies]\nours = { path = \"ours\", version = \"0.1.1\" }\nother = \"0.1.0\"",
         ),
         ("Cargo.lock", "name = \"ours\"\nversion = \"0.1.1\""),
-        ("CHANGELOG.md", "# Changelog\n\n## [0.1.1] - unreleased\n\n<!-- From the spec, by `cargo xtask update`. -->\n### "),
+        (
+            "CHANGELOG.md",
+            "# Changelog\n\n## [0.1.1] - unreleased\n\n<!-- From the spec, by `cargo xtask update`. -->\n### ",
+        ),
         ("CHANGELOG.md", "## [0.1.0] - 2026-01-01\n\n- The first.\n"),
         ("spec/changes/0.1.1.md", "## What changed: `0.1.0` → `0.1.1`\n"),
         ("spec/changes/0.1.1.md", "note"),

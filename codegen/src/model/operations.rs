@@ -296,6 +296,10 @@ impl Maker<'_, '_> {
             let Some(param) = self.param(member, wire, member_method, Some(number), spec.list) else {
                 continue;
             };
+            // A group has nothing of its own that could be called: it is deprecated in its members.
+            if let Some(made) = self.params.get_mut(param) {
+                made.deprecated |= spec.deprecated;
+            }
             if member.value.required {
                 let type_name = self.step(&needs, &member.name);
                 steps.push(Step { type_name, needs: Needed::Param(param) });
