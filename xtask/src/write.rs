@@ -56,10 +56,13 @@ pub fn compare(root: &Path, generated: &Generated, owned: &[&str]) -> Result<Cha
 /// all of that has worked, and what was moved is put back if a later move fails.
 pub fn apply(root: &Path, generated: &Generated, changes: &Changes) -> Result<(), String> {
     let mut staged: Vec<(PathBuf, &Path)> = Vec::new();
+    let mut folders: Vec<PathBuf> = Vec::new();
     let written = changes.created.iter().chain(&changes.updated).try_for_each(|path| {
         let text = generated.get(path).map(String::as_str).unwrap_or_default();
         let target = root.join(path);
         if let Some(folder) = target.parent() {
+            let missing = folder.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf);
+            folders.splice(0..0, missing.collect::<Vec<_>>());
             fs::create_dir_all(folder).map_err(|error| explain(path, &error))?;
         }
         let beside = beside(&target);
@@ -71,6 +74,7 @@ pub fn apply(root: &Path, generated: &Generated, changes: &Changes) -> Result<()
             // What could not be written need not be there.
             let _ = fs::remove_file(beside);
         }
+        remove(&folders);
         return Err(message);
     }
     let mut undo: Vec<(&Path, Option<Vec<u8>>)> = Vec::new();
@@ -101,8 +105,16 @@ pub fn apply(root: &Path, generated: &Generated, changes: &Changes) -> Result<()
         for (beside, _) in &staged {
             let _ = fs::remove_file(beside);
         }
+        remove(&folders);
     }
     moved
+}
+
+/// Removes folders that were made for nothing, the deepest first; not one that holds anything.
+fn remove(folders: &[PathBuf]) {
+    for folder in folders {
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 fn beside(target: &Path) -> PathBuf {
@@ -123,16 +135,23 @@ mod tests {
         fs::create_dir_all(root.join("b.rs"))?;
         fs::write(root.join("a.rs"), "before")?;
         let generated: Generated =
-            ["a.rs", "b.rs"].map(|name| (PathBuf::from(name), "after".to_owned())).into();
+            ["a.rs", "b.rs", "c/d/e.rs"].map(|name| (PathBuf::from(name), "after".to_owned())).into();
         // A folder stands where b.rs belongs, so that it cannot be moved there.
-        let changes =
-            Changes { updated: vec!["a.rs".into(), "b.rs".into()], created: vec![], ..Changes::default() };
+        let changes = Changes {
+            updated: vec!["a.rs".into(), "b.rs".into()],
+            created: vec!["c/d/e.rs".into()],
+            ..Changes::default()
+        };
         let failed = apply(&root, &generated, &changes);
         let left = fs::read_to_string(root.join("a.rs"))?;
         let names = fs::read_dir(&root)?.count();
         fs::remove_dir_all(&root)?;
         assert!(failed.is_err_and(|message| message.starts_with("b.rs: ")));
-        assert_eq!((left.as_str(), names), ("before", 2), "the old text, and nothing staged is left");
+        assert_eq!(
+            (left.as_str(), names),
+            ("before", 2),
+            "the old text, and nothing staged is left, nor a folder made for it"
+        );
         Ok(())
     }
 }
