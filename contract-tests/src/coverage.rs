@@ -225,20 +225,24 @@ fn texts(json: &Json) -> Vec<String> {
     }
 }
 
+/// How a call failed, in a word.
+pub(crate) fn kind(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::Refused(_) => "refused",
+        ErrorKind::Transport(_) => "transport",
+        ErrorKind::Api(_) => "api",
+        ErrorKind::Undecodable(_) => "undecodable",
+        _ => "another",
+    }
+}
+
 /// A test looked at this error. Errors that come up on the way to something else are not seen.
 pub fn error(error: &Error) {
     record(None, || {
-        let kind = match error.kind() {
-            ErrorKind::Refused(_) => "refused",
-            ErrorKind::Transport(_) => "transport",
-            ErrorKind::Api(_) => "api",
-            ErrorKind::Undecodable(_) => "undecodable",
-            _ => "another",
-        };
         let code = error.api().and_then(|api| api.api_error_code.as_deref());
         let word = |code: &&str| code.len() <= 64 && code.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         json!({
-            "event": "error", "operation": error.operation(), "kind": kind,
+            "event": "error", "operation": error.operation(), "kind": kind(error),
             "status": error.status(), "code": code.filter(word),
         })
     });
