@@ -1,5 +1,6 @@
 //! Webhooks and codes of errors, compared.
 
+use super::decoded;
 use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::objects::object;
@@ -54,6 +55,15 @@ fn envelope(found: &mut Found<'_>, old: Option<&Webhook>, new: Option<&Webhook>)
     }
 }
 
+/// What the type of a content's member can do.
+const TYPES: decoded::Kinds = decoded::Kinds {
+    list: Kind::EventContentList,
+    text_type: Kind::EventContentTextType,
+    compatible: Kind::EventContentCompatible,
+    loosened: Kind::EventContentLoosened,
+    retyped: Kind::EventContentRetyped,
+};
+
 fn event(found: &mut Found<'_>, subject: &Subject<'_>, old: &Event, new: &Event) {
     let (base, head) = found.models();
     found.differs(Kind::EventRenamed, subject, &old.type_name, &new.type_name);
@@ -74,7 +84,8 @@ fn event(found: &mut Found<'_>, subject: &Subject<'_>, old: &Event, new: &Event)
     }
     for (old, new) in members.both {
         let subject = subject.path(format!("{name}.{}", new.wire)).between(&old.place, &new.place);
-        found.differs(Kind::EventContentChanged, &subject, &told(base, old), &told(head, new));
+        decoded::compare(found, &subject, &TYPES, ((old.ty, old.list), (new.ty, new.list)));
+        found.differs(Kind::EventContentRenamed, &subject, &old.field, &new.field);
         if (old.always, old.max_chars) != (new.always, new.max_chars) {
             found.add(Kind::EventContentStated, &subject);
         }

@@ -292,8 +292,18 @@ kinds! {
         ["Event.content"] "Receivers of BASE keep members that they do not know; it comes with a field.";
     EventContentRemoved "event-content-removed" Risky Major "member of an event removed"
         ["Event.content"] "Every member of a content may be missing, but whoever relies on it finds nothing, and its field is gone.";
-    EventContentChanged "event-content-changed" Breaking Major "member of an event has another type"
-        ["Event.content"] "Receivers of BASE cannot decode it; its field has another type or name.";
+    EventContentCompatible "event-content-compatible" Safe Major "member of an event has another type, spelled alike"
+        ["Event.content"] "Receivers of BASE decode it as before; its field has another Rust type.";
+    EventContentLoosened "event-content-loosened" Risky Major "member of an event may be of more types"
+        ["Event.content"] "Receivers of BASE decode it, unless it is a value that the old type excludes; its field has another Rust type.";
+    EventContentRetyped "event-content-retyped" Breaking Major "member of an event has another type"
+        ["Event.content"] "Receivers of BASE cannot decode it; its field has another Rust type.";
+    EventContentTextType "event-content-text-type" Safe Patch "member of an event is text or a decimal"
+        ["Event.content"] "Both are a text on the wire and a `String`.";
+    EventContentList "event-content-list" Breaking Major "member of an event became a list, or is none any more"
+        ["Event.content"] "Receivers of BASE cannot decode it; its field has another Rust type.";
+    EventContentRenamed "event-content-renamed" Safe Major "field of an event renamed"
+        ["Event.content"] "Nothing changes on the wire; the field has another name.";
     EventContentStated "event-content-stated" Safe Patch "what is said of a member of an event changed"
         ["Event.content"] "Every member of a content is optional in Rust, whatever is said of it.";
     WebhooksAdded "webhooks-added" Safe Minor "webhooks described"

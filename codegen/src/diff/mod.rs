@@ -6,6 +6,7 @@
 mod api;
 mod change;
 mod changelog;
+mod decoded;
 mod enums;
 mod events;
 mod found;
