@@ -1,7 +1,8 @@
 //! Resources, their parts and attributes, compared.
 
+use super::bounds::bounds;
 use super::decoded;
-use super::found::{Found, Subject, bounds, matched};
+use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use crate::model::{Attribute, Model, Object, Resource};

@@ -1,7 +1,8 @@
 //! What an operation answers with, compared.
 
+use super::bounds::bounds;
 use super::decoded;
-use super::found::{Found, Subject, bounds, matched};
+use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use crate::model::{Constraints, Model, Operation, Returned};
