@@ -76,7 +76,7 @@ kinds! {
     ParamNarrowed "param-narrowed" Breaking Major "parameter takes fewer values of its type"
         ["Param.type" "Param.of"] "Clients of BASE may send a value that the new type excludes, and that is refused now, as with a tighter bound; the setter takes another Rust type.";
     ParamJson "param-json" Risky Major "parameter takes JSON, and took a text"
-        ["Param.type"] "Both are sent as a text, and what the server reads as JSON was JSON before; only a text that is none is refused. The setter takes another Rust type.";
+        ["Param.type"] "Both are sent as a text, and what the server takes for JSON now, it mostly took for JSON before; another text is refused. The setter takes another Rust type.";
     ParamRetyped "param-retyped" Breaking Major "parameter takes another type"
         ["Param.type" "Param.of"] "What was sent does not fit; the setter takes another Rust type.";
     ParamTextWidened "param-text-widened" Safe Patch "parameter takes any text instead of a decimal"
