@@ -8,7 +8,7 @@ use chargebee_codegen::diff::{self, Kind, Report, TABLE, Version};
 use chargebee_codegen::finding::Style;
 use chargebee_codegen::spec::schema;
 use diff_cases::{CASES, base, changed, edited, files, version};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn kinds(report: &Report) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = report.changes.iter().map(|change| change.kind).collect();
@@ -65,11 +65,21 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
         "attributes:\n",
         "enums: { mood: { values: { glad: } } }\nattributes:\n  mood: { type: enum, of: mood }\n",
     )]);
-    let tree = |files: Vec<(String, String)>| {
-        let mut files = files;
-        files.push(("resources/tree.yaml".to_owned(), "resource: tree\nplural: trees\nsource: handbook\ndoc: A tree.\nattributes: {}\noperations:\n  cut: { post: /cut, doc: Cuts. , returns: { tree: always } }\n".to_owned()));
-        version("with a tree", files)
+    let plant = |name: &str, event: &str| {
+        let mut files = files();
+        files.push((format!("resources/{name}.yaml"), format!("resource: {name}\nplural: {name}s\nsource: handbook\ndoc: A plant.\nattributes: {{}}\noperations:\n  cut: {{ post: /cut, doc: Cuts. , returns: {{ {name}: always }} }}\nevents: {{ {event}: {{ doc: It is down. }} }}\n")));
+        version("with a plant", files)
     };
+    let moved = "  moved: { doc: A member has moved; nobody says who. }\n";
+    let event_elsewhere = edited(&[
+        ("resources/member.yaml", &format!("events:\n{moved}"), ""),
+        ("resources/loan.yaml", "events:\n", &format!("events:\n{moved}")),
+    ]);
+    let tag = "  tag:\n    get: \"/loans/{loan_id}/tag\"\n    params:\n      notes:\n        list: true\n        params:\n          text: { type: string, required: true, max_chars: 20 }\n      shelf:\n        params:\n          row: { type: integer, min: 1 }\n    returns: { loan: always }\n";
+    let operation_elsewhere = edited(&[
+        ("resources/loan.yaml", tag, ""),
+        ("resources/member.yaml", "  record:\n", &format!("{tag}  record:\n")),
+    ]);
     // A section of a file, from its key to the next one.
     let cut = |text: &str, section: &str| -> String {
         let mut inside = false;
@@ -98,8 +108,27 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
             unread,
         ),
         (vec![Kind::AnswerValueRemoved], with_answer_enum, without_answer_value),
-        (vec![Kind::ResourceAdded, Kind::OperationAdded], base(), tree(files())),
-        (vec![Kind::ResourceRemoved, Kind::OperationRemoved], tree(files()), base()),
+        (vec![Kind::ResourceAdded, Kind::OperationAdded, Kind::EventAdded], base(), plant("tree", "felled")),
+        (
+            vec![Kind::ResourceRemoved, Kind::OperationRemoved, Kind::EventRemoved],
+            plant("tree", "felled"),
+            base(),
+        ),
+        (
+            vec![
+                Kind::ResourceRemoved,
+                Kind::ResourceAdded,
+                Kind::OperationRenamed,
+                Kind::ReturnedRemoved,
+                Kind::ReturnedAdded,
+                Kind::EventMoved,
+            ],
+            plant("tree", "felled"),
+            plant("bush", "felled"),
+        ),
+        (vec![Kind::EventMoved], base(), event_elsewhere),
+        // What it does is said in words made of its resource's name.
+        (vec![Kind::OperationRenamed, Kind::Documentation], base(), operation_elsewhere),
         (vec![Kind::SampleRemoved], base(), version("head", without("samples/retrieve.yaml"))),
         (vec![Kind::SampleAdded], version("base", without("samples/retrieve.yaml")), base()),
     ]
@@ -276,6 +305,64 @@ fn the_sarif_log_keeps_what_its_schema_demands() {
         let line = result.pointer(&format!("{place}/region/startLine")).and_then(|line| line.as_u64());
         assert!(line.is_some_and(|line| line >= 1), "{result}");
     }
+}
+
+#[test]
+fn every_change_is_marked_at_a_line_of_the_newer_spec() {
+    let base = base();
+    let small = CASES.iter().map(changed).flat_map(|head| {
+        [(diff::diff(&base, &head), lines(&head)), (diff::diff(&head, &base), lines(&base))]
+    });
+    let large = larger().into_iter().map(|(_, base, head)| (diff::diff(&base, &head), lines(&head)));
+    for (report, lines) in small.chain(large) {
+        let log = diff::sarif(&report);
+        let results = log.pointer("/runs/0/results").and_then(|it| it.as_array()).expect("results");
+        assert_eq!(results.is_empty(), report.changes.is_empty());
+        for result in results {
+            let place = result.pointer("/locations/0/physicalLocation");
+            let of = |path: &str| place.and_then(|place| place.pointer(path));
+            let file = of("/artifactLocation/uri").and_then(|uri| uri.as_str()).unwrap_or_default();
+            let line = of("/region/startLine").and_then(|line| line.as_u64()).unwrap_or_default();
+            assert!((1..=lines.get(file).copied().unwrap_or_default()).contains(&line), "{result}");
+        }
+        let text = diff::github(&report);
+        // The last one is the summary, which stands nowhere.
+        let annotations = text.lines().count().saturating_sub(1);
+        for annotation in text.lines().take(annotations) {
+            assert!(annotation.contains(" file=spec/"), "{annotation}");
+        }
+    }
+}
+
+/// How many lines each file has.
+fn lines(version: &Version) -> BTreeMap<String, u64> {
+    let count = |text: &str| u64::try_from(text.lines().count()).expect("a number of lines");
+    version.sources.files.iter().map(|file| (file.path.clone(), count(&file.text))).collect()
+}
+
+#[test]
+fn what_is_removed_with_its_holder_is_marked_at_the_next_one() {
+    let without_codes = edited(&[("api.yaml", "\"2-many\": { rust_name: TooMany }", "")]);
+    let without_enum =
+        edited(&[("resources/loan.yaml", "enums:\n", "enums:\n  wear: { values: { new: } }\n")]);
+    for (base, head, file, starts) in [
+        (base(), without_codes, "spec/api.yaml", "  \"409\":"),
+        (without_enum, base(), "spec/resources/loan.yaml", "resource:"),
+    ] {
+        let report = diff::diff(&base, &head);
+        let at = report.changes.first().and_then(|change| change.places.first()?.at.clone()).expect("a line");
+        let text = head.sources.files.iter().find(|it| it.path == file).map(|it| it.text.clone());
+        let line = text.as_deref().and_then(|text| text.lines().nth(at.line - 1)).unwrap_or_default();
+        assert!(at.file == file && line.starts_with(starts), "{at:?} is {line:?}");
+    }
+}
+
+#[test]
+fn an_operation_that_moves_says_both_of_its_names() {
+    let head = edited(&[("resources/member.yaml", "  record:\n", "  count:\n")]);
+    let report = diff::diff(&base(), &head);
+    let told: Vec<String> = report.changes.iter().map(diff::Change::says).collect();
+    assert_eq!(told, ["method renamed: record → count"]);
 }
 
 #[test]

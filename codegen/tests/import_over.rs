@@ -212,7 +212,7 @@ fn one_change_in_an_events_schema_is_told_between_two_documents() {
         (
             r#""type": { "type": "string", "maxLength": 9 }"#,
             r#""type": { "type": "integer" }"#,
-            vec![Kind::EventContentChanged, Kind::EventContentStated],
+            vec![Kind::EventContentRetyped, Kind::EventContentStated],
         ),
         (
             r#""required": ["loan"] } }, "required""#,

@@ -1,6 +1,7 @@
 //! What all operations share, compared: servers, authentication, headers.
 
-use super::found::{Found, Subject, bounds, matched};
+use super::bounds;
+use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use crate::model::{Constraints, Header};
@@ -100,7 +101,8 @@ fn header(found: &mut Found<'_>, subject: &Subject<'_>, old: &Header, new: &Head
         let word = |header: &Header| header.default.clone().or_else(|| Some("none".to_owned()));
         found.change(kind, subject, word(old), word(new));
     }
-    let kind = match types::sent((base, old.ty), (head, new.ty), false) {
+    let fit = types::sent((base, old.ty), (head, new.ty), false);
+    let kind = match fit {
         Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed => None,
         Fit::Every => Some(Kind::HeaderWidened),
         Fit::Narrower => Some(Kind::HeaderNarrowed),
@@ -110,7 +112,7 @@ fn header(found: &mut Found<'_>, subject: &Subject<'_>, old: &Header, new: &Head
         found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
     }
     let stated = |header: &Header| Constraints { max_chars: header.max_chars, ..Constraints::default() };
-    for bound in bounds(&stated(old), &stated(new)) {
+    for bound in bounds::sent(base, fit, ((old.ty, &stated(old)), (new.ty, &stated(new)))) {
         let kind = if bound.tighter { Kind::HeaderTighter } else { Kind::HeaderLooser };
         found.change(kind, subject, bound.old, bound.new);
     }

@@ -1,34 +1,41 @@
 //! Webhooks and codes of errors, compared.
 
+use super::change::Version;
+use super::decoded;
 use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::objects::object;
 use super::types;
-use crate::model::{Attribute, Event, Model, Returned, Webhook};
+use crate::model::{Attribute, ErrorCode, Event, Model, Resource, Returned, Webhook};
+use crate::spec::Place;
+use std::collections::HashMap;
 
 /// Compares events with their contents, the envelope, and codes of errors.
-pub(super) fn compare(found: &mut Found<'_>) {
+pub(super) fn compare<'v>(found: &mut Found<'v>) {
     let (base, head) = found.models();
     envelope(found, base.webhook.as_ref(), head.webhook.as_ref());
-    for resource in &base.resources {
-        let Some(new) = head.resources.iter().find(|new| new.name == resource.name) else { continue };
-        let events = matched(&resource.events, &new.events, |event| &event.name);
-        let subject = Subject::of(&new.name);
-        for event in events.removed {
-            found.lost(
-                Kind::EventRemoved,
-                &subject.path(&event.name).removed(&event.place),
-                &event.type_name,
-            );
-        }
-        for event in events.added {
-            found.gained(Kind::EventAdded, &subject.path(&event.name).added(&event.place), &event.type_name);
-        }
-        for (old, new) in events.both {
-            self::event(found, &subject.path(&new.name).between(&old.place, &new.place), old, new);
-        }
-        if events.reordered {
-            found.add(Kind::OrderChanged, &subject.path("events"));
+    // An event is known by its name, whatever resource it belongs to.
+    let named = |model: &'v Model| -> HashMap<&'v str, (&'v Resource, &'v Event)> {
+        model.events().map(|(resource, event)| (event.name.as_str(), (resource, event))).collect()
+    };
+    let (before, after) = (named(base), named(head));
+    for (resource, event) in base.events().filter(|(_, event)| !after.contains_key(event.name.as_str())) {
+        let subject = Subject::of(&resource.name).path(&event.name).removed(&event.place);
+        found.lost(Kind::EventRemoved, &subject, &event.type_name);
+    }
+    for (resource, event) in head.events() {
+        let subject = Subject::of(&resource.name).path(&event.name);
+        let Some((was, old)) = before.get(event.name.as_str()) else {
+            found.gained(Kind::EventAdded, &subject.added(&event.place), &event.type_name);
+            continue;
+        };
+        let subject = subject.between(&old.place, &event.place);
+        found.differs(Kind::EventMoved, &subject, &was.name, &resource.name);
+        self::event(found, &subject, old, event);
+    }
+    for (old, new) in matched(&base.resources, &head.resources, |resource| &resource.name).both {
+        if matched(&old.events, &new.events, |event| &event.name).reordered {
+            found.add(Kind::OrderChanged, &Subject::of(&new.name).path("events"));
         }
     }
     codes(found);
@@ -54,6 +61,15 @@ fn envelope(found: &mut Found<'_>, old: Option<&Webhook>, new: Option<&Webhook>)
     }
 }
 
+/// What the type of a content's member can do.
+const TYPES: decoded::Kinds = decoded::Kinds {
+    list: Kind::EventContentList,
+    text_type: Kind::EventContentTextType,
+    compatible: Kind::EventContentCompatible,
+    loosened: Kind::EventContentLoosened,
+    retyped: Kind::EventContentRetyped,
+};
+
 fn event(found: &mut Found<'_>, subject: &Subject<'_>, old: &Event, new: &Event) {
     let (base, head) = found.models();
     found.differs(Kind::EventRenamed, subject, &old.type_name, &new.type_name);
@@ -74,7 +90,8 @@ fn event(found: &mut Found<'_>, subject: &Subject<'_>, old: &Event, new: &Event)
     }
     for (old, new) in members.both {
         let subject = subject.path(format!("{name}.{}", new.wire)).between(&old.place, &new.place);
-        found.differs(Kind::EventContentChanged, &subject, &told(base, old), &told(head, new));
+        decoded::compare(found, &subject, &TYPES, ((old.ty, old.list), (new.ty, new.list)));
+        found.differs(Kind::EventContentRenamed, &subject, &old.field, &new.field);
         if (old.always, old.max_chars) != (new.always, new.max_chars) {
             found.add(Kind::EventContentStated, &subject);
         }
@@ -91,8 +108,8 @@ fn codes(found: &mut Found<'_>) {
     let subject = |wire: &str| Subject::shared(&format!("error {wire}"));
     let statuses = |statuses: &[u16]| statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     for code in codes.removed {
-        let subject = subject(&code.value.wire).removed(&code.value.place);
-        found.lost(Kind::ErrorCodeRemoved, &subject, &code.value.variant);
+        let subject = Subject { at: status(found.head, code), ..subject(&code.value.wire) };
+        found.lost(Kind::ErrorCodeRemoved, &subject.removed(&code.value.place), &code.value.variant);
     }
     for code in codes.added {
         let subject = subject(&code.value.wire).added(&code.value.place);
@@ -104,4 +121,12 @@ fn codes(found: &mut Found<'_>) {
         found.differs(Kind::ErrorCodeRenamed, &subject, &old.value.variant, &new.value.variant);
         found.documented(&subject, &old.value.doc, &new.value.doc);
     }
+}
+
+/// Where HEAD lists the codes of a status that a code came with, or of any.
+fn status<'v>(head: &'v Version, code: &ErrorCode) -> Option<&'v Place> {
+    let listed = &head.spec.api.errors;
+    let its = |name: &str| code.statuses.iter().any(|status| status.to_string() == name);
+    let entry = listed.iter().find(|entry| its(&entry.name.value)).or_else(|| listed.iter().next());
+    entry.map(|entry| &entry.name.place)
 }

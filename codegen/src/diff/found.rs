@@ -23,7 +23,7 @@ pub(super) struct Subject<'s> {
     pub(super) path: String,
     /// Its place in BASE.
     pub(super) was: Option<&'s Place>,
-    /// Its place in HEAD, or that of what held it.
+    /// Its place in HEAD, or that of what held it. Without one, it is that of its resource or of the API.
     pub(super) at: Option<&'s Place>,
 }
 
@@ -115,7 +115,7 @@ impl<'v> Found<'v> {
             resource: subject.resource.map(str::to_owned),
             operation: subject.operation.map(str::to_owned),
             path: subject.path.clone(),
-            at: subject.at.and_then(|place| self.head_lines.of(place)),
+            at: self.head_lines.of(subject.at.unwrap_or_else(|| holder(self.head, subject))),
             was: subject.was.and_then(|place| self.base_lines.of(place)),
         };
         self.changes.push(Change { kind, old, new, places: vec![place], users: Vec::new() });
@@ -149,6 +149,12 @@ impl<'v> Found<'v> {
         kept.sort_by_key(|change| std::cmp::Reverse((change.wire(), change.rust())));
         kept
     }
+}
+
+/// What holds a thing of HEAD that it lacks: its resource, or the API.
+fn holder<'v>(head: &'v Version, subject: &Subject<'_>) -> &'v Place {
+    let resource = subject.resource.and_then(|name| head.model.resources.iter().find(|it| it.name == name));
+    resource.map_or(&head.spec.api.place, |resource| &resource.place)
 }
 
 /// The lines of a spec's files. Each file is searched for line ends once.
@@ -209,41 +215,4 @@ pub(super) fn matched<'a, T>(
     }
     made.removed = base.into_iter().zip(taken).filter(|(_, taken)| !taken).map(|(item, _)| item).collect();
     made
-}
-
-/// The changes of a bound or a flag, as `max_chars 50`; whether each is tighter.
-pub(super) fn bounds(base: &crate::model::Constraints, head: &crate::model::Constraints) -> Vec<Bound> {
-    let mut found = Vec::new();
-    for (name, old, new) in [("min_chars", base.min_chars, head.min_chars), ("min", base.min, head.min)] {
-        // Without a lower bound, everything is above it.
-        found.extend(bound(name, old, new, |old, new| new > old));
-    }
-    for (name, old, new) in [("max_chars", base.max_chars, head.max_chars), ("max", base.max, head.max)] {
-        let reversed = |bound: Option<i64>| bound.map_or(i64::MIN, |bound| bound.saturating_neg());
-        found.extend(bound(name, old, new, |old, new| reversed(new) > reversed(old)));
-    }
-    if base.digits != head.digits {
-        let word = |digits: bool| Some(if digits { "digits only" } else { "any characters" }.to_owned());
-        found.push(Bound { tighter: head.digits, old: word(base.digits), new: word(head.digits) });
-    }
-    found
-}
-
-/// A bound that changed.
-pub(super) struct Bound {
-    pub(super) tighter: bool,
-    pub(super) old: Option<String>,
-    pub(super) new: Option<String>,
-}
-
-fn bound(
-    name: &str,
-    old: Option<i64>,
-    new: Option<i64>,
-    tighter: impl Fn(Option<i64>, Option<i64>) -> bool,
-) -> Option<Bound> {
-    let say = |bound: Option<i64>| {
-        Some(bound.map_or_else(|| format!("no {name}"), |bound| format!("{name} {bound}")))
-    };
-    (old != new).then(|| Bound { tighter: tighter(old, new), old: say(old), new: say(new) })
 }

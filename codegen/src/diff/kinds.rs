@@ -57,7 +57,7 @@ kinds! {
     CustomFieldsGained "custom-fields-gained" Safe Minor "takes custom fields"
         ["Operation.custom_fields"] "Calls without any go on as before; the method `custom_field` is new.";
     OperationRenamed "operation-renamed" Safe Major "method renamed"
-        ["Operation.rust_name"] "Nothing changes on the wire; the method and its module have another name.";
+        ["Operation.rust_name" "Resource.operations"] "Nothing changes on the wire; the method and its module have another name, or belong to another resource.";
 
     RequiredParamAdded "required-param-added" Breaking Major "required parameter added"
         ["Operation.params" "Param.params"] "Clients of BASE do not send it, and it is a new step of the call.";
@@ -73,14 +73,16 @@ kinds! {
         ["Operation.params" "Param.params"] "The server does not mind; the steps of the call follow the order of the spec.";
     ParamWidened "param-widened" Safe Major "parameter takes more types of value"
         ["Param.type" "Param.of"] "What was sent still fits; the setter takes another Rust type.";
-    ParamNarrowed "param-narrowed" Risky Major "parameter takes fewer values of its type"
-        ["Param.type" "Param.of"] "What was sent fits, unless it is a value that the new type excludes; the setter takes another Rust type.";
+    ParamNarrowed "param-narrowed" Breaking Major "parameter takes fewer values of its type"
+        ["Param.type" "Param.of"] "Clients of BASE may send a value that the new type excludes, and that is refused now, as with a tighter bound; the setter takes another Rust type.";
+    ParamJson "param-json" Risky Major "parameter takes JSON, and took a text"
+        ["Param.type"] "Both are sent as a text, and what the server takes for JSON now, it mostly took for JSON before; another text is refused. The setter takes another Rust type.";
     ParamRetyped "param-retyped" Breaking Major "parameter takes another type"
         ["Param.type" "Param.of"] "What was sent does not fit; the setter takes another Rust type.";
     ParamTextWidened "param-text-widened" Safe Patch "parameter takes any text instead of a decimal"
         ["Param.type"] "Every decimal is a text, and both are a `String`.";
-    ParamTextNarrowed "param-text-narrowed" Risky Patch "parameter takes decimals instead of any text"
-        ["Param.type"] "What was sent fits if it is a decimal number; both are a `String`.";
+    ParamTextNarrowed "param-text-narrowed" Breaking Patch "parameter takes decimals instead of any text"
+        ["Param.type"] "Clients of BASE may send a text that is no decimal number, and that is refused now; both are a `String`.";
     ParamList "param-list" Breaking Major "parameter became a list, or is none any more"
         ["Param.list"] "A list is sent under other names, and its setter takes several values.";
     ParamTighter "param-bound-tighter" Breaking Patch "parameter bound is tighter"
@@ -125,8 +127,8 @@ kinds! {
         ["Filter.operators"] "Nobody uses it yet.";
     FilterWidened "filter-widened" Safe Major "filter takes more types of value"
         ["Filter.type" "Filter.of"] "What was sent still fits; the filter takes another Rust type.";
-    FilterNarrowed "filter-narrowed" Risky Major "filter takes fewer values of its type"
-        ["Filter.type" "Filter.of"] "What was sent fits, unless it is a value that the new type excludes; the filter takes another Rust type.";
+    FilterNarrowed "filter-narrowed" Breaking Major "filter takes fewer values of its type"
+        ["Filter.type" "Filter.of"] "Clients of BASE may send a value that the new type excludes, and that is refused now; the filter takes another Rust type.";
     FilterRetyped "filter-retyped" Breaking Major "filter takes another type"
         ["Filter.type" "Filter.of"] "What was sent does not fit; the filter takes another Rust type.";
     FilterRenamed "filter-renamed" Safe Major "filter renamed in Rust"
@@ -256,8 +258,8 @@ kinds! {
         ["Header.default"] "Who leaves the header out may get another behaviour.";
     HeaderWidened "header-widened" Safe Major "header takes more values"
         ["Header.type" "Header.of"] "What was sent still fits; the setter takes another Rust type.";
-    HeaderNarrowed "header-narrowed" Risky Major "header takes fewer values"
-        ["Header.type" "Header.of"] "What was sent fits, unless it is a value that the enum does not list; the setter takes another Rust type.";
+    HeaderNarrowed "header-narrowed" Breaking Major "header takes fewer values"
+        ["Header.type" "Header.of"] "Clients of BASE may send a value that the enum does not list, and that is refused now; the setter takes another Rust type.";
     HeaderRetyped "header-retyped" Breaking Major "header takes other values"
         ["Header.of"] "A value that was listed no longer is; the setter takes another Rust type.";
     HeaderTighter "header-bound-tighter" Breaking Patch "header bound is tighter"
@@ -286,14 +288,26 @@ kinds! {
         ["Resource.events"] "Receivers of BASE keep events that they do not know; it comes with a variant of its own.";
     EventRemoved "event-removed" Risky Major "event removed"
         ["Resource.events"] "Whoever waits for it waits in vain, and its variant is gone.";
+    EventMoved "event-moved" Safe Major "event belongs to another resource"
+        ["Resource.events"] "Nothing changes on the wire; its variant and content come with another resource's feature.";
     EventRenamed "event-renamed" Safe Major "event renamed in Rust"
         ["Event.rust_name"] "Nothing changes on the wire; its variant and content have another name.";
     EventContentAdded "event-content-added" Safe Minor "member of an event added"
         ["Event.content"] "Receivers of BASE keep members that they do not know; it comes with a field.";
     EventContentRemoved "event-content-removed" Risky Major "member of an event removed"
         ["Event.content"] "Every member of a content may be missing, but whoever relies on it finds nothing, and its field is gone.";
-    EventContentChanged "event-content-changed" Breaking Major "member of an event has another type"
-        ["Event.content"] "Receivers of BASE cannot decode it; its field has another type or name.";
+    EventContentCompatible "event-content-compatible" Safe Major "member of an event has another type, spelled alike"
+        ["Event.content"] "Receivers of BASE decode it as before; its field has another Rust type.";
+    EventContentLoosened "event-content-loosened" Risky Major "member of an event may be of more types"
+        ["Event.content"] "Receivers of BASE decode it, unless it is a value that the old type excludes; its field has another Rust type.";
+    EventContentRetyped "event-content-retyped" Breaking Major "member of an event has another type"
+        ["Event.content"] "Receivers of BASE cannot decode it; its field has another Rust type.";
+    EventContentTextType "event-content-text-type" Safe Patch "member of an event is text or a decimal"
+        ["Event.content"] "Both are a text on the wire and a `String`.";
+    EventContentList "event-content-list" Breaking Major "member of an event became a list, or is none any more"
+        ["Event.content"] "Receivers of BASE cannot decode it; its field has another Rust type.";
+    EventContentRenamed "event-content-renamed" Safe Major "field of an event renamed"
+        ["Event.content"] "Nothing changes on the wire; the field has another name.";
     EventContentStated "event-content-stated" Safe Patch "what is said of a member of an event changed"
         ["Event.content"] "Every member of a content is optional in Rust, whatever is said of it.";
     WebhooksAdded "webhooks-added" Safe Minor "webhooks described"

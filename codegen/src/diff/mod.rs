@@ -1,11 +1,14 @@
 //! Two specs to what changed between them: each change with a verdict for the wire and one for the Rust API.
 //!
-//! Plain data, no disk. Things are matched by their names on the wire; a renamed one is removed and added. All kinds of change stand
-//! in one table ([`TABLE`]).
+//! Plain data, no disk. Things are matched by their names on the wire; a renamed one is removed and added. What an operation is
+//! called in the spec is no name on the wire: it is matched by that or by its address. All kinds of change stand in one table
+//! ([`TABLE`]).
 
 mod api;
+mod bounds;
 mod change;
 mod changelog;
+mod decoded;
 mod enums;
 mod events;
 mod found;

@@ -1,6 +1,8 @@
 //! Resources, their parts and attributes, compared.
 
-use super::found::{Found, Subject, bounds, matched};
+use super::bounds::bounds;
+use super::decoded;
+use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use crate::model::{Attribute, Model, Object, Resource};
@@ -79,28 +81,22 @@ pub(super) fn object(found: &mut Found<'_>, subject: &Subject<'_>, prefix: &str,
     }
 }
 
+/// What the type of an attribute can do.
+const TYPES: decoded::Kinds = decoded::Kinds {
+    list: Kind::AttributeList,
+    text_type: Kind::AttributeTextType,
+    compatible: Kind::AttributeCompatible,
+    loosened: Kind::AttributeLoosened,
+    retyped: Kind::AttributeRetyped,
+};
+
 fn attribute(found: &mut Found<'_>, subject: &Subject<'_>, old: &Attribute, new: &Attribute) {
-    let (base, head) = found.models();
     match (old.constraints.required, new.constraints.required) {
         (true, false) => found.add(Kind::AttributeOptional, subject),
         (false, true) => found.add(Kind::AttributeAlways, subject),
         _ => {}
     }
-    if old.list != new.list {
-        let word = |list: bool| if list { "a list" } else { "one" };
-        found.differs(Kind::AttributeList, subject, word(old.list), word(new.list));
-    }
-    let fit = types::answered((base, old.ty), (head, new.ty));
-    let kind = match fit {
-        Fit::Same => None,
-        Fit::SameInRust | Fit::SameInRustNarrowed => Some(Kind::AttributeTextType),
-        Fit::Every => Some(Kind::AttributeCompatible),
-        Fit::Narrower => Some(Kind::AttributeLoosened),
-        Fit::Differs => Some(Kind::AttributeRetyped),
-    };
-    if let Some(kind) = kind {
-        found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
-    }
+    let fit = decoded::compare(found, subject, &TYPES, ((old.ty, old.list), (new.ty, new.list)));
     if matches!(fit, Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed) {
         found.differs(Kind::AttributeSensitive, subject, types::secret(old.ty), types::secret(new.ty));
         if old.boxed != new.boxed {

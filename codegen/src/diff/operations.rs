@@ -4,40 +4,67 @@ use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use super::{params, returns};
-use crate::model::{Body, Filter, Operation, Resource};
+use crate::model::{Body, Filter, Model, Operation, Resource};
+use std::collections::{HashMap, HashSet};
+
+/// An operation, and the resource it belongs to.
+type Placed<'m> = (&'m Resource, &'m Operation);
 
 /// Compares the operations of all resources.
 pub(super) fn compare(found: &mut Found<'_>) {
     let (base, head) = found.models();
+    let renamed = renamed(base, head);
+    let goes_on = |it: &Operation| {
+        renamed.iter().any(|((_, old), (_, new))| std::ptr::eq(*old, it) || std::ptr::eq(*new, it))
+    };
     let resources = matched(&base.resources, &head.resources, |resource| &resource.name);
-    for (old, new) in resources.both {
-        let subject = Subject::of(&new.name).between(&old.place, &new.place);
-        let operations = matched(&old.operations, &new.operations, |operation| &operation.name);
-        for operation in operations.removed {
+    for (before, after) in resources.both {
+        let subject = Subject::of(&after.name).between(&before.place, &after.place);
+        let operations = matched(&before.operations, &after.operations, |operation| &operation.name);
+        for operation in operations.removed.into_iter().filter(|it| !goes_on(it)) {
             removed(found, &subject, operation);
         }
-        for operation in operations.added {
+        for operation in operations.added.into_iter().filter(|it| !goes_on(it)) {
             added(found, &subject, operation);
         }
         for (old, new) in operations.both {
-            self::operation(found, &subject.operation(&new.name).between(&old.place, &new.place), old, new);
+            operation(found, (before, old), (after, new));
         }
         if operations.reordered {
             found.add(Kind::OrderChanged, &subject.path("operations"));
         }
     }
     for resource in resources.removed {
-        all(found, resource, removed);
+        for operation in resource.operations.iter().filter(|it| !goes_on(it)) {
+            removed(found, &Subject::of(&resource.name), operation);
+        }
     }
     for resource in resources.added {
-        all(found, resource, added);
+        for operation in resource.operations.iter().filter(|it| !goes_on(it)) {
+            added(found, &Subject::of(&resource.name), operation);
+        }
+    }
+    for (old, new) in renamed {
+        operation(found, old, new);
     }
 }
 
-fn all(found: &mut Found<'_>, resource: &Resource, tell: fn(&mut Found<'_>, &Subject<'_>, &Operation)) {
-    for operation in &resource.operations {
-        tell(found, &Subject::of(&resource.name), operation);
-    }
+/// The operations that have another name in HEAD, or belong to another resource: the wire knows them by their address.
+fn renamed<'m>(base: &'m Model, head: &'m Model) -> Vec<(Placed<'m>, Placed<'m>)> {
+    let names = |model: &'m Model| -> HashSet<(&'m str, &'m str)> { model.operations().map(name).collect() };
+    let (before, after) = (names(base), names(head));
+    let mut gone: HashMap<_, Placed<'m>> =
+        base.operations().filter(|it| !after.contains(&name(*it))).map(|it| (called_at(it.1), it)).collect();
+    let new = head.operations().filter(|it| !before.contains(&name(*it)));
+    new.filter_map(|it| Some((gone.remove(&called_at(it.1))?, it))).collect()
+}
+
+fn name<'m>((resource, operation): Placed<'m>) -> (&'m str, &'m str) {
+    (&resource.name, &operation.name)
+}
+
+fn called_at(operation: &Operation) -> (Option<&str>, &'static str, String) {
+    (operation.host.as_deref(), operation.method.as_str(), shape(operation))
 }
 
 fn removed(found: &mut Found<'_>, subject: &Subject<'_>, operation: &Operation) {
@@ -62,7 +89,8 @@ fn shape(operation: &Operation) -> String {
     }
 }
 
-fn operation(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &Operation) {
+fn operation(found: &mut Found<'_>, (before, old): Placed<'_>, (after, new): Placed<'_>) {
+    let subject = &Subject::of(&after.name).operation(&new.name).between(&old.place, &new.place);
     let kind = match (&old.path_id, &new.path_id) {
         (Some(_), None) | (None, Some(_)) => Kind::OperationId,
         _ if shape(old) == shape(new) => Kind::OperationIdRenamed,
@@ -91,7 +119,11 @@ fn operation(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new:
         let word = |list: bool| if list { "a list" } else { "no list" };
         found.differs(Kind::OperationList, subject, word(old.list), word(new.list));
     }
-    found.differs(Kind::OperationRenamed, subject, &old.module, &new.module);
+    let method = |(resource, operation): Placed<'_>| {
+        let resource = if before.name == after.name { String::new() } else { format!("{}.", resource.name) };
+        format!("{resource}{}", operation.module)
+    };
+    found.differs(Kind::OperationRenamed, subject, &method((before, old)), &method((after, new)));
     found.documented(subject, &old.doc, &new.doc);
     found.differs(Kind::SourceChanged, subject, &old.source, &new.source);
     params::compare(found, subject, (old, new), new.body == Body::Json);

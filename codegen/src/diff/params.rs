@@ -1,6 +1,7 @@
 //! Parameters and groups of an operation, compared.
 
-use super::found::{Found, Subject, bounds, matched};
+use super::bounds;
+use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use crate::model::{Group, Model, Needed, Operation, Param, Step};
@@ -120,19 +121,19 @@ fn param(found: &mut Found<'_>, subject: &Subject<'_>, (old, new): (&Param, &Par
         Fit::SameInRust => Some(Kind::ParamTextWidened),
         Fit::SameInRustNarrowed => Some(Kind::ParamTextNarrowed),
         Fit::Every => Some(Kind::ParamWidened),
+        Fit::Narrower if types::is_text_said_to_be_json(old.ty, new.ty) => Some(Kind::ParamJson),
         Fit::Narrower => Some(Kind::ParamNarrowed),
         Fit::Differs => Some(Kind::ParamRetyped),
     };
     if let Some(kind) = kind {
         found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
     }
-    // Bounds of one type say nothing about another; and who changes the type says so.
     if matches!(fit, Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed) {
         found.differs(Kind::ParamSensitive, subject, types::secret(old.ty), types::secret(new.ty));
-        for bound in bounds(&old.constraints, &new.constraints) {
-            let kind = if bound.tighter { Kind::ParamTighter } else { Kind::ParamLooser };
-            found.change(kind, subject, bound.old, bound.new);
-        }
+    }
+    for bound in bounds::sent(base, fit, ((old.ty, &old.constraints), (new.ty, &new.constraints))) {
+        let kind = if bound.tighter { Kind::ParamTighter } else { Kind::ParamLooser };
+        found.change(kind, subject, bound.old, bound.new);
     }
     if old.constraints.default != new.constraints.default {
         let kind =

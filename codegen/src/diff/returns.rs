@@ -1,6 +1,8 @@
 //! What an operation answers with, compared.
 
-use super::found::{Found, Subject, bounds, matched};
+use super::bounds::bounds;
+use super::decoded;
+use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use crate::model::{Constraints, Model, Operation, Returned};
@@ -31,27 +33,22 @@ pub(super) fn compare(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operat
     next_offset(found, &subject.path("next_offset"), old, new);
 }
 
+/// What the type of a member can do.
+const TYPES: decoded::Kinds = decoded::Kinds {
+    list: Kind::ReturnedList,
+    text_type: Kind::ReturnedTextType,
+    compatible: Kind::ReturnedCompatible,
+    loosened: Kind::ReturnedLoosened,
+    retyped: Kind::ReturnedRetyped,
+};
+
 fn member(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Returned) {
-    let (base, head) = found.models();
     match (old.always, new.always) {
         (true, false) => found.add(Kind::ReturnedOptional, subject),
         (false, true) => found.add(Kind::ReturnedAlways, subject),
         _ => {}
     }
-    if old.list != new.list {
-        let word = |list: bool| if list { "a list" } else { "one" };
-        found.differs(Kind::ReturnedList, subject, word(old.list), word(new.list));
-    }
-    let kind = match types::answered((base, old.ty), (head, new.ty)) {
-        Fit::Same => None,
-        Fit::SameInRust | Fit::SameInRustNarrowed => Some(Kind::ReturnedTextType),
-        Fit::Every => Some(Kind::ReturnedCompatible),
-        Fit::Narrower => Some(Kind::ReturnedLoosened),
-        Fit::Differs => Some(Kind::ReturnedRetyped),
-    };
-    if let Some(kind) = kind {
-        found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
-    }
+    decoded::compare(found, subject, &TYPES, ((old.ty, old.list), (new.ty, new.list)));
     bounded(found, subject, old, new);
     found.differs(Kind::ReturnedRenamed, subject, &old.field, &new.field);
     found.documented(subject, &old.doc, &new.doc);

@@ -98,7 +98,7 @@ pub(super) fn sent((base, old): (&Model, Type), (head, new): (&Model, Type), jso
     match (shape(old), shape(new)) {
         (Shape::Text, Shape::Text) => texts((base, old), (head, new)),
         (Shape::Whole, Shape::Whole | Shape::Number) => Fit::Every,
-        (Shape::Any, Shape::Text) if !json && !is_enum(new) => Fit::Every,
+        (Shape::Any, Shape::Text) if !json && new != Type::Decimal && !is_enum(new) => Fit::Every,
         (Shape::Number, Shape::Whole) | (Shape::Any, _) => Fit::Narrower,
         (Shape::Text, Shape::Any) => {
             if json {
@@ -135,6 +135,16 @@ fn texts((base, old): (&Model, Type), (head, new): (&Model, Type)) -> Fit {
         (_, Type::Decimal) => Fit::SameInRustNarrowed,
         _ => Fit::SameInRust,
     }
+}
+
+/// Whether values of a type are numbers, and its bounds of their range.
+pub(super) fn is_number(ty: Type) -> bool {
+    matches!(shape(ty), Shape::Whole | Shape::Number)
+}
+
+/// Whether it is a text for both sides, of which the newer one says that it is JSON.
+pub(super) fn is_text_said_to_be_json(old: Type, new: Type) -> bool {
+    shape(old) == Shape::Text && !is_enum(old) && new == Type::Json
 }
 
 fn is_enum(ty: Type) -> bool {

@@ -84,8 +84,9 @@ pub fn page() -> String {
          - **Rust**: does an application's source still compile against the client of HEAD? `patch`: nothing of the\n  \
          API changes. `minor`: something is added or deprecated. `major`: source that uses what has changed must be\n  \
          edited.\n\n\
-         A renamed thing is one that is removed and one that is added. The keys are those of\n\
-         [the spec language](spec-language.md).\n\n\
+         Things are known by their names on the wire: a thing that has another name there is one that is removed and one\n\
+         that is added. An operation is known by its name or its address, and an event by its name, whatever resource they\n\
+         belong to. The keys are those of [the spec language](spec-language.md).\n\n\
          | kind | what has happened | wire | Rust | keys | why |\n|---|---|---|---|---|---|\n",
     );
     for row in TABLE {

@@ -1,0 +1,89 @@
+//! Bounds of values, compared.
+
+use super::types::{self, Fit};
+use crate::model::{Constraints, Model, Type};
+
+/// A type, and the bounds of its values.
+pub(super) type Bounded<'m> = (Type, &'m Constraints);
+
+/// The bounds that changed for who sends a value, where `fit` says what became of its type.
+pub(super) fn sent(
+    base: &Model,
+    fit: Fit,
+    ((old, before), (new, after)): (Bounded<'_>, Bounded<'_>),
+) -> Vec<Bound> {
+    match fit {
+        Fit::Same | Fit::SameInRust | Fit::SameInRustNarrowed => bounds(before, after),
+        Fit::Every if types::is_number(old) && types::is_number(new) => bounds(before, after),
+        // Another type has no such bound, but its values, written out, may break it.
+        Fit::Every => {
+            bounds(&written(base, old, before), after).into_iter().filter(|bound| bound.tighter).collect()
+        }
+        // Who changes the type says so, and bounds of one type say nothing about another.
+        Fit::Narrower | Fit::Differs => Vec::new(),
+    }
+}
+
+/// What bounds the text of a type's values.
+fn written(model: &Model, ty: Type, stated: &Constraints) -> Constraints {
+    let texts: Vec<String> = match ty {
+        Type::Text | Type::Secret(_) | Type::Decimal => return stated.clone(),
+        Type::Enum(id) => {
+            let values = model.enumeration(id).into_iter().flat_map(|made| &made.values);
+            values.map(|value| value.wire.clone()).collect()
+        }
+        Type::Boolean => vec![true.to_string(), false.to_string()],
+        Type::Integer | Type::Timestamp => {
+            let (min, max) = (stated.min.unwrap_or(i64::MIN), stated.max.unwrap_or(i64::MAX));
+            // The ends are the longest; the shortest is the one nearest to zero.
+            vec![min.to_string(), max.to_string(), 0.clamp(min, max.max(min)).to_string()]
+        }
+        Type::Number | Type::Json | Type::Part(..) | Type::Resource(_) => Vec::new(),
+    };
+    let chars = |text: &String| i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    Constraints {
+        min_chars: texts.iter().map(chars).min(),
+        max_chars: texts.iter().map(chars).max(),
+        digits: !texts.is_empty() && texts.iter().all(|text| text.bytes().all(|byte| byte.is_ascii_digit())),
+        ..Constraints::default()
+    }
+}
+
+/// The changes of a bound or a flag, as `max_chars 50`; whether each is tighter.
+pub(super) fn bounds(base: &Constraints, head: &Constraints) -> Vec<Bound> {
+    let mut found = Vec::new();
+    // No characters at all is what a text without a bound may have.
+    let least = |it: &Constraints| it.min_chars.filter(|chars| *chars > 0);
+    for (name, old, new) in [("min_chars", least(base), least(head)), ("min", base.min, head.min)] {
+        // Without a lower bound, everything is above it.
+        found.extend(bound(name, old, new, |old, new| new > old));
+    }
+    for (name, old, new) in [("max_chars", base.max_chars, head.max_chars), ("max", base.max, head.max)] {
+        let reversed = |bound: Option<i64>| bound.map_or(i64::MIN, |bound| bound.saturating_neg());
+        found.extend(bound(name, old, new, |old, new| reversed(new) > reversed(old)));
+    }
+    if base.digits != head.digits {
+        let word = |digits: bool| Some(if digits { "digits only" } else { "any characters" }.to_owned());
+        found.push(Bound { tighter: head.digits, old: word(base.digits), new: word(head.digits) });
+    }
+    found
+}
+
+/// A bound that changed.
+pub(super) struct Bound {
+    pub(super) tighter: bool,
+    pub(super) old: Option<String>,
+    pub(super) new: Option<String>,
+}
+
+fn bound(
+    name: &str,
+    old: Option<i64>,
+    new: Option<i64>,
+    tighter: impl Fn(Option<i64>, Option<i64>) -> bool,
+) -> Option<Bound> {
+    let say = |bound: Option<i64>| {
+        Some(bound.map_or_else(|| format!("no {name}"), |bound| format!("{name} {bound}")))
+    };
+    (old != new).then(|| Bound { tighter: tighter(old, new), old: say(old), new: say(new) })
+}
