@@ -365,106 +365,6 @@ fn a_document_cut_anywhere_is_refused_or_read_but_never_a_panic() {
 }
 
 #[test]
-fn events_and_codes_of_errors_come_from_the_document_and_what_cannot_be_read_of_them_is_a_finding() {
-    let made = imported(&eventful(), &none(), None);
-    let told: Vec<(&str, &str)> =
-        made.report.findings.iter().map(|(at, what)| (at.as_str(), what.as_str())).collect();
-    assert!(
-        told.contains(&(
-            "/components/schemas/DeskOpenedEvent/properties/content",
-            "an event whose content no schema says"
-        )),
-        "{told:?}"
-    );
-    let (sources, record) = spec_of(made);
-    assert_eq!(findings(&sources), "");
-    assert_eq!(
-        section(text(&sources, "spec/resources/loan.yaml"), "events"),
-        "events:
-  loan_due:
-    content:
-      loan: optional
-  loan_returned:
-    content:
-      loan: always
-      fees:
-        resource: fee
-        list: true
-        optional: true
-      type:
-        type: string
-        max_chars: 9
-        optional: true
-        rust_name: type_
-"
-    );
-    assert_eq!(
-        section(text(&sources, "spec/api.yaml"), "webhooks"),
-        "webhooks:
-  id:
-    type: string
-  source:
-    type: string
-  event_type:
-    type: event_type
-  content:
-    type: content
-
-errors:
-  \"404\":
-    not_found:
-    type:
-"
-    );
-    // A resource that only an event leads to.
-    assert!(text(&sources, "spec/resources/fee.yaml").contains("amount:\n    type: integer"));
-    let again = imported(&eventful(), &sources, Some(&record));
-    assert!(again.report.changes_nothing(), "{}", again.report.text());
-}
-
-#[test]
-fn the_resource_of_events_says_more_of_their_members_than_what_is_posted() {
-    let own = r#""Event": { "type": "object", "x-cb-resource-id": "event", "required": ["id", "event_type", "content"], "properties": {
-        "id": { "type": "string", "maxLength": 40 },
-        "occurred_at": { "type": "integer", "format": "unix-time" },
-        "source": { "type": "string", "enum": ["desk", "site"] },
-        "event_type": { "type": "string", "enum": ["loan_returned", "loan_due", "loan_lost"] },
-        "content": { "type": "object", "additionalProperties": true } } },
-      "Loan": {"#;
-    let document = eventful().replace(r#""Loan": {"#, own);
-    let made = imported(&document, &none(), None);
-    let unknown = (
-        "/components/schemas/Event/properties/event_type/enum/2",
-        "a type of event whose content no schema says",
-    );
-    assert!(made.report.findings.iter().any(|(at, what)| (at.as_str(), what.as_str()) == unknown));
-    let (sources, _) = spec_of(made);
-    assert_eq!(findings(&sources), "");
-    let api = text(&sources, "spec/api.yaml");
-    assert!(
-        section(api, "webhooks").starts_with(
-            "webhooks:
-  id:
-    type: string
-    max_chars: 40
-  occurred_at:
-    type: timestamp
-    optional: true
-  source:
-    type: enum
-    of: event_source
-    optional: true
-  event_type:
-    type: event_type
-"
-        ),
-        "{api}"
-    );
-    let loan = text(&sources, "spec/resources/loan.yaml");
-    assert!(loan.find("  loan_returned:") < loan.find("  loan_due:"), "in the order of the list of types");
-}
-
-#[test]
 fn every_published_document_imports_soundly_and_twice_alike() {
     for path in published() {
         let document = fs::read_to_string(&path).expect("the document can be read");
@@ -523,4 +423,21 @@ fn what_is_written_with_signs_is_spelled_out_and_what_cannot_be_called_at_all_is
         ]
     );
     assert!(sign.contains("get: /signs/{sign_id}"), "{sign}");
+}
+
+#[test]
+fn a_name_that_is_chosen_is_told_and_a_resource_may_begin_with_a_digit() {
+    let document =
+        LIBRARY.replace("\"loan\"", "\"2fa\"").replace("\"loans\"", "\"\"").replace("/loans", "/2fa");
+    let imported = imported(&document, &none(), None);
+    let named = imported.report.named.clone();
+    let (sources, _) = spec_of(imported);
+    assert_eq!(findings(&sources), "");
+    let expected = [
+        "spec/resources/2fa.yaml: `2weeks` of values is `Value2weeks` in Rust",
+        "spec/resources/2fa.yaml: `self` of values is `SelfValue` in Rust",
+    ];
+    for line in expected {
+        assert!(named.iter().any(|named| named == line), "{line} is not in {named:#?}");
+    }
 }

@@ -5,7 +5,6 @@
 mod importing;
 
 use chargebee_codegen::check::check;
-use chargebee_codegen::diff::{self, Kind, Version};
 use chargebee_codegen::import::RECORD;
 use chargebee_codegen::spec::Sources;
 use importing::*;
@@ -130,40 +129,6 @@ fn a_fact_that_people_set_against_the_document_stays_while_it_contradicts_it() {
 }
 
 #[test]
-fn what_people_set_of_events_is_kept_and_what_is_gone_from_the_document_goes() {
-    let (sources, record) = spec_of(imported(&eventful(), &none(), None));
-    let written = Sources::new(sources.files.iter().map(|file| {
-        let text = file
-            .text
-            .replace("  loan_due:\n    content:\n", "  # By hand.\n  loan_due:\n    doc: A book is due.\n    content:\n")
-            .replace("  loan_returned:\n    content:\n      loan: always\n", "  loan_returned:\n    content:\n      loan: { optional: true, against_import: { optional: Deliveries lack it. } }\n")
-            .replace("    not_found:\n", "    not_found: There is no such book.\n    by_hand:\n")
-            .replace("  source:\n    type: string\n", "  source:\n    type: string\n    optional: true\n    against_import: { optional: Older events have none. }\n");
-        (file.path.clone(), text)
-    }));
-    assert_eq!(findings(&written), "");
-    let again = imported(&eventful(), &written, Some(&record));
-    assert!(again.report.changes_nothing(), "{}", again.report.text());
-    let against: Vec<&str> = again.report.against.iter().map(|(what, ..)| what.as_str()).collect();
-    assert_eq!(against, ["loan.events.loan_returned.content.loan.optional", "api.webhooks.source.optional"]);
-    let files = |sources: &Sources| sources.files.iter().map(|file| file.text.clone()).collect::<Vec<_>>();
-    assert_eq!(files(&spec_of(again).0), files(&written));
-
-    let gone = eventful()
-        .replace(r#""loan_due": {"#, r#""loan_lost": {"#)
-        .replace(r#""enum": ["not_found", "type"]"#, r#""enum": ["not_found", "gone"]"#);
-    let report = imported(&gone, &written, Some(&record)).report;
-    assert_eq!(report.added, ["loan.events.loan_lost", "api.errors.404.gone"]);
-    assert_eq!(report.removed, ["loan.events.loan_due", "api.errors.404.type"]);
-    assert!(report.kept.contains(&"api.errors.404.by_hand".to_owned()), "{:?}", report.kept);
-
-    // What does not speak of events does not say that there are none.
-    let silent = imported(LIBRARY, &written, Some(&record));
-    assert!(silent.report.changes_nothing(), "{}", silent.report.text());
-    assert_eq!(spec_of(silent).1, record);
-}
-
-#[test]
 fn servers_are_written_once_and_a_document_that_has_others_later_is_a_finding() {
     let second = r#"{ "url": "https://{site}-test.library.example/api", "variables": { "site": { "default": "demo" } } }"#;
     let document = LIBRARY.replace(r#""servers": ["#, &format!(r#""servers": [{second}, "#));
@@ -187,48 +152,6 @@ fn a_member_that_the_document_calls_a_resource_is_json_no_more() {
     let report = imported(&eventful(), &json, Some(&record)).report;
     assert_eq!(report.removed, ["loan.events.loan_returned.content.fees.type"]);
     assert_eq!(report.added, ["loan.events.loan_returned.content.fees.resource: fee"]);
-}
-
-#[test]
-fn one_change_in_an_events_schema_is_told_between_two_documents() {
-    let version = |document: &str| {
-        let (sources, _) = spec_of(imported(document, &none(), None));
-        let checked = check(&sources);
-        Version {
-            name: "of a document".to_owned(),
-            sources: Sources::default(),
-            spec: checked.spec.expect("a Spec"),
-            model: checked.model.expect("a Model"),
-        }
-    };
-    let base = version(&eventful());
-    // What is put in for what, and what the comparison tells of it.
-    let table = [
-        (
-            r#""fees": { "type": "array","#,
-            r#""costs": { "type": "array","#,
-            vec![Kind::EventContentRemoved, Kind::EventContentAdded],
-        ),
-        (
-            r#""type": { "type": "string", "maxLength": 9 }"#,
-            r#""type": { "type": "integer" }"#,
-            vec![Kind::EventContentRetyped, Kind::EventContentStated],
-        ),
-        (
-            r#""required": ["loan"] } }, "required""#,
-            r#""required": [] } }, "required""#,
-            vec![Kind::EventContentStated],
-        ),
-        (r#""loan_due": {"#, r#""loan_late": {"#, vec![Kind::EventRemoved, Kind::EventAdded]),
-    ];
-    for (from, to, expected) in table {
-        let document = eventful().replace(from, to);
-        assert_ne!(document, eventful(), "{from}");
-        let report = diff::diff(&base, &version(&document));
-        let kinds: Vec<Kind> = report.changes.iter().map(|change| change.kind).collect();
-        let same = kinds.len() == expected.len() && expected.iter().all(|kind| kinds.contains(kind));
-        assert!(same, "{from} -> {to}: {kinds:?}, not {expected:?}");
-    }
 }
 
 #[test]

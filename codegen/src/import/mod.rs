@@ -174,6 +174,7 @@ pub fn import(
         files: texts.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
     });
     report.refused = settle::refused(&settled);
+    report.named.clone_from(&settled.named);
     let mut files: Vec<(String, String)> =
         settled.sources.files.into_iter().map(|file| (file.path, file.text)).collect();
     files.push((format!("{folder}/{RECORD}"), record::write(&record)));

@@ -57,7 +57,15 @@ pub(super) fn plural(name: &str) -> String {
 /// [`plural`], or what stands for it where Rust cannot have it.
 pub(super) fn accessor(name: &str) -> String {
     let plural = plural(name);
-    if unfit(&plural).is_some() { format!("{name}_list") } else { plural }
+    let fit = |name: &String| unfit(name).is_none();
+    let list = format!("{name}_list");
+    if fit(&plural) {
+        plural
+    } else if fit(&list) {
+        list
+    } else {
+        format!("resource_{plural}")
+    }
 }
 
 /// What [`plural`] was made from, where the ending tells.
@@ -122,7 +130,7 @@ pub(super) fn address(path: &str, resource: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_address, plural, singular, word};
+    use super::{accessor, of_address, plural, singular, word};
 
     #[test]
     fn what_is_written_with_signs_has_a_name_too() {
@@ -159,6 +167,13 @@ mod tests {
                 (resource.to_owned(), name.to_owned()),
                 "{method} {path}"
             );
+        }
+    }
+
+    #[test]
+    fn a_resource_has_an_accessor_whatever_it_is_called() {
+        for (one, many) in [("loan", "loans"), ("typ_", "typ_s"), ("2fa", "resource_2fas"), ("el", "els")] {
+            assert_eq!(accessor(one), many);
         }
     }
 

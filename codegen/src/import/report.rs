@@ -23,6 +23,8 @@ pub struct Report {
     pub against: Vec<(String, String, String)>,
     /// Marks that contradict nothing any more.
     pub stale_marks: Vec<String>,
+    /// Names that are not the wire's, since Rust cannot have it: where, and what was chosen.
+    pub named: Vec<String>,
     /// What `check` refuses of the spec that came out, each with its place in the spec.
     pub refused: Vec<String>,
     /// How many operations came over.
@@ -83,6 +85,7 @@ impl Report {
             "removed": self.removed,
             "kept": self.kept,
             "against": against.collect::<Json>(),
+            "named": self.named,
             "refused": self.refused,
         })
     }
@@ -105,6 +108,9 @@ impl Report {
         }
         for what in &self.added {
             let _ = writeln!(out, "  added {what}");
+        }
+        for line in &self.named {
+            let _ = writeln!(out, "  named {line}");
         }
         for (what, old, new) in &self.changed {
             let _ = writeln!(out, "changed {what}: {} -> {}", shortened(old), shortened(new));

@@ -17,12 +17,15 @@ const MOST_ROUNDS: usize = 6;
 pub(super) struct Settled {
     pub(super) sources: Sources,
     pub(super) resolved: Resolved,
+    /// The names that were chosen, each in a line.
+    pub(super) named: Vec<String>,
 }
 
 /// Settles all clashes that can be settled. What is left is found by `check`.
 pub(super) fn settle(mut sources: Sources) -> Settled {
     let mut trees = trees(&sources);
     let mut resolved = resolve(&sources, &trees);
+    let mut named = BTreeMap::new();
     for round in 0..MOST_ROUNDS {
         let mut by_file: BTreeMap<usize, Vec<&Finding>> = BTreeMap::new();
         for finding in resolved.unresolved.iter().filter(|finding| finding.rule == "name-clash") {
@@ -34,7 +37,7 @@ pub(super) fn settle(mut sources: Sources) -> Settled {
                 continue;
             };
             let Ok(node) = tree else { continue };
-            if one_file(file, node, &findings, round) {
+            if one_file(file, node, &findings, round, &mut named) {
                 *tree = parse(FileId(index), &file.text);
                 changed = true;
             }
@@ -44,11 +47,14 @@ pub(super) fn settle(mut sources: Sources) -> Settled {
         }
         resolved = resolve(&sources, &trees);
     }
-    Settled { sources, resolved }
+    let line = |((path, of, wire), name): ((String, String, String), String)| {
+        format!("{path}: `{wire}` of {of} is `{name}` in Rust")
+    };
+    Settled { sources, resolved, named: named.into_iter().map(line).collect() }
 }
 
 /// What `check` refuses of the spec all the same, each in a line.
-pub(super) fn refused(Settled { sources, resolved }: &Settled) -> Vec<String> {
+pub(super) fn refused(Settled { sources, resolved, .. }: &Settled) -> Vec<String> {
     let line = |finding: &Finding| {
         let (line, _) = sources.line_and_column(&finding.place);
         let file = sources.get(finding.place.file).map_or("", |file| file.path.as_str());
@@ -57,7 +63,16 @@ pub(super) fn refused(Settled { sources, resolved }: &Settled) -> Vec<String> {
     resolved.unread.iter().chain(&resolved.unresolved).map(line).collect()
 }
 
-fn one_file(file: &mut SourceFile, node: &Node, findings: &[&Finding], round: usize) -> bool {
+/// Chosen names, by file, section and name on the wire: of several rounds, the last one counts.
+type Named = BTreeMap<(String, String, String), String>;
+
+fn one_file(
+    file: &mut SourceFile,
+    node: &Node,
+    findings: &[&Finding],
+    round: usize,
+    named: &mut Named,
+) -> bool {
     let mut edits = Edits::default();
     let mut done = std::collections::BTreeSet::new();
     for finding in findings {
@@ -73,6 +88,8 @@ fn one_file(file: &mut SourceFile, node: &Node, findings: &[&Finding], round: us
                 continue;
             };
             put(&file.text, &found, &chosen, &mut edits);
+            let wire = if found.section == "resource" { name.to_owned() } else { found.key.value.clone() };
+            named.insert((file.path.clone(), found.section.clone(), wire), chosen);
         }
     }
     if edits.is_empty() {

@@ -41,7 +41,7 @@ pub fn run(
         text.push_str(&format!("{what:>7} {path}\n"));
     }
     text.push_str(&format!(
-        "{} operations, {} resources from {} bytes; {} added, {} changed, {} removed, {} kept, {} skipped, {} findings of {} kinds; {} files created, {} updated; in {:.1} ms{}\n",
+        "{} operations, {} resources from {} bytes; {} added, {} changed, {} removed, {} kept, {} skipped, {} findings of {} kinds{}; {} files created, {} updated; in {:.1} ms{}\n",
         report.operations,
         report.resources,
         document.len(),
@@ -52,6 +52,10 @@ pub fn run(
         report.skipped.len(),
         report.findings.len(),
         report.kinds_of_findings().len(),
+        match report.refused.len() {
+            0 => String::new(),
+            refused => format!(", {refused} refused by `check`"),
+        },
         changes.created.len(),
         changes.updated.len(),
         took.as_secs_f64() * 1000.0,
