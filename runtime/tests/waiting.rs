@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use chargebee_runtime::client::{Clock, Exchange, Sleep, Transport};
 use chargebee_runtime::ground::*;
-use chargebee_runtime::{ErrorKind, FailureKind, Limits, Retry, Timeout, TransportError};
+use chargebee_runtime::{Delivery, ErrorKind, FailureKind, Limits, Retry, Timeout, TransportError};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -263,6 +263,31 @@ async fn a_post_that_is_not_idempotent_is_repeated_only_where_nothing_was_sent()
         let headers = HeaderFields::new().set(KEY, "mine");
         let _ = send(Call::new(&connection(&script), &ONCE).headers(headers)).await;
         assert_eq!(script.attempts(), attempts);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_attempt_may_have_done_counts_whatever_the_last_one_says() {
+    let closed = End::Fails(FailureKind::Closed);
+    let refused = End::Fails(FailureKind::Connect);
+    // The operation, how its attempts end, and whether the caller may make the call again.
+    let cases: [(&'static Operation, [End; 2], bool); 7] = [
+        (&IDEMPOTENT, [closed, End::Asks("1")], false),
+        (&IDEMPOTENT, [closed, refused], false),
+        (&IDEMPOTENT, [End::Status(503), End::Asks("1")], false),
+        (&IDEMPOTENT, [End::Asks("1"), End::Asks("1")], true),
+        (&IDEMPOTENT, [refused, End::Asks("1")], true),
+        (&IDEMPOTENT, [refused, refused], true),
+        (&GET, [closed, End::Asks("1")], true),
+    ];
+    for (number, (operation, ends, may_be_repeated)) in cases.into_iter().enumerate() {
+        let script = Script::of(&ends);
+        let call = Call::new(&connection(&script), operation).retry(Retry::new().attempts(2));
+        let error = send(call).await.unwrap_err();
+        assert_eq!((error.is_retryable(), script.attempts()), (may_be_repeated, 2), "case {number}: {error}");
+        if let Some(error) = error.transport() {
+            assert_eq!(error.delivery() == Delivery::NotSent, may_be_repeated, "case {number}");
+        }
     }
 }
 

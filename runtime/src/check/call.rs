@@ -173,7 +173,8 @@ fn sorting(call: &Parts, violations: &mut Vec<Violation>) {
 
 fn headers(call: &Parts, violations: &mut Vec<Violation>) {
     for (param, argument) in call.headers.over(call.connection.headers()).iter() {
-        if argument.is_empty() {
+        // Blanks around a value are no part of it: one of blanks alone would arrive as none.
+        if argument.text().trim().is_empty() {
             violations.push(at(param.name, Rule::NotEmpty, Found::Empty));
             continue;
         }
@@ -334,6 +335,7 @@ mod tests {
                 "key must have only visible ASCII characters, blanks and tabs",
             ),
             (call(&QUERY).headers(HeaderFields::new().set(header, "")), "key must not be empty"),
+            (call(&QUERY).headers(HeaderFields::new().set(header, " \t")), "key must not be empty"),
         ];
         for (call, message) in cases {
             assert_eq!(violations(&call.without_validation()), [message]);

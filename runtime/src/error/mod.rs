@@ -28,6 +28,8 @@ pub struct Error(Box<Failure>);
 struct Failure {
     operation: String,
     reads: bool,
+    /// Whether an earlier attempt may have been carried out.
+    maybe_done: bool,
     kind: ErrorKind,
 }
 
@@ -50,8 +52,18 @@ impl Error {
         Self(Box::new(Failure {
             operation: operation.to_string(),
             reads: operation.method == Method::Get,
+            maybe_done: false,
             kind,
         }))
+    }
+
+    /// The same, where an attempt before the last one may have been carried out: what the last one says is not all.
+    pub(crate) fn after_maybe_done(mut self) -> Self {
+        self.0.maybe_done = true;
+        if let ErrorKind::Transport(error) = &mut self.0.kind {
+            error.maybe_received();
+        }
+        self
     }
 
     /// The operation, as `payment_source.create_card`.
@@ -116,8 +128,8 @@ impl Error {
     }
 
     /// Whether making the same call again, later, may end differently and can do no harm. True for
-    /// - any call that was answered with status 429: nothing was done;
-    /// - any call of which no byte was sent, since there was no connection in time;
+    /// - any call that was answered with status 429, each time: nothing was done;
+    /// - any call of which no byte was sent, by no attempt, since there was no connection in time;
     /// - a GET that was answered with 500, 502, 503 or 504, or whose connection was closed, or that took too long.
     ///
     /// Not for a POST that the API may have received, even one that honours an idempotency key: made again, a call draws a
@@ -126,7 +138,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             ErrorKind::Api(error) => match error.status {
-                429 => true,
+                429 => self.0.reads || !self.0.maybe_done,
                 500 | 502 | 503 | 504 => self.0.reads,
                 _ => false,
             },

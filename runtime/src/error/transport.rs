@@ -93,6 +93,11 @@ impl TransportError {
         self
     }
 
+    /// Whatever broke: the request, or one before it, may have been received.
+    pub(crate) fn maybe_received(&mut self) {
+        self.delivery = Delivery::MaybeReceived;
+    }
+
     /// Why no complete answer arrived.
     pub fn kind(&self) -> FailureKind {
         self.kind

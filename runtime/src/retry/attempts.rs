@@ -89,6 +89,14 @@ impl Attempts {
 }
 
 impl Outcome {
+    /// Whether the API may have carried out the call.
+    pub(crate) fn maybe_done(self) -> bool {
+        match self {
+            Self::Answered { status, .. } => status != 429,
+            Self::Failed { delivery, .. } => delivery == Delivery::MaybeReceived,
+        }
+    }
+
     /// Whether sending the call again may end differently, and can do no harm.
     fn may_pass(self, repeatable: bool) -> bool {
         match self {

@@ -22,6 +22,8 @@ pub(crate) struct Attempting {
     request: Request<Bytes>,
     path: String,
     attempts: Attempts,
+    /// Whether an attempt that was repeated may have been carried out.
+    maybe_done: bool,
 }
 
 /// What a driver does next.
@@ -47,7 +49,13 @@ impl Attempting {
             };
         let deadline = now.zip(timing.total).and_then(|(now, total)| now.checked_add(total));
         let path = request.uri().path().to_owned();
-        Ok(Self { call, request, path, attempts: Attempts::new(retry, repeatable, deadline) })
+        Ok(Self {
+            call,
+            request,
+            path,
+            attempts: Attempts::new(retry, repeatable, deadline),
+            maybe_done: false,
+        })
     }
 
     /// The next attempt's request.
@@ -66,7 +74,7 @@ impl Attempting {
 
     /// How the attempt ended; says what to do now.
     pub(crate) fn ended(
-        &self,
+        &mut self,
         exchange: Result<Response<Bytes>, TransportError>,
         now: Option<Instant>,
     ) -> Step {
@@ -85,9 +93,15 @@ impl Attempting {
             None => Next::Done,
         };
         match (next, exchange) {
-            (Next::WaitThenRetry(wait), _) => Step::Wait(wait),
-            (Next::Done, Ok(response)) => Step::Done(answer::sort(&self.call.0, &self.path, response)),
-            (Next::Done, Err(error)) => Step::Done(Err(self.failed(error))),
+            (Next::WaitThenRetry(wait), _) => {
+                self.maybe_done |= outcome.maybe_done();
+                Step::Wait(wait)
+            }
+            (Next::Done, Ok(response)) => {
+                let answer = answer::sort(&self.call.0, &self.path, response);
+                Step::Done(answer.map_err(|error| self.told(error)))
+            }
+            (Next::Done, Err(error)) => Step::Done(Err(self.told(self.failed(error)))),
         }
     }
 
@@ -95,6 +109,11 @@ impl Attempting {
     pub(crate) fn too_late(operation: &crate::operation::Operation, total: Duration) -> Error {
         let error = TransportError::timed_out(Timeout::Total, total);
         Error::new(operation, ErrorKind::Transport(error))
+    }
+
+    /// An error with what is known of the attempts before.
+    fn told(&self, error: Error) -> Error {
+        if self.maybe_done { error.after_maybe_done() } else { error }
     }
 
     fn failed(&self, error: TransportError) -> Error {

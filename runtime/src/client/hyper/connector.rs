@@ -41,10 +41,10 @@ impl Connector {
         if to.host().is_some_and(|host| is_loopback(host) || self.without.has(host)) {
             return Ok(None);
         }
-        let Some(proxy) = self.matcher.intercept(to) else { return Ok(None) };
+        // First of all: of a scheme that it does not know, the matcher says that there is no proxy.
         match self.unusable.iter().find(|(scheme, _)| to.scheme_str() == Some(*scheme)) {
             Some((_, why)) => Err(format!("the proxy {why}").into()),
-            None => Ok(Some(proxy)),
+            None => Ok(self.matcher.intercept(to)),
         }
     }
 }
@@ -128,6 +128,7 @@ mod tests {
             proxy("https://acme.chargebee.com", "socks5://u:secret@x:1", "").err().unwrap_or_default();
         assert!(message.contains("SOCKS are not supported") && !message.contains("secret"), "{message}");
         assert_eq!(proxy("https://acme.chargebee.com", "socks5://x:1", "*"), Ok(None));
+        assert!(proxy("https://acme.chargebee.com", "htp://x:1", "").is_err(), "a scheme that nobody knows");
     }
 
     #[test]

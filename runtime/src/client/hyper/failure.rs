@@ -11,10 +11,16 @@ pub(super) fn of_request(error: hyper_util::client::legacy::Error) -> TransportE
         let kind = if kind == FailureKind::Tls { kind } else { FailureKind::Connect };
         return TransportError::of(kind, error);
     }
-    TransportError::of(kind, error)
+    sent(TransportError::of(kind, error))
+}
+
+/// There was a connection, so that whatever broke on it, TLS as well, may have come after the request.
+fn sent(mut error: TransportError) -> TransportError {
+    error.maybe_received();
+    error
 }
 
 /// An error within the answer's body.
 pub(super) fn of_body(error: hyper::Error) -> TransportError {
-    TransportError::of(kind_of(&error), error)
+    sent(TransportError::of(kind_of(&error), error))
 }
