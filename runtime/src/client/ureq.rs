@@ -28,6 +28,9 @@ use ureq::{Agent, AsSendBody, Body, Proxy};
 ///
 /// One wait is a little coarser than that of the async transport: the limit [`first_byte`](Limits::first_byte) holds for
 /// sending the request's head, sending its body, and waiting for the answer's head, each.
+///
+/// **Keep the levels `trace` and `debug` of the log targets `ureq` and `ureq_proto` off.** ureq writes heads of requests, with
+/// the key, and bodies of answers to the `log` crate there, and cannot be told not to.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
