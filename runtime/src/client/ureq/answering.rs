@@ -1,5 +1,6 @@
 //! Where an answer's head ends, for the limit of its body not to hold before.
 
+use std::io::{self, ErrorKind};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
@@ -32,7 +33,7 @@ impl<T: Transport> Transport for Answering<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         (self.in_head, self.held) = (true, 0);
-        self.transport.transmit_output(amount, timeout)
+        self.transport.transmit_output(amount, timeout).map_err(connected)
     }
 
     fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, Error> {
@@ -41,7 +42,7 @@ impl<T: Transport> Transport for Answering<T> {
         if self.in_head {
             timeout.per_read = None;
         }
-        let progress = self.transport.await_input(timeout);
+        let progress = self.transport.await_input(timeout).map_err(connected);
         self.held = self.buffers().input().len();
         progress
     }
@@ -52,5 +53,40 @@ impl<T: Transport> Transport for Answering<T> {
 
     fn is_tls(&self) -> bool {
         self.transport.is_tls()
+    }
+}
+
+/// What says elsewhere that there is no connection ends one here: what was sent over it may have been received.
+fn connected(error: Error) -> Error {
+    match error {
+        Error::Io(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::ConnectionRefused
+                    | ErrorKind::HostUnreachable
+                    | ErrorKind::NetworkUnreachable
+                    | ErrorKind::AddrNotAvailable
+            ) =>
+        {
+            Error::Io(io::Error::new(ErrorKind::ConnectionReset, error))
+        }
+        error => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_connection_does_not_end_as_if_there_had_been_none() {
+        for kind in [ErrorKind::HostUnreachable, ErrorKind::NetworkUnreachable, ErrorKind::ConnectionRefused]
+        {
+            let ended = connected(Error::Io(kind.into()));
+            assert!(
+                matches!(ended, Error::Io(error) if error.kind() == ErrorKind::ConnectionReset),
+                "{kind}"
+            );
+        }
     }
 }
