@@ -3,7 +3,7 @@
 use crate::coverage;
 use crate::pairs::{Pair, decode, differences, owned};
 use crate::raw::{RawRequest, RawServer};
-use crate::twins::Twins;
+use crate::twins::{Twins, offline};
 use crate::vector::Outcome;
 use chargebee_runtime::json::{Decode, Encode, Json, Model};
 use chargebee_runtime::operation::{Body, Operation};
@@ -132,15 +132,12 @@ impl Twins {
         call: fn(C) -> Outcome,
     ) {
         let refusal = r#"{"message":"no","type":"invalid_request","api_error_code":"param_wrong_value","http_status_code":400}"#;
-        let gone = RawServer::start().await.address().to_owned();
         let refusing = RawServer::answering("400 Bad Request", refusal).await;
         let garbling = RawServer::answering("200 OK", "[").await;
-        let nowhere = builder().site("acme-test").api_key("test_key_123").base_url(&gone).retry(Retry::off());
-        let nowhere = nowhere.build().unwrap_or_else(|error| panic!("{error}"));
         let failures = [
             ("api", refusing.client(builder())),
             ("undecodable", garbling.client(builder())),
-            ("transport", nowhere),
+            ("transport", offline(builder().retry(Retry::off()))),
         ];
         for (name, client) in failures {
             let Err(error) = call(client).await else {
@@ -213,16 +210,21 @@ impl Twins {
 }
 
 impl RawRequest {
-    /// What is sent, of query and body. A body of JSON has no names of a form: what stands where these names lead to.
+    /// What is sent, of query and body. A body of JSON has no names of a form: what stands where these names lead to has them, and
+    /// what stands elsewhere the way to it.
     fn pairs(&self, names: &[(&str, &str)]) -> Vec<Pair> {
         let mut pairs = decode(self.query().unwrap_or_default().as_bytes());
         match serde_json::from_slice::<Json>(&self.body) {
             Ok(json @ Json::Object(_)) => {
-                pairs.extend(
-                    names.iter().filter_map(|(name, _)| {
-                        Some(((*name).to_owned(), text(json.pointer(&pointer(name))?)))
-                    }),
-                );
+                let mut others = json.clone();
+                for (name, _) in names {
+                    if let Some(value) = others.pointer_mut(&pointer(name)) {
+                        // An empty object holds nothing that would be left; a null is what is cleared.
+                        let value = std::mem::replace(value, Json::Object(Default::default()));
+                        pairs.push(((*name).to_owned(), text(&value)));
+                    }
+                }
+                leaves("", &others, &mut pairs);
             }
             _ => pairs.extend(decode(&self.body)),
         }
@@ -237,6 +239,23 @@ fn pointer(name: &str) -> String {
         parts.swap(1, 2);
     }
     parts.iter().map(|part| format!("/{part}")).collect()
+}
+
+/// What is left of a body, each value under the way to it.
+fn leaves(pointer: &str, json: &Json, pairs: &mut Vec<Pair>) {
+    match json {
+        Json::Object(members) => {
+            for (name, value) in members {
+                leaves(&format!("{pointer}/{name}"), value, pairs);
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                leaves(&format!("{pointer}/{index}"), item, pairs);
+            }
+        }
+        other => pairs.push((pointer.to_owned(), text(other))),
+    }
 }
 
 /// As a form has it.
@@ -267,4 +286,23 @@ macro_rules! allows {
         }
         Probe::<$filter, $operator>(::std::marker::PhantomData).allowed()
     }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_body_of_json_everything_is_seen_whether_documented_or_not() {
+        let body =
+            r#"{"card":{"number":"4","x":1},"items":[{"price":"p"}],"meta":{"a":1},"type":null,"more":null}"#;
+        let request = RawRequest { body: body.as_bytes().to_vec(), ..RawRequest::default() };
+        let names = ["card[number]", "items[price][0]", "meta", "type", "gone"].map(|name| (name, ""));
+        let seen = request.pairs(&names);
+        let seen: Vec<(&str, &str)> =
+            seen.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let documented =
+            [("card[number]", "4"), ("items[price][0]", "p"), ("meta", r#"{"a":1}"#), ("type", "")];
+        assert_eq!(seen, [&documented[..], &[("/card/x", "1"), ("/more", "")]].concat());
+    }
 }

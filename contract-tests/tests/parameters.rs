@@ -4,11 +4,11 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every parameter and filter: the last good value passes, the first bad one is
-//! refused. And every parameter is sent under its name, every operator is there or not, as
-//! documented.
+//! refused. And every parameter, and every value of an enum, is sent under its name; every operator
+//! is there or not, as documented; every operation tells how it failed.
 
 #![allow(deprecated)]
-use contract_tests::twins::{Twins, offline};
+use contract_tests::twins::Twins;
 use chargebee::OpenEnum;
 use chargebee::Timestamp;
 use chargebee::filter;
@@ -17,6 +17,7 @@ use chargebee::sort;
 use contract_tests::allows;
 use contract_tests::facts::Fact;
 use contract_tests::raw::RawServer;
+use contract_tests::twins::offline;
 use contract_tests::vector::outcome;
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 use base64::Engine as _;
-use chargebee_runtime::{Error, FailureKind, Retry};
+use chargebee_runtime::{Delivery, Error, FailureKind, Retry};
 use made_up::{Client, ClientBuilder};
 use rcgen::generate_simple_self_signed;
 use rustls::ServerConfig;
@@ -39,6 +39,11 @@ fn pem(der: &[u8]) -> String {
 
 /// A server that answers 404, with a certificate that it has signed itself, for this name.
 async fn server(name: &str) -> Server {
+    server_that(name, false).await
+}
+
+/// The same, or one that `garbles` what it answers: it is no TLS any more.
+async fn server_that(name: &str, garbles: bool) -> Server {
     let made = generate_simple_self_signed([name.to_owned()]).unwrap_or_else(|error| panic!("{error}"));
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -61,6 +66,12 @@ async fn server(name: &str) -> Server {
                 arrived.push_str(&String::from_utf8_lossy(request.get(..count).unwrap_or_default()));
             }
             add(&to, arrived.as_bytes());
+            if garbles {
+                let (tcp, _) = stream.get_mut();
+                let _ = tcp.write_all(b"\x17\x03\x03\x00\x05nooo!").await;
+                let _ = tcp.shutdown().await;
+                continue;
+            }
             let answer = "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
             let _ = stream.write_all(answer.as_bytes()).await;
             let _ = stream.shutdown().await;
@@ -156,4 +167,17 @@ fn what_is_no_certificate_is_refused_when_the_client_is_built() {
     let built = Client::builder().site("acme").api_key("k").tls_roots("no certificate").build();
     let message = built.err().map(|error| error.to_string()).unwrap_or_default();
     assert!(message.starts_with("tls_roots: must be PEM with at least one"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_tls_that_breaks_behind_the_request_nobody_says_that_nothing_was_sent() {
+    for (blocking, kind) in [(false, FailureKind::Tls), (true, FailureKind::Protocol)] {
+        let server = server_that("127.0.0.1", true).await;
+        let address = format!("https://{}", server.address);
+        let error =
+            call(Client::builder().base_url(address).tls_roots(server.pem.as_bytes()), blocking).await;
+        assert!(text(&server.requests).contains("seeded+name"));
+        let told = error.transport().map(|error| (error.kind(), error.delivery()));
+        assert_eq!((told, error.is_retryable()), (Some((kind, Delivery::MaybeReceived)), false), "{error}");
+    }
 }

@@ -156,6 +156,10 @@ pub(crate) fn headers_case(model: &Model) -> Result<Option<Case>, EmitError> {
             let _ = &client;
             twins.conclude(#count);
         },
-        uses: call.uses.into_iter().chain([format!("{HARNESS}::vector::outcome")]).collect(),
+        uses: call
+            .uses
+            .into_iter()
+            .chain(["twins::offline", "vector::outcome"].map(|path| format!("{HARNESS}::{path}")))
+            .collect(),
     }))
 }

@@ -4,14 +4,15 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every parameter and filter: the last good value passes, the first bad one is
-//! refused. And every parameter is sent under its name, every operator is there or not, as
-//! documented.
+//! refused. And every parameter, and every value of an enum, is sent under its name; every operator
+//! is there or not, as documented; every operation tells how it failed.
 
 #![allow(deprecated)]
-use contract_tests::twins::{Twins, offline};
+use contract_tests::twins::Twins;
 use contract_tests::allows;
 use contract_tests::facts::Fact;
 use contract_tests::raw::RawServer;
+use contract_tests::twins::offline;
 use contract_tests::vector::outcome;
 use made_up::Field;
 use made_up::OpenEnum;

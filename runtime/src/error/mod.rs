@@ -61,7 +61,7 @@ impl Error {
     pub(crate) fn after_maybe_done(mut self) -> Self {
         self.0.maybe_done = true;
         if let ErrorKind::Transport(error) = &mut self.0.kind {
-            error.maybe_received();
+            error.delivery = Delivery::MaybeReceived;
         }
         self
     }
@@ -128,13 +128,14 @@ impl Error {
     }
 
     /// Whether making the same call again, later, may end differently and can do no harm. True for
-    /// - any call that was answered with status 429, each time: nothing was done;
-    /// - any call of which no byte was sent, by no attempt, since there was no connection in time;
+    /// - any call that was answered with status 429: nothing was done;
+    /// - any call of which no byte was sent, since there was no connection in time;
     /// - a GET that was answered with 500, 502, 503 or 504, or whose connection was closed, or that took too long.
     ///
-    /// Not for a POST that the API may have received, even one that honours an idempotency key: made again, a call draws a
-    /// fresh key, and would be carried out twice. Where you set the key yourself, and set the same one again, such a call may
-    /// be repeated too. The client's own retries are over when an error is returned; this is about yours.
+    /// Not for a POST that the API may have received, with the last attempt or one before it, even one that honours an
+    /// idempotency key: made again, a call draws a fresh key, and would be carried out twice. Where you set the key yourself,
+    /// and set the same one again, such a call may be repeated too. The client's own retries are over when an error is
+    /// returned; this is about yours.
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             ErrorKind::Api(error) => match error.status {

@@ -12,7 +12,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct TransportError {
     kind: FailureKind,
-    delivery: Delivery,
+    pub(super) delivery: Delivery,
     source: Box<dyn Error + Send + Sync>,
 }
 
@@ -93,9 +93,11 @@ impl TransportError {
         self
     }
 
-    /// Whatever broke: the request, or one before it, may have been received.
-    pub(crate) fn maybe_received(&mut self) {
+    /// The same, where there was a connection: whatever broke on it, TLS as well, may have come after the request.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn maybe_received(mut self) -> Self {
         self.delivery = Delivery::MaybeReceived;
+        self
     }
 
     /// Why no complete answer arrived.

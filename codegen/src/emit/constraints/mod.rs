@@ -11,10 +11,11 @@ use super::cases::Case;
 use super::docs::inner;
 use super::suite::{Part, suite};
 use super::{EmitError, File, HARNESS};
-use crate::model::{EnumId, Model, Operation, Resource, ResourceId, Subject, Takes, Type};
+use crate::model::{Model, Operation, Resource, ResourceId, Subject, Takes, Type};
 use answers::{answer_checks, answered};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use std::collections::BTreeSet;
 use twins::{Pairs, Twin, base, filter_twins, filter_value, good, spelled, text, twins, with};
 
 /// A test an operation: every fact and constraint of its parameters and filters.
@@ -33,10 +34,11 @@ pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
     parts.push(Part::of(PATH, &headers)?);
     let about = inner(
         "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused. And \
-         every parameter is sent under its name, every operator is there or not, as documented.",
+         every parameter, and every value of an enum, is sent under its name; every operator is there or not, as documented; \
+         every operation tells how it failed.",
     );
     let deprecated = super::allow_deprecated(model);
-    let head = |uses| quote! { #about #deprecated use #harness::twins::{Twins, offline}; #uses };
+    let head = |uses| quote! { #about #deprecated use #harness::twins::Twins; #uses };
     suite(PATH, head, &parts)
 }
 
@@ -51,7 +53,10 @@ pub(crate) fn operation_case(
         return Ok(None);
     };
     let client = format_ident!("{}", model.api.crate_name);
-    let (mut uses, mut used) = (std::collections::BTreeSet::new(), Vec::new());
+    let mut uses: BTreeSet<String> =
+        ["raw::RawServer", "vector::outcome"].map(|path| format!("{HARNESS}::{path}")).into();
+    let base = base(model, operation);
+    let enums = of_enums(model, operation, &base, &mut uses);
     let mut checks = super::facts::operation(model, resource, operation, &mut uses);
     let mut count: usize = 0;
     let mut refused = None;
@@ -72,7 +77,6 @@ pub(crate) fn operation_case(
         count += 1;
         Ok::<(), EmitError>(())
     };
-    let base = base(model, operation);
     let all = everything(model, operation, &base);
     let typed = steps(model, subject, id, &all).map_err(|faults| EmitError::NotRust {
         path: format!("the steps of {}", operation.name),
@@ -104,10 +108,8 @@ pub(crate) fn operation_case(
         });
         checks.extend(quote! { twins.sends(&server, &[#(#documented),*], outcome(#call.send())).await; });
     }
-    for (name, made, pairs) in of_enums(model, operation, &base) {
-        let Some((ty, path)) = enum_type(model, made) else { continue };
+    for GivenEnum { name, ty, pairs } in enums {
         let call = written(&name, id, &pairs)?;
-        used.extend([path, format!("{client}::OpenEnum")]);
         checks.extend(quote! {
             for value in #ty::KNOWN {
                 twins.sends_value(&server, #name, value, outcome(#call.send())).await;
@@ -130,8 +132,6 @@ pub(crate) fn operation_case(
     count += answer_count;
     uses.extend(typed.uses);
     let typed = typed.expression;
-    uses.extend(used);
-    uses.extend(["raw::RawServer", "vector::outcome"].map(|path| format!("{HARNESS}::{path}")));
     let client_line = quote! {
         let server = RawServer::start().await;
         let client: #client::Client = server.client(#client::Client::builder());
@@ -150,11 +150,23 @@ pub(crate) fn operation_case(
     }))
 }
 
-/// For every parameter and filter of an enum a call that gives it the variable `value`.
-fn of_enums(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, EnumId, Pairs)> {
-    let params = operation.params.iter().filter_map(|param| match param.ty {
-        Type::Enum(id) => Some((spelled(param), id, with(model, operation, base, param, &Value::Variable))),
-        _ => None,
+/// A call that gives a parameter or filter the variable `value`, of this enum.
+struct GivenEnum {
+    name: String,
+    ty: TokenStream,
+    pairs: Pairs,
+}
+
+/// One for every parameter and filter of an enum.
+fn of_enums(
+    model: &Model,
+    operation: &Operation,
+    base: &Pairs,
+    uses: &mut BTreeSet<String>,
+) -> Vec<GivenEnum> {
+    let params = operation.params.iter().filter_map(|param| {
+        let Type::Enum(id) = param.ty else { return None };
+        Some((id, spelled(param), with(model, operation, base, param, &Value::Variable)))
     });
     let filters = operation.filters.iter().filter_map(|filter| {
         let Type::Enum(id) = filter.ty else { return None };
@@ -162,9 +174,15 @@ fn of_enums(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, 
         let name = format!("{}[{}]", filter.wire, operator.wire);
         let mut pairs = base.clone();
         pairs.push((name.clone(), Value::Variable));
-        Some((name, id, pairs))
+        Some((id, name, pairs))
     });
-    params.chain(filters).collect()
+    let mut given = Vec::new();
+    for (id, name, pairs) in params.chain(filters) {
+        let Some((ty, path)) = enum_type(model, id) else { continue };
+        uses.extend([path, format!("{}::OpenEnum", model.api.crate_name)]);
+        given.push(GivenEnum { name, ty, pairs });
+    }
+    given
 }
 
 /// Every parameter of every group that has steps, on top of what every call must have.

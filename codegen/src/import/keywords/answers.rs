@@ -1,6 +1,11 @@
 //! Keywords of what comes back: answers, errors, events, resources.
 
-use super::*;
+use super::Role;
+use crate::import::document::Value;
+use crate::import::events::is_error;
+use crate::import::pointer::{below, component, resolve};
+use crate::import::resources::Reading;
+use crate::import::schema::{Shape, shape};
 
 impl<'d> Reading<'d> {
     pub(super) fn response_keywords(&mut self, responses: &'d Value, pointer: &str) {

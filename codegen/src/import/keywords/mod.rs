@@ -6,9 +6,8 @@
 mod answers;
 
 use super::document::Value;
-use super::events::is_error;
 use super::operations;
-use super::pointer::{below, component, resolve};
+use super::pointer::{below, resolve};
 use super::resources::Reading;
 use super::schema::{Shape, shape};
 

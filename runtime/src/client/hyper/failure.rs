@@ -11,16 +11,10 @@ pub(super) fn of_request(error: hyper_util::client::legacy::Error) -> TransportE
         let kind = if kind == FailureKind::Tls { kind } else { FailureKind::Connect };
         return TransportError::of(kind, error);
     }
-    sent(TransportError::of(kind, error))
-}
-
-/// There was a connection, so that whatever broke on it, TLS as well, may have come after the request.
-fn sent(mut error: TransportError) -> TransportError {
-    error.maybe_received();
-    error
+    TransportError::of(kind, error).maybe_received()
 }
 
 /// An error within the answer's body.
 pub(super) fn of_body(error: hyper::Error) -> TransportError {
-    sent(TransportError::of(kind_of(&error), error))
+    TransportError::of(kind_of(&error), error).maybe_received()
 }

@@ -1,4 +1,5 @@
-//! Where an answer's head ends, for the limit of its body not to hold before.
+//! An open connection of ureq: where an answer's head ends, for the limit of its body not to hold before, and what it means
+//! that the connection ends.
 
 use std::io::{self, ErrorKind};
 use ureq::Error;
@@ -42,7 +43,7 @@ impl<T: Transport> Transport for Answering<T> {
         if self.in_head {
             timeout.per_read = None;
         }
-        let progress = self.transport.await_input(timeout).map_err(connected);
+        let progress = self.transport.await_input(timeout).map_err(connected).map_err(behind_the_request);
         self.held = self.buffers().input().len();
         progress
     }
@@ -70,6 +71,17 @@ fn connected(error: Error) -> Error {
         {
             Error::Io(io::Error::new(ErrorKind::ConnectionReset, error))
         }
+        error => error,
+    }
+}
+
+/// TLS that breaks where an answer is awaited breaks behind the request: elsewhere it says that nothing was sent.
+fn behind_the_request(error: Error) -> Error {
+    match error {
+        Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+            Error::Io(io::Error::new(ErrorKind::InvalidData, error.to_string()))
+        }
+        Error::Rustls(error) => Error::Io(io::Error::new(ErrorKind::InvalidData, error.to_string())),
         error => error,
     }
 }
