@@ -70,6 +70,8 @@ fn without_records_nothing_is_exercised_and_everything_is_named() {
         ("answer", 9),
         ("value_decoded", 2),
         ("header", 1),
+        ("event", 0),
+        ("error_code", 0),
     ];
     assert_eq!(counts, expected, "{}", text(&report));
     assert!(text(&report).contains("ticket.create: car[plate] max_chars 10  resources/ticket.yaml:29"));
@@ -179,6 +181,55 @@ fn an_answer_exercises_the_members_that_were_read_and_the_values_of_their_enums(
     assert_eq!(exercised(&report, "ticket", Kind::Answer), ["status", "car", "car.plate"]);
     assert_eq!(exercised(&report, "ticket", Kind::DecodedValue), ["status = paid"], "a plate is no status");
     assert!(report.strangers.is_empty(), "{:?}", report.strangers);
+}
+
+/// A spec with two events and a code that comes with two statuses.
+fn with_events() -> Sources {
+    car_park::sources(|path, text| match path {
+        "api.yaml" => format!(
+            "{text}webhooks:\n  id: {{ type: string }}\n  kind: {{ type: event_type }}\n  about: {{ type: content }}\n\
+             errors:\n  \"400\": {{ too_late: }}\n  \"404\": {{ too_late: , not_found: }}\n"
+        ),
+        "resources/ticket.yaml" => format!(
+            "{text}events:\n  ticket_paid: {{ content: {{ ticket: always }} }}\n  \
+             ticket_lost: {{ content: {{ ticket: always }} }}\n"
+        ),
+        _ => text.to_owned(),
+    })
+}
+
+#[test]
+fn an_event_counts_where_its_content_was_read_into_a_type_of_its_own() {
+    let posted = |kind: &str, members: &str| {
+        let kind = digest(kind);
+        event(
+            "t",
+            &format!(
+                r#""event":"decoded","type":"car_park::webhook::Event","members":[["id",[]],["kind",["{kind}"]]{members}]"#
+            ),
+        )
+    };
+    let content = r#","type":"car_park::webhook::TicketLost","members":[["ticket",[]],["ticket.status",[]]]"#;
+    let lost = event("t", &format!("\"event\":\"decoded\"{content}"));
+    let read = r#",["about",[]],["about.ticket",[]],["about.ticket.car",[]]"#;
+    let report = report_of(&with_events(), &[posted("ticket_paid", read), posted("ticket_lost", ""), lost]);
+    assert_eq!(exercised(&report, "ticket", Kind::Event), ["ticket_paid"], "what was lost was not read");
+    assert_eq!(
+        exercised(&report, "ticket", Kind::Answer),
+        ["status", "car", "ticket_paid: ticket", "ticket_lost: ticket"]
+    );
+    assert_eq!(exercised(&report, "every event", Kind::Answer), ["id", "kind", "about"]);
+    assert!(report.strangers.is_empty(), "{:?}", report.strangers);
+    assert!(text(&report).contains("ticket: ticket_lost  resources/ticket.yaml:49"), "{}", text(&report));
+}
+
+#[test]
+fn a_code_of_errors_counts_with_each_status_that_it_was_seen_with() {
+    let seen = r#""event":"error","operation":"ticket.pay","kind":"api","status":404,"code":"too_late""#;
+    let report = report_of(&with_events(), &[event("t", seen)]);
+    assert_eq!(exercised(&report, "every call", Kind::ErrorCode), ["404 too_late"]);
+    assert_eq!(report.kind(Kind::ErrorCode).all, 3);
+    assert!(text(&report).contains("every call: 400 too_late  api.yaml:22"), "{}", text(&report));
 }
 
 #[test]

@@ -57,8 +57,11 @@ fn every_kind_of_break_is_there() {
         "digits",
         "encoded_as",
         "enum value",
+        "error code",
+        "event",
         "host",
         "idempotent",
+        "list",
         "max",
         "max_chars",
         "method",
@@ -70,6 +73,7 @@ fn every_kind_of_break_is_there() {
         "path",
         "required",
         "setter sets nothing",
+        "status",
         "type",
     ];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), expected);

@@ -1,5 +1,6 @@
 //! Facts that are no constraints: where an operation goes, what it sends, which operators, values and headers there are.
 
+use crate::alike::alike;
 use crate::coverage;
 use crate::pairs::{Pair, decode, differences, owned};
 use crate::raw::{RawRequest, RawServer};
@@ -175,6 +176,55 @@ impl Twins {
         self.expect(is_unknown(&other) && other.as_str() == "no such value", || {
             format!("an unknown value is taken for {other:?}")
         });
+    }
+
+    /// An event, as it is posted, is read into a type of its own, and comes out as it went in.
+    pub fn reads_event<E: Decode + Encode>(&mut self, delivered: &str, own: fn(&E) -> bool) {
+        let delivered: Json = serde_json::from_str(delivered).unwrap_or_default();
+        let event = match E::decode(&delivered) {
+            Ok(event) => event,
+            Err(error) => return self.expect(false, || format!("{delivered} is not read: {error}")),
+        };
+        let typed = own(&event);
+        self.expect(typed, || format!("{delivered} is read as another event, or as none that is known"));
+        let kept = alike(&event.encode(), &delivered);
+        self.expect(kept, || format!("encoded again, {delivered} differs: {}", event.encode()));
+        if typed && kept {
+            coverage::decoded::<E>(|| delivered);
+        }
+    }
+
+    /// Every code of errors is known, and documented with these statuses; served with each of them, it is what the error tells.
+    pub async fn tells_codes<C: From<Connection>, E: OpenEnum + Debug>(
+        &mut self,
+        codes: &[(&str, &[u16])],
+        statuses: fn(&E) -> &'static [u16],
+        builder: fn() -> Builder<C>,
+        call: impl Fn(C) -> Outcome,
+    ) {
+        self.knows::<E>(&codes.iter().map(|(code, _)| *code).collect::<Vec<_>>());
+        for (code, documented) in codes {
+            let emitted = statuses(&E::from_wire(code));
+            self.expect(emitted == *documented, || {
+                format!("{code}: documented with {documented:?}, emitted with {emitted:?}")
+            });
+            for status in *documented {
+                let body = format!(
+                    r#"{{"message":"no","type":"invalid_request","api_error_code":"{code}","http_status_code":{status}}}"#
+                );
+                let server = RawServer::answering(format!("{status} No"), body).await;
+                let Err(error) = call(server.client(builder())).await else {
+                    self.expect(false, || format!("{status} {code}: there is no error"));
+                    continue;
+                };
+                let told = error.api_error_code::<E>();
+                let told = told.as_ref().map(E::as_str) == Some(*code) && error.status() == Some(*status);
+                self.expect(told, || format!("{status} {code}: {error}"));
+                if told {
+                    coverage::error(&error);
+                }
+            }
+        }
     }
 
     /// Every field of a model has its member's name, but for these. That a name is taken and given back alike shows nothing of it.

@@ -51,14 +51,15 @@ impl RawServer {
     }
 
     /// Starts one that answers with this status and body.
-    pub async fn answering(status: &'static str, body: &'static str) -> Self {
+    pub async fn answering(status: impl Into<Arc<str>>, body: impl Into<Arc<str>>) -> Self {
+        let (status, body) = (status.into(), body.into());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&seen), status, body));
+                tokio::spawn(serve(stream, Arc::clone(&seen), Arc::clone(&status), Arc::clone(&body)));
             }
         });
         Self { address, requests, task }
@@ -90,7 +91,7 @@ impl Drop for RawServer {
     }
 }
 
-async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>, status: &str, body: &str) {
+async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>, status: Arc<str>, body: Arc<str>) {
     let mut buffer = Vec::new();
     loop {
         let request = loop {

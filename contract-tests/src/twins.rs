@@ -4,8 +4,9 @@ use crate::alike::alike;
 use crate::coverage;
 use chargebee_runtime::check::{Validate, validate};
 use chargebee_runtime::client::{Exchange, Limits, Transport};
-use chargebee_runtime::json::{Decode, Encode};
-use chargebee_runtime::{Builder, Connection, Rule, TransportError, Violations};
+use chargebee_runtime::json::{Decode, Encode, Json};
+use chargebee_runtime::{Builder, Connection, Page, Rule, TransportError, Violations};
+use serde_json::json;
 use std::sync::Arc;
 
 /// Collects what twins show, so that one run names every constraint that does not hold.
@@ -116,6 +117,23 @@ impl Twins {
         }
         if let (Ok(answer), true) = (answer, self.faults.len() == faults) {
             coverage::decoded::<T>(|| answer);
+        }
+    }
+
+    /// A page says where the next one begins, in a text; nothing else is taken for one.
+    #[track_caller]
+    pub fn tell_pages_apart<T: Decode>(&mut self, path: &str) {
+        self.tried += 1;
+        let page = |next: Json| json!({ "list": [], path: next });
+        let good = Page::<T>::decode(page(json!("x")));
+        let taken = good.is_ok_and(|page| page.next_offset.as_deref() == Some("x"));
+        self.expect(taken, || format!("{path}: a page that says where the next one begins does not say so"));
+        let refused = Page::<T>::decode(page(json!(true))).err().map(|error| error.path());
+        let fine = refused.as_deref() == Some(path);
+        self.expect(fine, || format!("{path}: what is no text is refused at {refused:?}"));
+        if taken && fine {
+            coverage::told_apart(Some(std::any::type_name::<Page<T>>()), path, "decoded");
+            coverage::decoded::<Page<T>>(|| page(json!("x")));
         }
     }
 

@@ -4,7 +4,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every attribute: the last good value passes, the first bad one is refused or
-//! not decoded. And every enum knows its documented values, and no others.
+//! not decoded. And every enum knows its documented values, and no others; every event is read into
+//! a type of its own.
 
 use contract_tests::twins::Twins;
 
@@ -4821,4 +4822,547 @@ fn every_value_of_third_party_payment_method_type_is_known() {
             ],
         );
     twins.conclude(0);
+}
+
+#[test]
+fn every_constraint_of_an_event_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::Event,
+        >(
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            &[],
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "id",
+            "present",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"occurred_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "id",
+            "decoded",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":true,\"occurred_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "occurred_at",
+            "present",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "occurred_at",
+            "decoded",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":\"text\"}",
+        );
+    twins
+        .takes_every::<
+            chargebee::webhook::Event,
+            chargebee::enums::EventSource,
+        >(
+            "source",
+            false,
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "source",
+            "decoded",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":\"admin_console\"}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "source",
+            "one_of",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":\"external_service\"}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":\"no_such_value\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "user",
+            "decoded",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"user\":\"x\"}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"user\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "event_type",
+            "present",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"content\":{},\"id\":\"x\",\"occurred_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "api_version",
+            "decoded",
+            "{\"api_version\":\"x\",\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"api_version\":true,\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "content",
+            "present",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            "{\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+        );
+    twins
+        .takes_every::<
+            chargebee::webhook::Event,
+            chargebee::enums::WebhookStatus,
+        >(
+            "webhook_status",
+            false,
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "webhook_status",
+            "decoded",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":\"not_configured\"}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::Event,
+        >(
+            "webhook_status",
+            "one_of",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":\"rate_limited\"}",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":\"no_such_value\"}",
+        );
+    twins.conclude(12usize);
+}
+
+#[test]
+fn every_event_is_known() {
+    let mut twins = Twins::default();
+    twins
+        .knows::<
+            chargebee::webhook::EventType,
+        >(
+            &[
+                "payment_source_added",
+                "payment_source_updated",
+                "payment_source_deleted",
+                "payment_source_expiring",
+                "payment_source_expired",
+                "payment_source_locally_deleted",
+                "payment_source_business_entity_changed",
+            ],
+        );
+    twins.conclude(0);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_added_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content, chargebee::webhook::Content::PaymentSourceAdded(_)
+                )
+            },
+        );
+    twins.names_fields_like_members::<chargebee::webhook::PaymentSourceAdded>("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceAdded,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceAdded,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceAdded,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceAdded,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_updated_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_updated\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content, chargebee::webhook::Content::PaymentSourceUpdated(_)
+                )
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::PaymentSourceUpdated,
+        >("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceUpdated,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceUpdated,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceUpdated,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceUpdated,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_deleted_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_deleted\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content, chargebee::webhook::Content::PaymentSourceDeleted(_)
+                )
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::PaymentSourceDeleted,
+        >("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceDeleted,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceDeleted,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceDeleted,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceDeleted,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_expiring_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_expiring\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content, chargebee::webhook::Content::PaymentSourceExpiring(_)
+                )
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::PaymentSourceExpiring,
+        >("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpiring,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpiring,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpiring,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpiring,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_expired_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_expired\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content, chargebee::webhook::Content::PaymentSourceExpired(_)
+                )
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::PaymentSourceExpired,
+        >("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpired,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpired,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpired,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceExpired,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_locally_deleted_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_locally_deleted\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content,
+                    chargebee::webhook::Content::PaymentSourceLocallyDeleted(_)
+                )
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::PaymentSourceLocallyDeleted,
+        >("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceLocallyDeleted,
+        >(
+            "customer",
+            "decoded",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceLocallyDeleted,
+        >(
+            "customer.auto_collection",
+            "one_of",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceLocallyDeleted,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceLocallyDeleted,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_payment_source_business_entity_changed_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"content\":{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}},\"event_type\":\"payment_source_business_entity_changed\",\"id\":\"x\",\"occurred_at\":1}",
+            |event: &chargebee::webhook::Event| {
+                matches!(
+                    event.content,
+                    chargebee::webhook::Content::PaymentSourceBusinessEntityChanged(_)
+                )
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            chargebee::webhook::PaymentSourceBusinessEntityChanged,
+        >("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceBusinessEntityChanged,
+        >(
+            "business_entity_transfer",
+            "decoded",
+            "{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}}",
+            "{\"business_entity_transfer\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceBusinessEntityChanged,
+        >(
+            "business_entity_transfer.resource_type",
+            "one_of",
+            "{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"subscription\",\"source_business_entity_id\":\"x\"}}",
+            "{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"no_such_value\",\"source_business_entity_id\":\"x\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceBusinessEntityChanged,
+        >(
+            "payment_source",
+            "decoded",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            chargebee::webhook::PaymentSourceBusinessEntityChanged,
+        >(
+            "payment_source.id",
+            "chars",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+        );
+    twins.conclude(4usize);
 }

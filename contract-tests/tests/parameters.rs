@@ -5,7 +5,8 @@
 
 //! Every constraint of every parameter and filter: the last good value passes, the first bad one is
 //! refused. And every parameter, and every value of an enum, is sent under its name; every operator
-//! is there or not, as documented; every operation tells how it failed.
+//! is there or not, as documented; every operation tells how it failed, and every code of errors is
+//! known.
 
 #![allow(deprecated)]
 use contract_tests::twins::Twins;
@@ -6450,7 +6451,8 @@ async fn every_constraint_of_payment_source_list_tells_apart() {
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(21usize);
+    twins.tell_pages_apart::<chargebee::payment_source::list::Entry>("next_offset");
+    twins.conclude(22usize);
 }
 
 #[tokio::test]
@@ -6644,7 +6646,11 @@ async fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_sour
             "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"not_applicable\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
             "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"no_such_value\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
         );
-    twins.conclude(7usize);
+    twins
+        .tell_pages_apart::<
+            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
+        >("next_offset");
+    twins.conclude(8usize);
 }
 
 #[tokio::test]
@@ -7718,4 +7724,50 @@ async fn every_header_is_sent_under_its_name() {
         );
     let _ = &client;
     twins.conclude(5usize);
+}
+
+#[tokio::test]
+async fn every_error_code_is_known_with_its_statuses() {
+    let mut twins = Twins::default();
+    twins
+        .tells_codes(
+            &[
+                ("param_wrong_value", &[400]),
+                ("invalid_request", &[400]),
+                ("duplicate_entry", &[400]),
+                ("configuration_incompatible", &[400]),
+                ("resource_limit_exhausted", &[400]),
+                ("resource_limit_exceeded", &[400]),
+                ("payment_processing_failed", &[400]),
+                ("payment_method_verification_failed", &[400]),
+                ("payment_method_not_present", &[400]),
+                ("payment_gateway_currency_incompatible", &[400]),
+                ("payment_intent_invalid", &[400]),
+                ("payment_intent_invalid_amount", &[400]),
+                ("api_authentication_failed", &[401]),
+                ("basic_authentication_failed", &[401]),
+                ("api_authorization_failed", &[403]),
+                ("request_blocked", &[403]),
+                ("resource_not_found", &[404]),
+                ("site_not_found", &[404]),
+                ("http_method_not_supported", &[405]),
+                ("invalid_state_for_request", &[409]),
+                ("unable_to_process_request", &[422]),
+                ("api_request_limit_exceeded", &[429]),
+                ("third_party_api_request_limit_exceeded", &[429]),
+                ("lock_timeout", &[429]),
+                ("internal_error", &[500]),
+                ("internal_temporary_error", &[503]),
+                ("db_connection_failure", &[503]),
+                ("site_not_ready", &[503]),
+                ("site_read_only_mode", &[503]),
+            ],
+            chargebee::ApiErrorCode::statuses,
+            chargebee::Client::builder,
+            |client: chargebee::Client| outcome(
+                client.payment_sources().update_card("x").send(),
+            ),
+        )
+        .await;
+    twins.conclude(0);
 }

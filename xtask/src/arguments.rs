@@ -31,6 +31,7 @@ usage: cargo xtask COMMAND [--root DIR]
     --html FILE         also write a page
     --fail-under PERCENT
   mutate                break the spec in every small way, and count the breaks that no test notices
+    --only TEXT         only those with this in their name, as it is reported
     --sample N          only so many, always the same
   mock                  the mock server, for tests in any language
     --port N            8080 unless given; 0 takes a free one and prints it
@@ -80,6 +81,8 @@ pub enum Command {
     Coverage(coverage::Options),
     /// `mutate`.
     Mutate {
+        /// `--only`.
+        only: Option<String>,
         /// `--sample`.
         sample: Option<usize>,
     },
@@ -108,7 +111,7 @@ pub fn parse() -> Result<Arguments, String> {
     let (mut file, mut resources, mut spec) = (None, Vec::new(), None);
     let mut root = None;
     let (mut check, mut stats, mut format) = (false, false, None);
-    let (mut html, mut fail_under, mut sample) = (None, None, None);
+    let (mut html, mut fail_under, mut only, mut sample) = (None, None, None, None);
     let (mut port, mut seed) = (8080, None);
     let (mut operands, mut fail_on) = (Vec::new(), Vec::new());
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
@@ -122,6 +125,10 @@ pub fn parse() -> Result<Arguments, String> {
                 format = Some(value.to_string_lossy().into_owned());
             }
             Long("html") => html = Some(PathBuf::from(parser.value().map_err(|error| error.to_string())?)),
+            Long("only") => {
+                let value = parser.value().map_err(|error| error.to_string())?;
+                only = Some(value.to_string_lossy().into_owned());
+            }
             Long("sample") => {
                 let value = parser.value().map_err(|error| error.to_string())?;
                 let number = value.to_string_lossy().parse().ok().filter(|number| *number > 0);
@@ -201,7 +208,7 @@ pub fn parse() -> Result<Arguments, String> {
             };
             Command::Coverage(coverage::Options { format, html, fail_under })
         }
-        Some("mutate") => Command::Mutate { sample },
+        Some("mutate") => Command::Mutate { only, sample },
         Some("mock") => Command::Mock { port, seed },
         Some(other) => return Err(format!("there is no command `{other}`\n\n{USAGE}")),
         None => return Err(format!("which command?\n\n{USAGE}")),

@@ -1,10 +1,10 @@
 //! Which things of the spec a record is about.
 
 use super::Kind;
-use super::inventory::{Group, Inventory};
-use super::records::{Event, Named, Record, Records, Test};
+use super::inventory::{EVERY_CALL, EVERY_EVENT, Group, Inventory};
+use super::records::{Event as Happened, Named, Record, Records, Test, digest};
 use super::report::{Report, Witness};
-use crate::model::{Model, Object, Operation, ResourceId, Type};
+use crate::model::{Event, Model, Object, Operation, Resource, ResourceId, Type, Webhook};
 use crate::spec::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,26 +53,29 @@ struct Marker<'m> {
     seen: BTreeSet<(String, String)>,
 }
 
-impl Marker<'_> {
+impl<'m> Marker<'m> {
     fn record(&mut self, record: &Record) {
         let witness = self.witness(&record.test);
         self.seen.insert((record.test.binary.clone(), record.test.name.clone()));
         match &record.event {
-            Event::Received { method, path, pairs, headers } => {
+            Happened::Received { method, path, pairs, headers } => {
                 self.received(method, path, pairs, headers, &witness);
             }
-            Event::Proven { sample } => {
+            Happened::Proven { sample } => {
                 let row =
                     self.row_of(Group::Operation, sample).or_else(|| self.row_of(Group::Resource, sample));
                 self.mark(row, Kind::Sample, sample, &witness);
             }
-            Event::ToldApart { of, path, rule } => {
+            Happened::ToldApart { of, path, rule } => {
                 self.told_apart(of.as_deref(), path, rule, &record.test, &witness)
             }
-            Event::Decoded { of, members } => self.decoded(of, members, &witness),
-            Event::Failed { operation, kind, answer } => {
+            Happened::Decoded { of, members } => self.decoded(of, members, &witness),
+            Happened::Failed { operation, kind, answer } => {
                 let row = self.row_of(Group::Operation, operation);
                 self.mark(row, Kind::Error, kind, &witness);
+                if let (Some(row), Some(answer)) = (self.shared(EVERY_CALL), answer) {
+                    self.mark_if_known(row, Kind::ErrorCode, answer, &witness);
+                }
                 if let (Some(row), Some(answer)) = (row, answer)
                     && let Some(item) = self.made.find(row, Kind::Error, kind)
                 {
@@ -117,12 +120,12 @@ impl Marker<'_> {
         self.made.rows.iter().position(|row| row.group == group && row.name == name)
     }
 
-    fn shared(&self) -> Option<usize> {
-        self.made.rows.iter().position(|row| row.group == Group::Shared)
+    fn shared(&self, name: &str) -> Option<usize> {
+        self.row_of(Group::Shared, name)
     }
 
     fn received(&mut self, method: &str, path: &str, pairs: &[Named], headers: &[Named], witness: &Witness) {
-        if let Some(row) = self.shared() {
+        if let Some(row) = self.shared(EVERY_CALL) {
             for (name, digests) in headers {
                 let name = name.to_ascii_lowercase();
                 // Most headers are HTTP's own, and none of the spec's.
@@ -159,7 +162,7 @@ impl Marker<'_> {
         let path = without_indexes(path);
         let (row, path) = match of {
             None => {
-                let own = |(resource, operation): &(&crate::model::Resource, &Operation)| {
+                let own = |(resource, operation): &(&Resource, &Operation)| {
                     test.name
                         == format!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module)
                 };
@@ -177,7 +180,7 @@ impl Marker<'_> {
             return;
         }
         // Headers are no operation's own.
-        let shared = self.shared().filter(|_| of.is_none());
+        let shared = self.shared(EVERY_CALL).filter(|_| of.is_none());
         let header = key.to_ascii_lowercase();
         if !shared.is_some_and(|row| self.mark_if_known(row, Kind::Constraint, &header, witness)) {
             self.mark(row, Kind::Constraint, &key, witness);
@@ -185,9 +188,17 @@ impl Marker<'_> {
     }
 
     fn decoded(&mut self, of: &str, members: &[Named], witness: &Witness) {
-        let Some(answer) = answer(self.model, of) else {
+        let Some(mut answer) = answer(self.model, of) else {
             return self.stranger(format!("answer {of}"), witness);
         };
+        let read: Vec<&str> = members.iter().map(|(path, _)| path.as_str()).collect();
+        if let Answer::Envelope(webhook, event) = &mut answer {
+            *event = self.posted(webhook, members).filter(|_| read.contains(&webhook.content_wire()));
+            if let Some((resource, event)) = *event {
+                let row = self.row_of(Group::Resource, &resource.name);
+                self.mark(row, Kind::Event, &event.name, witness);
+            }
+        }
         for (path, digests) in members {
             if path == "list" && matches!(&answer, Answer::Operation(_, operation) if operation.list) {
                 continue;
@@ -205,12 +216,37 @@ impl Marker<'_> {
         }
     }
 
+    /// The event of which these are the members.
+    fn posted(&self, webhook: &Webhook, members: &[Named]) -> Option<(&'m Resource, &'m Event)> {
+        let (_, digests) = members.iter().find(|(path, _)| path == webhook.event_type_wire())?;
+        self.model.events().find(|(_, event)| digests.contains(&digest(&event.name)))
+    }
+
     /// The member at the end of a path into an answer. `None` where the spec has no such member.
     fn member(&self, answer: &Answer, path: &str) -> Option<Member> {
         let path = without_indexes(path);
         let mut names = path.split('.').peekable();
         let (mut id, mut part) = match answer {
             Answer::Object(id, part) => (*id, *part),
+            Answer::Envelope(webhook, event) => {
+                let key = names.next()?;
+                if names.peek().is_none() {
+                    let ty = webhook.envelope.attributes.iter().find(|it| it.wire == key)?.ty;
+                    return Some(Member { row: self.shared(EVERY_EVENT)?, key: key.to_owned(), ty });
+                }
+                let (resource, event) = event.filter(|_| webhook.content_wire() == key)?;
+                let (_, inside) = path.split_once('.')?;
+                return self.member(&Answer::Event(resource, event), inside);
+            }
+            Answer::Event(resource, event) => {
+                let key = names.next()?;
+                let ty = event.content.iter().find(|member| member.wire == key)?.ty;
+                if names.peek().is_none() {
+                    let row = self.row_of(Group::Resource, &resource.name)?;
+                    return Some(Member { row, key: format!("{}: {key}", event.name), ty });
+                }
+                inside(ty)?
+            }
             Answer::Operation(name, operation) => {
                 if operation.list {
                     names.next_if_eq(&"list");
@@ -243,7 +279,7 @@ impl Marker<'_> {
         let made = self.model.enumeration(id)?;
         let row = match made.resource.and_then(|id| self.model.resource(id)) {
             Some(owner) => self.row_of(Group::Resource, &owner.name)?,
-            None => self.shared()?,
+            None => self.shared(EVERY_CALL)?,
         };
         Some((row, made.name.clone()))
     }
@@ -275,6 +311,10 @@ enum Answer<'m> {
     Object(ResourceId, Option<usize>),
     /// What an operation answers with.
     Operation(String, &'m Operation),
+    /// An event as it is posted; `None` where nothing says which, or its content was not read.
+    Envelope(&'m Webhook, Option<(&'m Resource, &'m Event)>),
+    /// What an event is about.
+    Event(&'m Resource, &'m Event),
 }
 
 /// `chargebee::payment_source::Card`, `….::create_card::Response`, `…::Page<chargebee::payment_source::list::Entry>`.
@@ -282,6 +322,13 @@ fn answer<'m>(model: &'m Model, of: &str) -> Option<Answer<'m>> {
     let innermost = of.rsplit('<').next()?.trim_end_matches('>');
     let mut segments = innermost.split("::").skip(1);
     let (module, second) = (segments.next()?, segments.next()?);
+    if let Some(webhook) = model.webhook.as_ref().filter(|_| module == "webhook") {
+        if second == webhook.envelope.type_name {
+            return Some(Answer::Envelope(webhook, None));
+        }
+        let (resource, event) = model.events().find(|(_, event)| event.type_name == second)?;
+        return Some(Answer::Event(resource, event));
+    }
     let (number, resource) = model.resources.iter().enumerate().find(|(_, it)| it.module == module)?;
     if segments.next().is_some() {
         let operation = resource.operations.iter().find(|operation| operation.module == second)?;

@@ -141,7 +141,7 @@ fn matrix(report: &Report, html: &mut String) {
     for (group, title) in [
         (Group::Operation, "Operations"),
         (Group::Resource, "Resources: attributes and enums of answers"),
-        (Group::Shared, "What all operations share"),
+        (Group::Shared, "What all operations share, and all events"),
     ] {
         let rows: Vec<(usize, &Row)> =
             report.rows().iter().enumerate().filter(|(_, row)| row.group == group).collect();

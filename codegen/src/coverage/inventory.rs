@@ -5,7 +5,8 @@ use super::places::{Line, Places};
 use super::records::digest;
 use super::report::Witness;
 use crate::model::{
-    Constraints, EnumId, Header, Model, Object, Operation, Param, Resource, Returned, Subject, Takes, Type,
+    Constraints, EnumId, Event, Header, Model, Object, Operation, Param, Resource, Returned, Subject, Takes,
+    Type,
 };
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -17,11 +18,11 @@ pub enum Group {
     Operation,
     /// A resource: its attributes and enums.
     Resource,
-    /// What all operations share.
+    /// What all operations share, or all events.
     Shared,
 }
 
-/// An operation, a resource, or what all operations share.
+/// An operation, a resource, or what all operations or events share.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Its name, as `payment_source.create_card`.
@@ -68,7 +69,7 @@ impl Item {
 /// Everything, and a way to find it by what a record says.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
-    /// Operations, then resources, then what all operations share.
+    /// Operations, then resources, then what all operations share, then what all events do.
     pub rows: Vec<Row>,
     keys: BTreeMap<(usize, Kind, String), usize>,
 }
@@ -94,6 +95,12 @@ impl Inventory {
         }
     }
 }
+
+/// The row of what all operations share.
+pub(super) const EVERY_CALL: &str = "every call";
+
+/// The row of what all events share.
+pub(super) const EVERY_EVENT: &str = "every event";
 
 /// The ways in which every operation can fail.
 const ERRORS: [(&str, &str); 4] = [
@@ -258,6 +265,21 @@ impl Stock<'_> {
         for id in &resource.enums {
             self.decoded_values(row, *id);
         }
+        for event in &resource.events {
+            self.event(row, &at, event);
+        }
+    }
+
+    /// An event, and what it is about. Nothing of that must be there.
+    fn event(&mut self, row: usize, at: &str, event: &Event) {
+        let place = format!("{at}/event {}", event.name);
+        self.add(row, Kind::Event, &event.name, &event.name, &place);
+        for member in event.content.iter().filter(|member| member.ty != Type::Json) {
+            let place = format!("{place}/{}", member.wire);
+            let path = format!("{}: {}", event.name, member.wire);
+            self.add(row, Kind::Answer, &path, &path, &place);
+            self.constraint(row, &path, "decoded", None, &place);
+        }
     }
 
     /// A member that may be any JSON is left out: nothing it could hold would show whether it was read.
@@ -281,6 +303,7 @@ impl Stock<'_> {
 
     fn decoded_values(&mut self, row: usize, id: EnumId) {
         let objects = self.model.resources.iter().flat_map(|it| std::iter::once(&it.object).chain(&it.parts));
+        let objects = objects.chain(self.model.webhook.iter().map(|webhook| &webhook.envelope));
         let answered = objects.flat_map(|object| &object.attributes).any(|it| it.ty == Type::Enum(id));
         let Some(made) = self.model.enumeration(id).filter(|_| answered) else { return };
         for value in &made.values {
@@ -292,13 +315,33 @@ impl Stock<'_> {
     }
 
     fn shared(&mut self) {
-        let row = self.made.row("every call".to_owned(), Group::Shared, "headers".to_owned(), None);
+        let row =
+            self.made.row(EVERY_CALL.to_owned(), Group::Shared, "headers, codes of errors".to_owned(), None);
         for header in &self.model.headers {
             self.header(row, header);
+        }
+        for code in &self.model.errors {
+            for status in &code.statuses {
+                let known = format!("{status} {}", code.value.wire);
+                self.add(row, Kind::ErrorCode, &known, &known, &format!("error {known}"));
+            }
         }
         for (number, made) in self.model.enums.iter().enumerate() {
             if made.resource.is_none() {
                 self.decoded_values(row, EnumId(number));
+            }
+        }
+        if let Some(webhook) = &self.model.webhook {
+            let row = self.made.row(
+                EVERY_EVENT.to_owned(),
+                Group::Shared,
+                "the envelope of events".to_owned(),
+                None,
+            );
+            self.attributes(row, "webhooks", "", &webhook.envelope);
+            // These have types of their own, of which attributes know nothing.
+            for own in [webhook.event_type_wire(), webhook.content_wire()] {
+                self.add(row, Kind::Answer, own, own, &format!("webhooks//{own}"));
             }
         }
     }

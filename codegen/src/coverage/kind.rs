@@ -23,11 +23,15 @@ pub enum Kind {
     DecodedValue,
     /// A header that a server received.
     Header,
+    /// An event that was read into a type of its own.
+    Event,
+    /// A code of errors, with a status that a test saw it with.
+    ErrorCode,
 }
 
 impl Kind {
     /// All kinds, in the order of reports.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Operation,
         Self::Parameter,
         Self::SentValue,
@@ -38,6 +42,8 @@ impl Kind {
         Self::Answer,
         Self::DecodedValue,
         Self::Header,
+        Self::Event,
+        Self::ErrorCode,
     ];
 
     /// Its name in prose.
@@ -53,6 +59,8 @@ impl Kind {
             Self::Answer => "answer members decoded",
             Self::DecodedValue => "enum values decoded",
             Self::Header => "headers received",
+            Self::Event => "events read",
+            Self::ErrorCode => "error codes seen",
         }
     }
 
@@ -69,6 +77,8 @@ impl Kind {
             Self::Answer => "answers",
             Self::DecodedValue => "values decoded",
             Self::Header => "headers",
+            Self::Event => "events",
+            Self::ErrorCode => "error codes",
         }
     }
 
@@ -85,6 +95,8 @@ impl Kind {
             Self::Answer => "answer",
             Self::DecodedValue => "value_decoded",
             Self::Header => "header",
+            Self::Event => "event",
+            Self::ErrorCode => "error_code",
         }
     }
 }

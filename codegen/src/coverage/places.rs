@@ -1,6 +1,6 @@
 //! Where the spec says a thing, found by the thing's own name.
 
-use crate::spec::{Attribute, Entries, Enum, FileId, Operation, Param, Place, Sources, read};
+use crate::spec::{Attribute, Entries, Enum, FileId, Operation, Param, Place, Returned, Sources, read};
 use std::collections::BTreeMap;
 
 /// A line of a file of the spec.
@@ -31,6 +31,12 @@ impl Places {
                 finder.bounds(&name, [("max_chars", header.value.max_chars.as_ref().map(|at| &at.place))]);
             }
             finder.enums("", &spec.api.enums);
+            for status in &spec.api.errors {
+                for code in &status.value {
+                    finder.add(&format!("error {} {}", status.name.value, code.name.value), &code.name.place);
+                }
+            }
+            finder.attributes("webhooks/", &spec.api.webhooks);
             for resource in &spec.resources {
                 let name = &resource.resource.value;
                 finder.add(&format!("resource {name}"), &resource.resource.place);
@@ -40,6 +46,11 @@ impl Places {
                     let prefix = format!("resource {name}/{}", part.name.value);
                     finder.add(&prefix, &part.name.place);
                     finder.attributes(&prefix, &part.value.attributes);
+                }
+                for event in &resource.events {
+                    let at = format!("resource {name}/event {}", event.name.value);
+                    finder.add(&at, &event.name.place);
+                    finder.members(&format!("{at}/"), &event.value.content);
                 }
                 for operation in &resource.operations {
                     let at = format!("operation {name}.{}", operation.name.value);
@@ -126,8 +137,13 @@ impl Places {
         for key in &operation.sort_by {
             self.add(&format!("{at}/sort {}", key.value), &key.place);
         }
-        for member in &operation.returns {
-            let name = format!("{at}/returns {}", member.name.value);
+        self.members(&format!("{at}/returns "), &operation.returns);
+    }
+
+    /// The members of an answer or of what an event is about.
+    fn members(&mut self, prefix: &str, members: &Entries<Returned>) {
+        for member in members {
+            let name = format!("{prefix}{}", member.name.value);
             self.add(&name, &member.name.place);
             self.bounds(&name, [("max_chars", member.value.max_chars.as_ref().map(|at| &at.place))]);
         }

@@ -6,7 +6,7 @@ use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::objects::object;
 use super::types;
-use crate::model::{Attribute, ErrorCode, Event, Model, Resource, Returned, Webhook};
+use crate::model::{ErrorCode, Event, Model, Resource, Returned, Webhook};
 use crate::spec::Place;
 use std::collections::HashMap;
 
@@ -47,12 +47,8 @@ fn envelope(found: &mut Found<'_>, old: Option<&Webhook>, new: Option<&Webhook>)
         (Some(old), Some(new)) => {
             let subject = subject.between(&old.envelope.place, &new.envelope.place);
             object(found, &subject, "webhooks.", &old.envelope, &new.envelope);
-            let told = |webhook: &Webhook| {
-                let wire = |number: usize| {
-                    webhook.envelope.attributes.get(number).map_or("", |it: &Attribute| it.wire.as_str())
-                };
-                format!("{}, {}", wire(webhook.event_type), wire(webhook.content))
-            };
+            let told =
+                |webhook: &Webhook| format!("{}, {}", webhook.event_type_wire(), webhook.content_wire());
             found.differs(Kind::EnvelopeChanged, &subject, &told(old), &told(new));
         }
         (Some(old), None) => found.add(Kind::WebhooksRemoved, &subject.removed(&old.envelope.place)),

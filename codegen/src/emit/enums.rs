@@ -20,7 +20,7 @@ pub(super) fn shared(model: &Model) -> Result<Option<(File, syn::File)>, EmitErr
 }
 
 /// `ApiErrorCode`, where the spec lists any.
-fn error_codes(model: &Model) -> Option<TokenStream> {
+pub(super) fn error_codes(model: &Model) -> Option<TokenStream> {
     if model.errors.is_empty() {
         return None;
     }

@@ -1,11 +1,11 @@
 //! Facts of the spec that are no constraints: addresses, operators, values, headers. Each is held against what was emitted.
 
-use super::calls::call;
+use super::calls::{CallText, call};
 use super::cases::Case;
 use super::constraints;
 use super::{EmitError, HARNESS};
 use crate::model::{Enum, Model, OPERATORS, Operation, Resource, ResourceId, Subject, Type, operators_of};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
 
@@ -66,20 +66,56 @@ pub(crate) fn enum_case(model: &Model, made: &Enum) -> Case {
     let (module, ty) = (format_ident!("{module}"), format_ident!("{}", made.type_name));
     let values = made.values.iter().map(|value| value.wire.as_str());
     let name = format_ident!("every_value_of_{}_{}_is_known", module, made.name.replace('-', "_"));
+    known(name, &quote!(#client::#module::#ty), values)
+}
+
+/// A type knows these values, in order, and no others.
+pub(super) fn known<'v>(name: Ident, ty: &TokenStream, values: impl Iterator<Item = &'v str>) -> Case {
     Case {
         name,
         awaits: false,
         body: quote! {
             let mut twins = Twins::default();
-            twins.knows::<#client::#module::#ty>(&[#(#values),*]);
+            twins.knows::<#ty>(&[#(#values),*]);
             twins.conclude(0);
         },
         uses: BTreeSet::new(),
     }
 }
 
-/// Every header that a caller may set is sent under its name. Shown with the first operation that needs no more than an id.
-pub(crate) fn headers_case(model: &Model) -> Result<Option<Case>, EmitError> {
+/// Every code of errors, served with each of its statuses, is known and comes with these. Shown with the same operation as headers.
+pub(crate) fn error_codes_case(model: &Model) -> Result<Option<Case>, EmitError> {
+    if model.errors.is_empty() {
+        return Ok(None);
+    }
+    let Some(call) = plain_call(model, "the test of error codes")? else { return Ok(None) };
+    let client = format_ident!("{}", model.api.crate_name);
+    let codes = model.errors.iter().map(|code| {
+        let wire = &code.value.wire;
+        let statuses = code.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+        quote!((#wire, &[#(#statuses),*]))
+    });
+    let expression = call.expression;
+    let uses = [format!("{HARNESS}::vector::outcome")];
+    Ok(Some(Case {
+        name: format_ident!("every_error_code_is_known_with_its_statuses"),
+        awaits: true,
+        body: quote! {
+            let mut twins = Twins::default();
+            twins.tells_codes(
+                &[#(#codes),*],
+                #client::ApiErrorCode::statuses,
+                #client::Client::builder,
+                |client: #client::Client| outcome(#expression.send()),
+            ).await;
+            twins.conclude(0);
+        },
+        uses: call.uses.into_iter().chain(uses).collect(),
+    }))
+}
+
+/// A call of the first operation that needs no more than an id.
+fn plain_call(model: &Model, what: &str) -> Result<Option<CallText>, EmitError> {
     let plain = model.resources.iter().enumerate().find_map(|(index, resource)| {
         let needs_nothing = |operation: &&Operation| operation.steps.is_empty() && operation.host.is_none();
         let number = resource.operations.iter().position(|operation| needs_nothing(&operation))?;
@@ -88,10 +124,13 @@ pub(crate) fn headers_case(model: &Model) -> Result<Option<Case>, EmitError> {
     let Some((resource, number)) = plain else { return Ok(None) };
     let subject = Subject::Operation(resource, number);
     let id = model.operation(subject).and_then(|operation| operation.path_id.as_ref()).map(|_| "x");
-    let call = call(model, subject, id, &[]).map_err(|faults| EmitError::NotRust {
-        path: "the test of headers".to_owned(),
-        why: faults.join("; "),
-    })?;
+    let made = call(model, subject, id, &[]);
+    made.map(Some).map_err(|faults| EmitError::NotRust { path: what.to_owned(), why: faults.join("; ") })
+}
+
+/// Every header that a caller may set is sent under its name. Shown with the first operation that needs no more than an id.
+pub(crate) fn headers_case(model: &Model) -> Result<Option<Case>, EmitError> {
+    let Some(call) = plain_call(model, "the test of headers")? else { return Ok(None) };
     let client = format_ident!("{}", model.api.crate_name);
     let mut checks = TokenStream::new();
     let mut count: usize = 0;

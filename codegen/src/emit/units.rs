@@ -2,7 +2,7 @@
 
 use super::cases::Case;
 use super::vectors::{self, Vector};
-use super::{EmitError, constraints, enums, facts, headers, models, resources, samples};
+use super::{EmitError, constraints, enums, facts, headers, models, resources, samples, webhook};
 use crate::model::Model;
 use crate::mutate::Unit;
 use proc_macro2::TokenStream;
@@ -20,6 +20,8 @@ pub(crate) fn unit_tokens(model: &Model, unit: Unit) -> Result<TokenStream, Emit
             .unwrap_or_default()),
         Unit::Enum(id) => Ok(model.enumeration(id).map(enums::enumeration).unwrap_or_default()),
         Unit::Headers => Ok(headers::structure(model)),
+        Unit::ErrorCodes => Ok(enums::error_codes(model).unwrap_or_default()),
+        Unit::Webhook => Ok(model.webhook.as_ref().map(|it| webhook::items(model, it)).unwrap_or_default()),
     }
 }
 
@@ -43,6 +45,8 @@ pub(crate) fn unit_cases(model: &Model, vectors: &[Vector], unit: Unit) -> Resul
         }
         Unit::Enum(id) => cases.extend(model.enumeration(id).map(|made| facts::enum_case(model, made))),
         Unit::Headers => cases.extend(facts::headers_case(model)?),
+        Unit::ErrorCodes => cases.extend(facts::error_codes_case(model)?),
+        Unit::Webhook => cases.extend(constraints::event_cases(model)),
     }
     Ok(cases)
 }

@@ -39,6 +39,18 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
          ```",
         title = model.api.title,
     ));
+    let items = items(model, webhook);
+    let tokens = quote! {
+        #about
+        use chargebee_runtime::ground::*;
+        pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
+        #items
+    };
+    parsed("src/webhook.rs", tokens).map(Some)
+}
+
+/// The module's items.
+pub(super) fn items(model: &Model, webhook: &Webhook) -> TokenStream {
     let envelope = envelope(model, webhook);
     let types: Vec<EnumValue> = model.events().map(|(_, event)| event_type(event)).collect();
     let types = enums::enumeration_of("EventType", "What happened.", &types);
@@ -50,18 +62,14 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
         let items = syn::parse2::<syn::File>(items).map(|file| file.items).unwrap_or_default();
         quote! { #(#gate #items)* }
     });
-    let tokens = quote! {
-        #about
-        use chargebee_runtime::ground::*;
-        pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
+    quote! {
         /// Checks credentials and reads events.
         pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
         #envelope
         #types
         #content
         #(#contents)*
-    };
-    parsed("src/webhook.rs", tokens).map(Some)
+    }
 }
 
 /// The envelope, which is no model like others: it is not deserialized, and takes a content that it does not understand.

@@ -377,6 +377,18 @@ pub struct Webhook {
     pub content: usize,
 }
 
+impl Webhook {
+    /// What the member that says which event it is, is called on the wire.
+    pub fn event_type_wire(&self) -> &str {
+        self.envelope.attributes.get(self.event_type).map_or("", |it| it.wire.as_str())
+    }
+
+    /// What the member that holds what the event is about, is called on the wire.
+    pub fn content_wire(&self) -> &str {
+        self.envelope.attributes.get(self.content).map_or("", |it| it.wire.as_str())
+    }
+}
+
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub struct Event {

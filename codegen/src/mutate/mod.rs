@@ -1,9 +1,10 @@
 //! Breaks: every small way in which the spec, or the code that emits it, could be wrong, each with the tests that must notice.
 //!
-//! A break is emitted as a broken copy of one unit (an operation, an object, an enum, the headers) beside the tests that the
+//! A break is emitted as a broken copy of one unit (an operation, an object, an enum, the headers, the codes of errors, the events) beside the tests that the
 //! *unbroken* spec gives for that unit. All copies make one crate, so that one build tries them all. No disk here.
 
 mod code;
+mod events;
 mod module;
 mod spec;
 mod steps;
@@ -26,6 +27,10 @@ pub(crate) enum Unit {
     Enum(EnumId),
     /// The request headers.
     Headers,
+    /// The codes of errors.
+    ErrorCodes,
+    /// The events: their envelope, and what each is about.
+    Webhook,
 }
 
 /// A break of the spec.

@@ -27,6 +27,10 @@ impl<'s> Shadow<'s> {
         Self { module: Some("enums"), accessor: None }
     }
 
+    pub(super) fn webhook() -> Self {
+        Self { module: Some("webhook"), accessor: None }
+    }
+
     pub(super) fn root() -> Self {
         Self { module: None, accessor: None }
     }

@@ -28,16 +28,18 @@ pub(super) fn breaks(model: &Model) -> Vec<Break> {
     for number in 0..model.headers.len() {
         found.header(number);
     }
+    found.error_codes();
+    found.webhook();
     found.breaks
 }
 
-struct Finder<'m> {
-    model: &'m Model,
+pub(super) struct Finder<'m> {
+    pub(super) model: &'m Model,
     breaks: Vec<Break>,
 }
 
 impl Finder<'_> {
-    fn add(
+    pub(super) fn add(
         &mut self,
         kind: &'static str,
         what: String,
@@ -57,21 +59,21 @@ impl Finder<'_> {
         let whose = if alone { String::new() } else { format!("{resource}.") };
         for (number, attribute) in object.attributes.iter().enumerate() {
             let name = format!("{whose}{}.{}", object.name, attribute.wire);
-            let with = move |change: fn(&mut Attribute, i64), by: i64| {
+            let with = move |change: fn(&mut Attribute)| {
                 move |model: &mut Model| {
                     let attribute = model.object_mut(id).and_then(|object| object.attributes.get_mut(number));
                     if let Some(attribute) = attribute {
-                        change(attribute, by);
+                        change(attribute);
                     }
                 }
             };
             let unit = Unit::Object(id);
             let place = &attribute.place;
             let flipped = if attribute.constraints.required { "optional" } else { "always returned" };
-            self.add("required", format!("{name} is {flipped}"), place, unit, with(flip_attribute, 0));
-            self.add("name", format!("{name} is called otherwise"), place, unit, with(rename_attribute, 0));
+            self.add("required", format!("{name} is {flipped}"), place, unit, with(flip_attribute));
+            self.add("name", format!("{name} is called otherwise"), place, unit, with(rename_attribute));
             if other_type(attribute.ty).is_some() {
-                self.add("type", format!("{name} has another type"), place, unit, with(retype_attribute, 0));
+                self.add("type", format!("{name} has another type"), place, unit, with(retype_attribute));
             }
             if attribute.constraints.digits {
                 self.add(
@@ -79,7 +81,7 @@ impl Finder<'_> {
                     format!("{name} need not be digits"),
                     place,
                     unit,
-                    with(undigit_attribute, 0),
+                    with(undigit_attribute),
                 );
             }
             for (bound, by, said) in bounds(&attribute.constraints) {
@@ -344,7 +346,7 @@ fn bounds(constraints: &Constraints) -> Vec<(Bound, i64, String)> {
 }
 
 /// The type that something could be mistaken for.
-fn other_type(ty: Type) -> Option<Type> {
+pub(super) fn other_type(ty: Type) -> Option<Type> {
     match ty {
         Type::Text | Type::Secret(_) | Type::Enum(_) => Some(Type::Integer),
         Type::Integer | Type::Boolean | Type::Decimal | Type::Number => Some(Type::Text),
@@ -353,19 +355,19 @@ fn other_type(ty: Type) -> Option<Type> {
     }
 }
 
-fn flip_attribute(attribute: &mut Attribute, _: i64) {
+pub(super) fn flip_attribute(attribute: &mut Attribute) {
     attribute.constraints.required ^= true;
 }
 
-fn rename_attribute(attribute: &mut Attribute, _: i64) {
+pub(super) fn rename_attribute(attribute: &mut Attribute) {
     attribute.wire.push('x');
 }
 
-fn undigit_attribute(attribute: &mut Attribute, _: i64) {
+fn undigit_attribute(attribute: &mut Attribute) {
     attribute.constraints.digits = false;
 }
 
-fn retype_attribute(attribute: &mut Attribute, _: i64) {
+pub(super) fn retype_attribute(attribute: &mut Attribute) {
     if let Some(ty) = other_type(attribute.ty) {
         attribute.ty = ty;
         attribute.constraints =

@@ -33,6 +33,8 @@ impl<'u> Units<'u> {
         }
         units.extend((0..self.model.enums.len()).map(|number| Unit::Enum(EnumId(number))));
         units.push(Unit::Headers);
+        units.push(Unit::ErrorCodes);
+        units.push(Unit::Webhook);
         units
     }
 
@@ -56,6 +58,8 @@ impl<'u> Units<'u> {
                 format!("{} {}", made.resource.map_or("", resource), made.name).trim_start().to_owned()
             }),
             Unit::Headers => "headers".to_owned(),
+            Unit::ErrorCodes => "codes of errors".to_owned(),
+            Unit::Webhook => "events".to_owned(),
         }
     }
 
@@ -92,7 +96,8 @@ impl<'u> Units<'u> {
                 let owner = self.model.enumeration(id).and_then(|made| made.resource);
                 Some(owner.and_then(|id| self.model.resource(id)).map_or_else(Shadow::enums, Shadow::module))
             }
-            Unit::Headers => Some(Shadow::root()),
+            Unit::Headers | Unit::ErrorCodes => Some(Shadow::root()),
+            Unit::Webhook => Some(Shadow::webhook()),
         };
         module(self.model, shadow.unwrap_or_else(Shadow::root), broken, tests)
     }
@@ -101,19 +106,19 @@ impl<'u> Units<'u> {
 fn parsed(model: &Model, unit: Unit) -> Result<syn::File, EmitError> {
     let mut file: syn::File = syn::parse2(unit_tokens(model, unit)?)
         .map_err(|error| EmitError::NotRust { path: "a broken unit".to_owned(), why: error.to_string() })?;
-    strip_docs(&mut file);
+    strip(&mut file);
     Ok(file)
 }
 
-/// Documentation is no part of what a test could notice, and costs time to compile.
-fn strip_docs(file: &mut syn::File) {
-    struct Docs;
-    impl syn::visit_mut::VisitMut for Docs {
+/// Documentation is no part of what a test could notice, and costs time to compile. Features are all on.
+fn strip(file: &mut syn::File) {
+    struct Attributes;
+    impl syn::visit_mut::VisitMut for Attributes {
         fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
-            attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+            attributes.retain(|attribute| !["doc", "cfg"].iter().any(|name| attribute.path().is_ident(name)));
         }
     }
-    syn::visit_mut::VisitMut::visit_file_mut(&mut Docs, file);
+    syn::visit_mut::VisitMut::visit_file_mut(&mut Attributes, file);
 }
 
 fn without_docs(file: &syn::File) -> String {

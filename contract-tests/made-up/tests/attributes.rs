@@ -4,7 +4,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 //! Every constraint of every attribute: the last good value passes, the first bad one is refused or
-//! not decoded. And every enum knows its documented values, and no others.
+//! not decoded. And every enum knows its documented values, and no others; every event is read into
+//! a type of its own.
 
 use contract_tests::twins::Twins;
 
@@ -719,4 +720,208 @@ fn every_value_of_loan_status_is_known() {
     let mut twins = Twins::default();
     twins.knows::<made_up::loan::Status>(&["out", "returned", "lost"]);
     twins.conclude(0);
+}
+
+#[test]
+fn every_constraint_of_an_event_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .names_fields_like_members::<
+            made_up::webhook::Event,
+        >("{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}", &[("about", "type")]);
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "key",
+            "present",
+            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"type\":{},\"what\":\"loan-due\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "key",
+            "decoded",
+            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"key\":true,\"type\":{},\"what\":\"loan-due\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "key",
+            "chars",
+            "{\"key\":\"xxxxxxxxx\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"key\":\"xxxxxxxxxx\",\"type\":{},\"what\":\"loan-due\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "what",
+            "present",
+            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"key\":\"x\",\"type\":{}}",
+        );
+    twins
+        .takes_every::<
+            made_up::webhook::Event,
+            made_up::enums::Language,
+        >("language", false, "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}");
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "language",
+            "decoded",
+            "{\"key\":\"x\",\"language\":\"en\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"key\":\"x\",\"language\":true,\"type\":{},\"what\":\"loan-due\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "language",
+            "one_of",
+            "{\"key\":\"x\",\"language\":\"\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"key\":\"x\",\"language\":\"no_such_value\",\"type\":{},\"what\":\"loan-due\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "type",
+            "present",
+            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"key\":\"x\",\"what\":\"loan-due\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::Event,
+        >(
+            "copies",
+            "decoded",
+            "{\"copies\":[1],\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
+            "{\"copies\":{},\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
+        );
+    twins.conclude(8usize);
+}
+
+#[test]
+fn every_event_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::webhook::EventType>(&["loan-due", "box", "moved"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_constraint_of_event_loan_due_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"key\":\"x\",\"type\":{\"book\":{\"id\":\"x\"},\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"x\"}},\"what\":\"loan-due\"}",
+            |event: &made_up::webhook::Event| {
+                matches!(event.about, made_up::webhook::Content::LoanDue(_))
+            },
+        );
+    twins.names_fields_like_members::<made_up::webhook::LoanDue>("{}", &[]);
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::LoanDue,
+        >(
+            "loan",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::LoanDue,
+        >(
+            "loan.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::LoanDue,
+        >("member", "decoded", "{\"member\":{\"id\":\"x\"}}", "{\"member\":\"text\"}");
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::LoanDue,
+        >(
+            "member.id",
+            "chars",
+            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::LoanDue,
+        >("book", "decoded", "{\"book\":{\"id\":\"x\"}}", "{\"book\":\"text\"}");
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::LoanDue,
+        >(
+            "book.language",
+            "one_of",
+            "{\"book\":{\"id\":\"x\",\"language\":\"\"}}",
+            "{\"book\":{\"id\":\"x\",\"language\":\"no_such_value\"}}",
+        );
+    twins.conclude(6usize);
+}
+
+#[test]
+fn every_constraint_of_event_box_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"key\":\"x\",\"type\":{\"book\":[{\"id\":\"x\"}],\"type\":\"x\"},\"what\":\"box\"}",
+            |event: &made_up::webhook::Event| {
+                matches!(event.about, made_up::webhook::Content::ManyReturned(_))
+            },
+        );
+    twins
+        .names_fields_like_members::<
+            made_up::webhook::ManyReturned,
+        >("{}", &[("kind", "type")]);
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::ManyReturned,
+        >("book", "decoded", "{\"book\":[{\"id\":\"x\"}]}", "{\"book\":{}}");
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::ManyReturned,
+        >(
+            "book[0].language",
+            "one_of",
+            "{\"book\":[{\"id\":\"x\",\"language\":\"\"}]}",
+            "{\"book\":[{\"id\":\"x\",\"language\":\"no_such_value\"}]}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::ManyReturned,
+        >("type", "decoded", "{\"type\":\"x\"}", "{\"type\":true}");
+    twins
+        .tell_answers_apart::<
+            made_up::webhook::ManyReturned,
+        >("type", "chars", "{\"type\":\"xxxxx\"}", "{\"type\":\"xxxxxx\"}");
+    twins.conclude(4usize);
+}
+
+#[test]
+fn every_constraint_of_event_moved_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"key\":\"x\",\"type\":{},\"what\":\"moved\"}",
+            |event: &made_up::webhook::Event| {
+                matches!(event.about, made_up::webhook::Content::Moved(_))
+            },
+        );
+    twins.names_fields_like_members::<made_up::webhook::Moved>("{}", &[]);
+    twins.conclude(0usize);
 }

@@ -5,7 +5,8 @@
 
 //! Every constraint of every parameter and filter: the last good value passes, the first bad one is
 //! refused. And every parameter, and every value of an enum, is sent under its name; every operator
-//! is there or not, as documented; every operation tells how it failed.
+//! is there or not, as documented; every operation tells how it failed, and every code of errors is
+//! known.
 
 #![allow(deprecated)]
 use contract_tests::twins::Twins;
@@ -2926,7 +2927,8 @@ async fn every_constraint_of_loan_list_tells_apart() {
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
         );
-    twins.conclude(17usize);
+    twins.tell_pages_apart::<made_up::loan::list::Entry>("next_offset");
+    twins.conclude(18usize);
 }
 
 #[tokio::test]
@@ -3530,4 +3532,22 @@ async fn every_header_is_sent_under_its_name() {
         .await;
     let _ = &client;
     twins.conclude(2usize);
+}
+
+#[tokio::test]
+async fn every_error_code_is_known_with_its_statuses() {
+    let mut twins = Twins::default();
+    twins
+        .tells_codes(
+            &[
+                ("book_not_found", &[404]),
+                ("not_today", &[409, 503]),
+                ("2-many", &[409]),
+            ],
+            made_up::ApiErrorCode::statuses,
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(client.loans().export().send()),
+        )
+        .await;
+    twins.conclude(0);
 }

@@ -31,7 +31,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, String> {
         }
         Command::Inspect { json } => inspect::run(&arguments.root, json),
         Command::Mock { port, seed } => mock::run(&arguments.root, port, seed.as_deref()),
-        Command::Mutate { sample } => mutate::run(&arguments.root, sample),
+        Command::Mutate { only, sample } => mutate::run(&arguments.root, only.as_deref(), sample),
         Command::Update { file, resources } => update::run(&arguments.root, &file, &resources),
         Command::Generate { check, stats } => generate::run(&arguments.root, check, stats),
     }

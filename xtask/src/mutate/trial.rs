@@ -1,4 +1,4 @@
-//! Builds the crate of all breaks, and runs it. What does not compile is noticed by the compiler, and left out of the next build.
+//! Builds crates of breaks, and runs them. What does not compile is noticed by the compiler, and left out of the next build.
 
 use crate::checkout::explain;
 use chargebee_codegen::model::Model;
@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// A crate of more breaks would take more memory than most machines have.
+const AT_ONCE: usize = 200;
 
 /// What came of a break.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +59,24 @@ pub fn run(root: &Path, model: &Model, mutants: &[Mutant]) -> Result<Vec<Outcome
             }
         }
     }
-    let mut waiting: Vec<usize> =
-        (0..mutants.len()).filter(|number| !outcomes.contains_key(number)).collect();
-    let mut round = 1;
+    let waiting: Vec<usize> = (0..mutants.len()).filter(|number| !outcomes.contains_key(number)).collect();
+    for batch in waiting.chunks(AT_ONCE) {
+        outcomes.extend(try_batch(&folder, batch.to_vec())?);
+        eprintln!("{} of {} breaks", outcomes.len(), mutants.len());
+    }
+    let found = (0..mutants.len())
+        .map(|number| outcomes.remove(&number).ok_or_else(|| format!("nothing is known of break {number}")));
+    found.collect()
+}
+
+/// Builds and runs the breaks of these numbers; the modules are there.
+fn try_batch(folder: &Path, mut waiting: Vec<usize>) -> Result<BTreeMap<usize, Outcome>, String> {
+    let mut outcomes = BTreeMap::new();
     while !waiting.is_empty() {
-        eprintln!("build {round}: {} breaks", waiting.len());
-        write(&source.join("main.rs"), &main(&waiting))?;
-        let build = build(&folder)?;
+        write(&folder.join("src/main.rs"), &main(&waiting))?;
+        let build = build(folder)?;
         if build.done {
+            outcomes.extend(try_all(folder)?);
             break;
         }
         if build.broken.is_empty() {
@@ -72,15 +85,8 @@ pub fn run(root: &Path, model: &Model, mutants: &[Mutant]) -> Result<Vec<Outcome
         waiting.retain(|number| !build.broken.contains_key(number));
         outcomes
             .extend(build.broken.into_iter().map(|(number, message)| (number, Outcome::Compiler(message))));
-        round += 1;
     }
-    if !waiting.is_empty() {
-        eprintln!("run: {} breaks", waiting.len());
-        outcomes.extend(try_all(&folder)?);
-    }
-    let found = (0..mutants.len())
-        .map(|number| outcomes.remove(&number).ok_or_else(|| format!("nothing is known of break {number}")));
-    found.collect()
+    Ok(outcomes)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

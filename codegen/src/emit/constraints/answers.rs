@@ -1,12 +1,13 @@
 //! Twins of answers: every constraint of every attribute, as JSON.
 
+use super::events;
 use super::twins::{Twin, good, twins};
 use crate::emit::calls::{Value, enum_type};
 use crate::emit::cases::Case;
 use crate::emit::docs::inner;
 use crate::emit::suite::{Part, suite};
 use crate::emit::{EmitError, File, facts, harness};
-use crate::model::{Attribute, Constraints, Enum, Model, Object, Operation, Param, Resource, Type};
+use crate::model::{Attribute, Constraints, Enum, Model, Object, Param, Resource, Returned, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value as Json, json};
@@ -22,9 +23,10 @@ pub(in crate::emit) fn attributes(model: &Model) -> Result<File, EmitError> {
     let of_enum = |made: &Enum| Ok(vec![facts::enum_case(model, made)]);
     let mut parts = Part::of_each(PATH, &model.resources, 1, of_resource)?;
     parts.extend(Part::of_each(PATH, &model.enums, 16, of_enum)?);
+    parts.push(Part::of(PATH, &events::cases(model))?);
     let about = inner(
         "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded. \
-         And every enum knows its documented values, and no others.",
+         And every enum knows its documented values, and no others; every event is read into a type of its own.",
     );
     suite(PATH, |uses| quote! { #about use #harness::twins::Twins; #uses }, &parts)
 }
@@ -33,7 +35,8 @@ pub(in crate::emit) fn attributes(model: &Model) -> Result<File, EmitError> {
 pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -> Option<Case> {
     let client = format_ident!("{}", model.api.crate_name);
     let (module, ty) = (format_ident!("{}", resource.module), format_ident!("{}", object.type_name));
-    let (checks, count) = answer_checks(model, &quote!(#client::#module::#ty), &object.attributes);
+    let (checks, count) =
+        answer_checks(model, &quote!(#client::#module::#ty), &object.attributes, &serde_json::Map::new());
     (count > 0).then(|| Case {
         name: format_ident!(
             "every_constraint_of_{}_{}_tells_apart",
@@ -50,14 +53,16 @@ pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -
     })
 }
 
-/// The twins of an object's or answer's members, and how many they are.
+/// The twins of an object's or answer's members, and how many they are. `fixed` are members that only these values fit.
 pub(super) fn answer_checks(
     model: &Model,
     ty: &TokenStream,
     attributes: &[Attribute],
+    fixed: &serde_json::Map<String, Json>,
 ) -> (TokenStream, usize) {
     let client = format_ident!("{}", model.api.crate_name);
-    let base = members(model, attributes, 0);
+    let mut base = members(model, attributes, 0);
+    base.extend(fixed.clone());
     let bare = Literal::string(&Json::Object(base.clone()).to_string());
     let renamed = attributes.iter().filter(|attribute| attribute.field != attribute.wire);
     let renamed = renamed.map(|Attribute { field, wire, .. }| quote!((#field, #wire)));
@@ -79,6 +84,7 @@ pub(super) fn answer_checks(
                 };
                 Literal::string(&Json::Object(made).to_string())
             };
+            let good = fixed.get(&attribute.wire).cloned().unwrap_or(good);
             let (good, bad) = (with(Some(good)), with(bad));
             checks.extend(quote! { twins.tell_answers_apart::<#ty>(#path, #rule, #good, #bad); });
             count += 1;
@@ -88,8 +94,8 @@ pub(super) fn answer_checks(
 }
 
 /// The members of an operation's answer, or of a list's entry, as attributes.
-pub(super) fn answered(operation: &Operation) -> Vec<Attribute> {
-    let attribute = |returned: &crate::model::Returned| Attribute {
+pub(super) fn answered(returns: &[Returned]) -> Vec<Attribute> {
+    let attribute = |returned: &Returned| Attribute {
         wire: returned.wire.clone(),
         field: returned.field.clone(),
         ty: returned.ty,
@@ -101,9 +107,9 @@ pub(super) fn answered(operation: &Operation) -> Vec<Attribute> {
             ..Constraints::default()
         },
         doc: String::new(),
-        place: operation.place.clone(),
+        place: returned.place.clone(),
     };
-    operation.returns.iter().map(attribute).collect()
+    returns.iter().map(attribute).collect()
 }
 
 fn object_name(resource: &Resource, object: &Object) -> String {
@@ -111,7 +117,11 @@ fn object_name(resource: &Resource, object: &Object) -> String {
 }
 
 /// The attributes that are always returned, with values that satisfy everything.
-fn members(model: &Model, attributes: &[Attribute], depth: usize) -> serde_json::Map<String, Json> {
+pub(super) fn members(
+    model: &Model,
+    attributes: &[Attribute],
+    depth: usize,
+) -> serde_json::Map<String, Json> {
     let required = attributes.iter().filter(|attribute| attribute.constraints.required && depth < 8);
     required.map(|attribute| (attribute.wire.clone(), good_answer(model, attribute, depth))).collect()
 }

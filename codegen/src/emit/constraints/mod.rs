@@ -1,10 +1,12 @@
 //! Twins from the constraints: for each the last good value and the first bad one.
 
 mod answers;
+mod events;
 mod twins;
 
 pub(super) use answers::attributes;
 pub(crate) use answers::object_case;
+pub(crate) use events::cases as event_cases;
 
 use super::calls::{Value, call, enum_type, steps};
 use super::cases::Case;
@@ -30,12 +32,13 @@ pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
         operation_case(model, *resource, *number).map(|case| case.into_iter().collect())
     };
     let mut parts = Part::of_each(PATH, &operations, 1, case)?;
-    let headers: Vec<Case> = super::facts::headers_case(model)?.into_iter().collect();
-    parts.push(Part::of(PATH, &headers)?);
+    let shared = [super::facts::headers_case(model)?, super::facts::error_codes_case(model)?];
+    let shared: Vec<Case> = shared.into_iter().flatten().collect();
+    parts.push(Part::of(PATH, &shared)?);
     let about = inner(
         "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused. And \
          every parameter, and every value of an enum, is sent under its name; every operator is there or not, as documented; \
-         every operation tells how it failed.",
+         every operation tells how it failed, and every code of errors is known.",
     );
     let deprecated = super::allow_deprecated(model);
     let head = |uses| quote! { #about #deprecated use #harness::twins::Twins; #uses };
@@ -126,10 +129,20 @@ pub(crate) fn operation_case(
     checks.extend(refused);
     let answer = format_ident!("{}", if operation.list { "Entry" } else { "Response" });
     let (module, called) = (format_ident!("{}", resource.module), format_ident!("{}", operation.module));
-    let (answers, answer_count) =
-        answer_checks(model, &quote!(#client::#module::#called::#answer), &answered(operation));
+    let none = serde_json::Map::new();
+    let (answers, answer_count) = answer_checks(
+        model,
+        &quote!(#client::#module::#called::#answer),
+        &answered(&operation.returns),
+        &none,
+    );
     checks.extend(answers);
     count += answer_count;
+    if let Some(next) = operation.next_offset.as_ref().filter(|_| operation.list) {
+        let wire = &next.wire;
+        checks.extend(quote! { twins.tell_pages_apart::<#client::#module::#called::#answer>(#wire); });
+        count += 1;
+    }
     uses.extend(typed.uses);
     let typed = typed.expression;
     let client_line = quote! {
