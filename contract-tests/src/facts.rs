@@ -111,6 +111,15 @@ impl Twins {
         }
     }
 
+    /// A field of an answer is a point in time: on the wire, any whole number looks the same.
+    pub fn is_time<T: Decode + Debug>(&mut self, field: &str, answer: &str) {
+        let answer: Json = serde_json::from_str(answer).unwrap_or_default();
+        let shown = T::decode(&answer).map(|decoded| format!("{decoded:?}")).unwrap_or_default();
+        let times = [format!(" {field}: Timestamp(1)"), format!(" {field}: Some(Timestamp(1))")];
+        let is_one = times.iter().any(|time| shown.contains(time));
+        self.expect(is_one, || format!("{field} is no point in time: {shown}"));
+    }
+
     /// A call is refused before anything is sent, and says of which operation it is.
     pub async fn refuses(&mut self, server: &RawServer, operation: &str, call: Outcome) {
         let before = server.requests().len();

@@ -182,6 +182,13 @@ fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
             "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"no_such_value\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
         );
     twins
+        .is_time::<
+            chargebee::business_entity_transfer::BusinessEntityTransfer,
+        >(
+            "created_at",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::business_entity_transfer::BusinessEntityTransfer,
         >(
@@ -366,6 +373,13 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
+        .is_time::<
+            chargebee::customer::Customer,
+        >(
+            "vat_number_validated_time",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::Customer,
         >(
@@ -427,6 +441,13 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "decoded",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_location_valid\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_location_valid\":\"true\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .is_time::<
+            chargebee::customer::Customer,
+        >(
+            "created_at",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -517,6 +538,13 @@ fn every_constraint_of_customer_itself_tells_apart() {
             "decoded",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"exempt_number\":\"x\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"exempt_number\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+        );
+    twins
+        .is_time::<
+            chargebee::customer::Customer,
+        >(
+            "updated_at",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"updated_at\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -1298,6 +1326,13 @@ fn every_constraint_of_customer_referral_url_tells_apart() {
             "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":true,\"referral_system\":\"referral_candy\",\"updated_at\":1}",
         );
     twins
+        .is_time::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "created_at",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::customer::ReferralUrl,
         >(
@@ -1314,6 +1349,13 @@ fn every_constraint_of_customer_referral_url_tells_apart() {
             "decoded",
             "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
             "{\"created_at\":\"text\",\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
+        );
+    twins
+        .is_time::<
+            chargebee::customer::ReferralUrl,
+        >(
+            "updated_at",
+            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -2395,6 +2437,13 @@ fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
             "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"no_such_value\"}",
         );
     twins
+        .is_time::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "created_at",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
         >(
@@ -2411,6 +2460,13 @@ fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
             "decoded",
             "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
             "{\"created_at\":\"text\",\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+        );
+    twins
+        .is_time::<
+            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
+        >(
+            "updated_at",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\",\"updated_at\":1}",
         );
     twins
         .tell_answers_apart::<
@@ -2471,6 +2527,13 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"resource_version\":\"text\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
+        .is_time::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "updated_at",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":1}",
+        );
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::PaymentSource,
         >(
@@ -2478,6 +2541,13 @@ fn every_constraint_of_payment_source_itself_tells_apart() {
             "decoded",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":1}",
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":\"text\"}",
+        );
+    twins
+        .is_time::<
+            chargebee::payment_source::PaymentSource,
+        >(
+            "created_at",
+            "{\"created_at\":1,\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins
         .tell_answers_apart::<
@@ -3756,6 +3826,10 @@ fn every_constraint_of_payment_source_mandate_tells_apart() {
             "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":true}",
         );
     twins
+        .is_time::<
+            chargebee::payment_source::Mandate,
+        >("created_at", "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}");
+    twins
         .tell_answers_apart::<
             chargebee::payment_source::Mandate,
         >(
@@ -4851,6 +4925,13 @@ fn every_constraint_of_an_event_tells_apart() {
             "decoded",
             "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
             "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":true,\"occurred_at\":1}",
+        );
+    twins
+        .is_time::<
+            chargebee::webhook::Event,
+        >(
+            "occurred_at",
+            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
         );
     twins
         .tell_answers_apart::<

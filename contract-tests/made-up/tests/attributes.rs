@@ -316,6 +316,13 @@ fn every_constraint_of_loan_itself_tells_apart() {
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\",\"language\":\"no_such_value\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins
+        .is_time::<
+            made_up::loan::Loan,
+        >(
+            "due_at",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":1,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
@@ -592,6 +599,7 @@ fn every_constraint_of_loan_itself_tells_apart() {
 fn every_constraint_of_loan_stamp_tells_apart() {
     let mut twins = Twins::default();
     twins.names_fields_like_members::<made_up::loan::Stamp>("{\"at\":1}", &[]);
+    twins.is_time::<made_up::loan::Stamp>("at", "{\"at\":1}");
     twins
         .tell_answers_apart::<made_up::loan::Stamp>("at", "present", "{\"at\":1}", "{}");
     twins

@@ -75,6 +75,12 @@ pub(super) fn answer_checks(
             let (name, list) = (&attribute.wire, attribute.list);
             checks.extend(quote! { twins.takes_every::<#ty, #client::#made>(#name, #list, #bare); });
         }
+        if attribute.ty == Type::Timestamp && !attribute.list {
+            let (field, mut timed) = (&attribute.field, base.clone());
+            timed.insert(attribute.wire.clone(), json!(1));
+            let timed = Literal::string(&Json::Object(timed).to_string());
+            checks.extend(quote! { twins.is_time::<#ty>(#field, #timed); });
+        }
         for AnswerTwin { path, rule, good, bad } in attribute_twins(model, attribute, 0) {
             let with = |value: Option<Json>| {
                 let mut made = base.clone();
