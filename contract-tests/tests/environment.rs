@@ -13,7 +13,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// What the process that makes the call is told: its transport, and what else its client is told, with a blank between.
+/// What the process that makes the call is told: its transport, whether the environment is read before what else the client is
+/// told or after it, and what that is; with a blank between.
 const CALL: &str = "CONTRACT_TESTS_CALL";
 /// What stands before the outcome of its call.
 const OUTCOME: &str = "OUTCOME OF THE CALL: ";
@@ -22,9 +23,10 @@ const OUTCOME: &str = "OUTCOME OF THE CALL: ";
 fn called() -> bool {
     let Ok(told) = std::env::var(CALL) else { return false };
     let mut told = told.split(' ');
-    let blocking = told.next() == Some("blocking");
+    let (blocking, late) = (told.next() == Some("blocking"), told.next() == Some("late"));
     let limits = chargebee_runtime::client::Limits::new().connect(Duration::from_secs(10));
-    let mut builder = Client::builder().from_env().retry(Retry::off()).limits(limits);
+    let builder = Client::builder().retry(Retry::off()).limits(limits);
+    let mut builder = if late { builder } else { builder.from_env() };
     for word in told {
         builder = match word.split_once('=') {
             Some(("site", site)) => builder.site(site),
@@ -35,7 +37,7 @@ fn called() -> bool {
             _ => panic!("{word}"),
         };
     }
-    let outcome = match builder.build() {
+    let outcome = match if late { builder.from_env() } else { builder }.build() {
         Err(error) => error.to_string(),
         Ok(client) => match call(&client, blocking) {
             Ok(()) => "a success".to_owned(),
@@ -165,6 +167,20 @@ const ROWS: &[Row] = &[
     (&[],                                                                       TO,   At::Server,  TUNNELED),
 ];
 
+/// Whether a proxy was shown who may use it and not who calls, and the server, in the tunnel or without one, the opposite.
+fn each_sees_its_own(arrived: &str) -> bool {
+    let (user, key) = (STANDARD.encode("us@er:pass"), STANDARD.encode("test_seededkey:"));
+    let (tunnel, request) = match arrived.split_once("\r\n\r\n") {
+        Some((tunnel, request)) if tunnel.starts_with("CONNECT ") => (Some(tunnel), request),
+        _ => (None, arrived),
+    };
+    let inside =
+        if request.starts_with("GET ") { request.contains(&key) } else { matches!(request, "TLS" | "") };
+    tunnel.is_none_or(|tunnel| tunnel.contains(&user) && !tunnel.contains(&key) && !request.is_empty())
+        && inside
+        && !request.contains(&user)
+}
+
 #[test]
 fn a_call_goes_the_way_that_the_environment_of_its_process_says() {
     if called() {
@@ -181,22 +197,14 @@ fn a_call_goes_the_way_that_the_environment_of_its_process_says() {
         let of_client = [("CHARGEBEE_SITE", "acme-env"), ("CHARGEBEE_API_KEY", "test_seededkey")];
         let all: Vec<(&str, OsString)> =
             variables.iter().chain(&of_client).map(|(name, value)| (*name, filled(value).into())).collect();
-        let told = format!("{transport} {}", filled(told));
+        let told = format!("{transport} early {}", filled(told));
         let test = "a_call_goes_the_way_that_the_environment_of_its_process_says";
         let outcome = process(test, told.trim_end(), &all);
-        let places = [(At::Server, &server), (At::Proxy, &proxy), (At::Another, &another)];
         let mut wrong = Vec::new();
-        for (place, arrived) in places.map(|(place, it)| (place, it.arrived())) {
+        for (place, seen) in [(At::Server, &server), (At::Proxy, &proxy), (At::Another, &another)] {
+            let arrived = seen.arrived();
             let fits = if place == *at { arrived.starts_with(&filled(asked)) } else { arrived.is_empty() };
-            // To a proxy goes who may use it, to the server who calls; to neither the other's.
-            let (tunnel, request) =
-                arrived.split_once("\r\n\r\n").filter(|_| place != At::Server).unwrap_or(("", &arrived));
-            let (user, key) = (STANDARD.encode("us@er:pass"), STANDARD.encode("test_seededkey:"));
-            let sound = (tunnel.is_empty() || tunnel.contains(&user)) && !tunnel.contains(&key)
-                && (!request.starts_with("GET ") || request.contains(&key)) && !request.contains(&user)
-                // In the tunnel, a request of plain http or a handshake.
-                && (tunnel.is_empty() || request.starts_with(if filled(asked).ends_with(":443 HTTP/1.1\r\n") { "TLS" } else { TUNNELED }));
-            if !fits || !sound {
+            if !fits || !each_sees_its_own(&arrived) {
                 wrong.push(format!("{place:?} saw {arrived:?}"));
             }
         }
@@ -242,12 +250,14 @@ fn site_and_key_are_those_of_the_environment_unless_the_client_was_told_them() {
         (&[(key, "test_env")],                      to,                 Ok("test_env")),
         (&[(key, "test_env")],                      "key=test_told to=http://127.0.0.1:{server}", Ok("test_told")),
         (&[(key, "test env")],                      "key=test_told to=http://127.0.0.1:{server}", Ok("test_told")),
+        (&[(site, "acme"), (key, "test_env")],      "site=To.ld",       Err(of_site)),
         (&[(site, "Acme Inc"), (key, "test_env")],  "site=told to=http://127.0.0.1:{server}", Ok("test_env")),
     ];
     let test = "site_and_key_are_those_of_the_environment_unless_the_client_was_told_them";
-    for (variables, told, expected) in rows {
+    // The order of the settings makes no difference.
+    for ((variables, told, expected), order) in rows.iter().flat_map(|row| [(row, "early"), (row, "late")]) {
         let server = Place::open();
-        let told = format!("async {told}").replace("{server}", &server.port.to_string());
+        let told = format!("async {order} {told}").replace("{server}", &server.port.to_string());
         let all: Vec<(&str, OsString)> =
             variables.iter().map(|(name, value)| (*name, value.into())).collect();
         let outcome = process(test, told.trim_end(), &all);
@@ -279,7 +289,7 @@ fn a_site_or_key_that_is_no_unicode_is_refused_and_not_shown() {
     let broken = || OsString::from_vec(b"seeded\xff".to_vec());
     let test = "a_site_or_key_that_is_no_unicode_is_refused_and_not_shown";
     let variables = [("CHARGEBEE_SITE", broken()), ("CHARGEBEE_API_KEY", broken())];
-    let outcome = process(test, "async", &variables);
+    let outcome = process(test, "async early", &variables);
     for part in ["site: must be", "api_key: must be"] {
         assert!(outcome.contains(part) && !outcome.contains("seeded"), "{outcome}");
     }
