@@ -239,8 +239,9 @@ fn site_and_key_are_those_of_the_environment_unless_the_client_was_told_them() {
     let both = format!("{missing_site}; {missing_key}");
     let (of_site, of_key) = ("site: must be", "api_key: must be");
     // The variables, what else the client is told, and how its message begins; or the key that arrives.
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, Result<&'a str, &'a str>);
     #[rustfmt::skip]
-    let rows: &[(&[(&str, &str)], &str, Result<&str, &str>)] = &[
+    let rows: &[Row<'_>] = &[
         (&[],                                       "",                 Err(&both)),
         (&[(site, ""), (key, "")],                  "",                 Err(&both)),
         (&[(site, "acme")],                         "",                 Err(missing_key)),

@@ -64,8 +64,8 @@ fn answer(status: u16, code: &str, class: Option<&str>) -> Act {
     let mut body = serde_json::json!({
         "message": format!("what {code} says"), "api_error_code": code, "http_status_code": status,
     });
-    if let Some(class) = class {
-        body["type"] = class.into();
+    if let Some((class, members)) = class.zip(body.as_object_mut()) {
+        members.insert("type".to_owned(), class.into());
     }
     let (body, head) = (body.to_string(), "content-type: application/json\r\ncontent-length");
     let answer = format!("HTTP/1.1 {status} No\r\n{head}: {}\r\n\r\n{body}", body.len());

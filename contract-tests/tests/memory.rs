@@ -334,7 +334,7 @@ async fn nothing_is_left_of_a_call_that_is_given_up() {
 #[tokio::test]
 async fn nothing_is_left_of_a_call_that_is_shown_and_refused_before_it_is_sent() {
     wiped(17, 0, &[], async |case| {
-        let call = case.call(&FORM).set("note", format!("{}", "é".repeat(2_001)));
+        let call = case.call(&FORM).set("note", "é".repeat(2_001));
         assert!(format!("{call:?} {call:#?}").contains("card[number]"));
         let error = Sending::<Json>::new(call).await.err().unwrap_or_else(|| panic!("it is too long"));
         assert!(error.violations().is_some() && !format!("{error:?}").is_empty());

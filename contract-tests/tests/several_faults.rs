@@ -184,7 +184,7 @@ async fn a_post_is_sent_once_there_is_a_way_after_attempts_that_found_none_and_n
                 builder.base_url("http://api.internal").plain_http().proxy(format!("http://{address}"))
             });
             let result = send(&client, Call::Once, blocking).await;
-            let [asked, came] = [&counts[0], &counts[1]].map(|count| count.load(Ordering::SeqCst));
+            let [asked, came] = counts.each_ref().map(|count| count.load(Ordering::SeqCst));
             assert_eq!((got(&result), asked, came), (ends, 3, 1), "blocking {blocking}: {result:?}");
             assert!(!result.is_err_and(|error| error.is_retryable()), "blocking {blocking}");
         }
