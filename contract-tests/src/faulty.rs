@@ -1,6 +1,6 @@
 //! A server that does what no server should: it breaks off, stalls, drips, lies, and never ends.
 
-use crate::raw::{RawRequest, parse};
+use crate::raw::{RawRequest, parse, parse_head};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -25,8 +25,14 @@ pub enum Act {
     Drip(&'static str),
     /// Answers so, and then as much as it can, for ever.
     Endless(&'static str),
-    /// Answers so without having read the request to its end, and closes.
+    /// Answers so as soon as the request's head is there, ends its side, and reads away what comes of the body.
     Early(&'static str),
+    /// Answers so as soon as the request's head is there, and closes: what comes of the body resets the connection.
+    EarlyClose(&'static str),
+    /// Answers so as soon as the request's head is there, reads the body, and waits for the next request on the same connection.
+    EarlyOpen(&'static str),
+    /// Answers so as soon as the request's head is there, and reads nothing any more.
+    EarlyDeaf(&'static str),
 }
 
 /// The server. It treats all requests alike, or the first ones by a script; stops when dropped.
@@ -91,7 +97,19 @@ impl Drop for FaultyServer {
     }
 }
 
+impl Act {
+    /// Whether it does not wait for the request's end.
+    fn is_early(&self) -> bool {
+        matches!(self, Self::Early(_) | Self::EarlyClose(_) | Self::EarlyOpen(_) | Self::EarlyDeaf(_))
+    }
+}
+
 impl Seen {
+    /// How many requests there were.
+    fn count(&self) -> usize {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Writes a request down, and says how many there were before it.
     fn add(&self, request: RawRequest) -> usize {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
@@ -110,25 +128,29 @@ async fn serve(mut stream: TcpStream, seen: &Seen, acts: &[Act]) {
     }
     let mut buffer = Vec::new();
     loop {
-        let early = matches!(acts, [Act::Early(_)]);
+        // Those that answer early are for requests that come one after the other.
+        let early = acts.get(seen.count().min(acts.len() - 1)).is_some_and(Act::is_early);
         let Some(request) = read(&mut stream, &mut buffer, early).await else { return };
         let index = seen.add(request).min(acts.len() - 1);
         let act = acts.get(index).copied().unwrap_or(Act::ResetUnread);
         if act_out(&mut stream, act).await.is_none() {
             return;
         }
+        if early && read(&mut stream, &mut buffer, false).await.is_none() {
+            return;
+        }
     }
 }
 
-/// The next request; of one that is to be answered early, what has come of it.
+/// The next request, and takes it out of the buffer; of one that is to be answered early, its head, which stays there.
 async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>, early: bool) -> Option<RawRequest> {
     loop {
+        if early && let Some((request, _)) = parse_head(buffer) {
+            return Some(request);
+        }
         if let Some((request, length)) = parse(buffer) {
             buffer.drain(..length);
             return Some(request);
-        }
-        if early && !buffer.is_empty() {
-            return Some(RawRequest::default());
         }
         if stream.read_buf(buffer).await.ok()? == 0 {
             return None;
@@ -139,11 +161,20 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>, early: bool) -> Opti
 /// `None` where the connection has ended.
 async fn act_out(stream: &mut TcpStream, act: Act) -> Option<()> {
     match act {
-        Act::Answer(text) => stream.write_all(text.as_bytes()).await.ok(),
-        Act::Close(text) | Act::Early(text) => {
+        Act::Answer(text) | Act::EarlyOpen(text) => stream.write_all(text.as_bytes()).await.ok(),
+        Act::Close(text) | Act::EarlyClose(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
             let _ = stream.shutdown().await;
             None
+        }
+        Act::Early(text) => {
+            let _ = stream.write_all(text.as_bytes()).await;
+            let _ = stream.shutdown().await;
+            read_away(stream).await
+        }
+        Act::EarlyDeaf(text) => {
+            let _ = stream.write_all(text.as_bytes()).await;
+            std::future::pending().await
         }
         Act::Reset(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
@@ -158,10 +189,7 @@ async fn act_out(stream: &mut TcpStream, act: Act) -> Option<()> {
         }
         Act::Stall(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
-            // Until the other side has gone.
-            let mut rest = [0; 64];
-            while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {}
-            None
+            read_away(stream).await
         }
         Act::Drip(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
@@ -176,4 +204,11 @@ async fn act_out(stream: &mut TcpStream, act: Act) -> Option<()> {
             None
         }
     }
+}
+
+/// Until the other side has gone.
+async fn read_away(stream: &mut TcpStream) -> Option<()> {
+    let mut rest = vec![0; 65_536];
+    while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {}
+    None
 }

@@ -117,6 +117,14 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<RawRequest>>>, status:
 
 /// A whole request at the beginning of a buffer, and how many bytes it takes.
 pub(crate) fn parse(buffer: &[u8]) -> Option<(RawRequest, usize)> {
+    let (mut request, body) = parse_head(buffer)?;
+    let length: usize = request.header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
+    request.body = buffer.get(body..body + length)?.to_vec();
+    Some((request, body + length))
+}
+
+/// A request whose head is at the beginning of a buffer, without its body, and where that begins.
+pub(crate) fn parse_head(buffer: &[u8]) -> Option<(RawRequest, usize)> {
     let end = buffer.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(buffer.get(..end)?).into_owned();
     let mut lines = head.split("\r\n");
@@ -130,8 +138,5 @@ pub(crate) fn parse(buffer: &[u8]) -> Option<(RawRequest, usize)> {
         let (name, value) = line.split_once(':')?;
         request.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let length: usize = request.header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
-    let body = end + 4;
-    request.body = buffer.get(body..body + length)?.to_vec();
-    Some((request, body + length))
+    Some((request, end + 4))
 }

@@ -98,12 +98,22 @@ fn a_kept_connection_that_was_closed_meanwhile_costs_no_call() {
     assert_eq!((server.requests().len(), server.connections()), (3, 3));
 }
 
+/// An answer in these chunks; it stays in memory, as the acts of a server have to.
+fn chunked(chunks: &str) -> &'static str {
+    format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}").leak()
+}
+
 #[test]
 fn what_fails_is_told_by_its_kind() {
     const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{";
     const HUGE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n{";
     const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     const UNTIL_CLOSE: &str = "HTTP/1.1 200 OK\r\n\r\n{";
+    const LONG: &str = "HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n{";
+    const TWO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}";
+    const NO_NUMBER: &str = "HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}";
+    let (bad, cut) = (chunked("zz\r\n{}"), chunked("9\r\n{}"));
+    let much = chunked(&format!("3e9\r\n{}\r\n0\r\n\r\n", " ".repeat(1_001)));
     let runtime = servers();
     let cases = [
         (Act::Stall(""), FailureKind::Timeout(Timeout::FirstByte)),
@@ -116,11 +126,33 @@ fn what_fails_is_told_by_its_kind() {
         (Act::Stall(HUGE), FailureKind::BodyTooLarge),
         (Act::Close("SSH-2.0-OpenSSH_9.9\r\n\r\n"), FailureKind::Protocol),
         (Act::Endless(CHUNKED), FailureKind::Protocol),
+        (Act::Stall(LONG), FailureKind::BodyTooLarge),
+        (Act::Stall(much), FailureKind::BodyTooLarge),
+        (Act::Close(TWO), FailureKind::Protocol),
+        (Act::Close(NO_NUMBER), FailureKind::Protocol),
+        (Act::Close(bad), FailureKind::Protocol),
+        (Act::Close(cut), FailureKind::Closed),
     ];
     for (act, kind) in cases {
         let server = faulty(&runtime, &[act]);
         assert_eq!(failure(once(&client(server.address()))), (kind, Delivery::MaybeReceived), "{act:?}");
         assert_eq!(server.requests().len(), 1, "{act:?}");
+    }
+}
+
+#[test]
+fn what_comes_behind_an_answer_is_never_taken_for_that_of_the_next_call() {
+    const TOO_SHORT: &str = "HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}{\"member\":{}}";
+    const TWO: &str =
+        "HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}HTTP/1.1 410 No\r\ncontent-length: 2\r\n\r\n{}";
+    let runtime = servers();
+    for first in [TOO_SHORT, TWO] {
+        let server = faulty(&runtime, &[Act::Answer(first), Act::Answer(BUSY)]);
+        let client = client(server.address());
+        for status in [404, 503] {
+            assert_eq!(once(&client).err().and_then(|error| error.status()), Some(status), "{first}");
+        }
+        assert_eq!((server.requests().len(), server.connections()), (2, 2), "{first}");
     }
 }
 

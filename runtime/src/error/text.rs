@@ -16,7 +16,10 @@ impl Secrets {
     pub(crate) fn of<'a>(values: impl Iterator<Item = &'a Argument>, key: &str) -> Self {
         let mut secrets = Self(Vec::new());
         secrets.add(key);
-        let credentials = Zeroizing::new(format!("{key}:"));
+        // Large enough from the start: a buffer that grows leaves a copy behind.
+        let mut credentials = Zeroizing::new(String::with_capacity(key.len() + 1));
+        credentials.push_str(key);
+        credentials.push(':');
         secrets.add(&Zeroizing::new(STANDARD.encode(credentials.as_bytes())));
         for value in values {
             let text = value.text();
