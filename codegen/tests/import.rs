@@ -7,6 +7,7 @@ mod importing;
 use chargebee_codegen::check::check;
 use chargebee_codegen::import::import;
 use importing::*;
+use std::collections::BTreeSet;
 use std::fs;
 
 #[test]
@@ -439,5 +440,57 @@ fn a_name_that_is_chosen_is_told_and_a_resource_may_begin_with_a_digit() {
     ];
     for line in expected {
         assert!(named.iter().any(|named| named == line), "{line} is not in {named:#?}");
+    }
+}
+
+/// Every run of six words in a text.
+fn runs(text: &str) -> BTreeSet<Vec<String>> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.windows(6).map(<[String]>::to_vec).collect()
+}
+
+/// What people wrote in a document: the texts of descriptions, summaries and titles.
+fn written(json: &serde_json::Value, found: &mut Vec<String>) {
+    match json {
+        serde_json::Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    serde_json::Value::String(text)
+                        if ["description", "summary", "title"].contains(&name.as_str()) =>
+                    {
+                        found.push(text.clone());
+                    }
+                    _ => written(value, found),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| written(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_sentence_of_a_document_enters_the_spec() {
+    let sentence = "A loan ends on the day that the book comes back.";
+    let library =
+        LIBRARY.replace(r#""type": "string""#, &format!(r#""description": "{sentence}", "type": "string""#));
+    assert!(library.matches(sentence).count() > 5, "the document says it in many places");
+    let published =
+        published().into_iter().map(|path| fs::read_to_string(path).expect("the document can be read"));
+    for document in std::iter::once(library).chain(published) {
+        let json = serde_json::from_str(&document).expect("the document is JSON");
+        let mut texts = Vec::new();
+        written(&json, &mut texts);
+        let imported = imported(&document, &none(), None);
+        let told = imported.report.text();
+        let said: String = imported.files.into_iter().map(|(_, text)| text).chain([told]).collect();
+        let said = runs(&said);
+        let taken: BTreeSet<Vec<String>> =
+            texts.iter().flat_map(|text| runs(text)).filter(|words| said.contains(words)).collect();
+        assert!(taken.is_empty(), "{taken:?}");
     }
 }
