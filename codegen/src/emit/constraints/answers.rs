@@ -7,7 +7,7 @@ use crate::emit::cases::Case;
 use crate::emit::docs::inner;
 use crate::emit::suite::{Part, suite};
 use crate::emit::{EmitError, File, facts, harness};
-use crate::model::{Attribute, Constraints, Enum, Model, Object, Param, Resource, Returned, Type};
+use crate::model::{Attribute, Constraints, Enum, Event, Model, Object, Param, Resource, Returned, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value as Json, json};
@@ -23,7 +23,12 @@ pub(in crate::emit) fn attributes(model: &Model) -> Result<File, EmitError> {
     let of_enum = |made: &Enum| Ok(vec![facts::enum_case(model, made)]);
     let mut parts = Part::of_each(PATH, &model.resources, 1, of_resource)?;
     parts.extend(Part::of_each(PATH, &model.enums, 16, of_enum)?);
-    parts.push(Part::of(PATH, &events::cases(model))?);
+    if let Some(webhook) = &model.webhook {
+        parts.push(Part::of(PATH, &events::shared_cases(model, webhook))?);
+        let all: Vec<&Event> = model.events().map(|(_, event)| event).collect();
+        let of_event = |event: &&Event| Ok(vec![events::event_case(model, webhook, event)]);
+        parts.extend(Part::of_each(PATH, &all, 8, of_event)?);
+    }
     let about = inner(
         "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded. \
          And every enum knows its documented values, and no others; every event is read into a type of its own.",

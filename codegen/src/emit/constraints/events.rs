@@ -10,12 +10,16 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 
-/// A test for the envelope, one for the names of events, and one an event.
+/// All tests of events.
 pub(crate) fn cases(model: &Model) -> Vec<Case> {
     let Some(webhook) = &model.webhook else { return Vec::new() };
     let events = model.events().map(|(_, event)| event_case(model, webhook, event));
-    let envelope = envelope_case(model, webhook);
-    envelope.into_iter().chain(std::iter::once(names_case(model))).chain(events).collect()
+    shared_cases(model, webhook).into_iter().chain(events).collect()
+}
+
+/// A test for the envelope, and one for the names of events.
+pub(super) fn shared_cases(model: &Model, webhook: &Webhook) -> Vec<Case> {
+    envelope_case(model, webhook).into_iter().chain([names_case(model)]).collect()
 }
 
 /// Every constraint of what all events have. The first event stands for all.
@@ -45,7 +49,7 @@ fn names_case(model: &Model) -> Case {
 }
 
 /// An event of this name is read into a type of its own, whose members are as documented.
-fn event_case(model: &Model, webhook: &Webhook, event: &Event) -> Case {
+pub(super) fn event_case(model: &Model, webhook: &Webhook, event: &Event) -> Case {
     let client = format_ident!("{}", model.api.crate_name);
     let content = format_ident!("{}", event.type_name);
     let member = webhook.envelope.attributes.get(webhook.content).map_or("", |it| it.field.as_str());
