@@ -117,6 +117,19 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
             )),
         ),
         (
+            r#""type": "integer", "minimum": 0, "maximum": 3, "default": 0"#,
+            r#""type": "number", "minimum": 0.1234567890123456"#,
+            Some((
+                format!("{body}/schema/properties/renewals/minimum"),
+                "`minimum: 0.1234567890123456`, which is beyond 15 digits",
+            )),
+        ),
+        (
+            r#""type": "integer", "minimum": 0, "maximum": 3, "default": 0"#,
+            r#""type": "number", "format": "decimal", "minimum": 0.01, "maximum": 99.99"#,
+            None,
+        ),
+        (
             r#""minimum": 0,"#,
             r#""exclusiveMinimum": 0,"#,
             Some((format!("{body}/schema/properties/renewals/exclusiveMinimum"), "`exclusiveMinimum: 0`")),
@@ -262,6 +275,22 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
     }
     let usual: Vec<&str> = known.iter().map(|(_, what)| what.as_str()).collect();
     assert_eq!(usual, ["`x-cb-new-mark: 1` of a resource"]);
+}
+
+#[test]
+fn a_bound_with_places_is_taken_over_as_it_stands() {
+    let document = LIBRARY.replacen(
+        r#""type": "integer", "minimum": 0, "maximum": 3, "default": 0"#,
+        r#""type": "number", "format": "decimal", "minimum": 0.01, "maximum": 100.0"#,
+        1,
+    );
+    let (sources, _) = spec_of(imported(&document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(
+        loan.contains("renewals:\n        type: decimal\n        min: 0.01\n        max: 100\n"),
+        "{loan}"
+    );
 }
 
 #[test]

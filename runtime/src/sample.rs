@@ -23,6 +23,8 @@ const PARAMS: &[Param] = &[
     Param::text("tmp_token").min_chars(3).sensitive(),
     Param::integer("pin").min(1000).sensitive(),
     Param::decimal("price").min(0),
+    Param::decimal("share").min_decimal("0.01").max(100),
+    Param::number("discount").min_decimal("0.07"),
     Param::number("rate").max(1),
     Param::text("iin").digits(),
     Param::json("meta_data").max_chars(20),

@@ -100,7 +100,14 @@ fn param(context: Context<'_>, param: &Param) -> TokenStream {
     if *required {
         row.extend(quote!(.required()));
     }
-    for (rule, bound) in [("min", min), ("max", max), ("min_chars", min_chars), ("max_chars", max_chars)] {
+    for (rule, bound) in [("min", min), ("max", max)] {
+        if let Some(bound) = bound {
+            let (rule, bound) = models::range_rule(rule, *bound);
+            let rule = ident(rule);
+            row.extend(quote!(.#rule(#bound)));
+        }
+    }
+    for (rule, bound) in [("min_chars", min_chars), ("max_chars", max_chars)] {
         if let Some(bound) = bound {
             let (rule, bound) = (ident(rule), Literal::i64_unsuffixed(*bound));
             row.extend(quote!(.#rule(#bound)));

@@ -19,7 +19,7 @@ pub(crate) use operations::is_address;
 pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;
 
-use crate::spec::{Node, Place};
+use crate::spec::{Bound, Node, Place};
 
 /// An API, ready to be emitted.
 #[derive(Debug, Clone)]
@@ -220,13 +220,26 @@ pub struct Constraints {
     /// At most so many characters.
     pub max_chars: Option<i64>,
     /// Not below.
-    pub min: Option<i64>,
+    pub min: Option<Bound>,
     /// Not above.
-    pub max: Option<i64>,
+    pub max: Option<Bound>,
     /// Decimal digits only.
     pub digits: bool,
     /// What stands for a value that is not given.
     pub default: Option<Scalar>,
+}
+
+impl Constraints {
+    /// Whether a whole number lies within the bounds.
+    pub fn has_integer(&self, number: i64) -> bool {
+        self.min.is_none_or(|min| Bound::from(number) >= min)
+            && self.max.is_none_or(|max| Bound::from(number) <= max)
+    }
+
+    /// Whether a number lies within the bounds.
+    pub fn has_number(&self, number: f64) -> bool {
+        self.min.is_none_or(|min| number >= min.to_f64()) && self.max.is_none_or(|max| number <= max.to_f64())
+    }
 }
 
 /// A documented default.

@@ -310,34 +310,37 @@ impl Bound {
         }
     }
 
-    fn of(self, constraints: &mut Constraints) -> &mut Option<i64> {
+    fn said(self, constraints: &Constraints) -> Option<String> {
         match self {
-            Self::Min => &mut constraints.min,
-            Self::Max => &mut constraints.max,
-            Self::MinChars => &mut constraints.min_chars,
-            Self::MaxChars => &mut constraints.max_chars,
+            Self::Min => constraints.min.map(|bound| bound.to_string()),
+            Self::Max => constraints.max.map(|bound| bound.to_string()),
+            Self::MinChars => constraints.min_chars.map(|bound| bound.to_string()),
+            Self::MaxChars => constraints.max_chars.map(|bound| bound.to_string()),
         }
     }
 
+    /// Moves it, in its last place if it has places.
     fn shift(self, constraints: &mut Constraints, by: i64) {
-        let bound = self.of(constraints);
-        *bound = bound.and_then(|value| value.checked_add(by));
+        let chars = |bound: Option<i64>| bound.and_then(|value| value.checked_add(by));
+        match self {
+            Self::Min => constraints.min = constraints.min.and_then(|bound| bound.moved(by)),
+            Self::Max => constraints.max = constraints.max.and_then(|bound| bound.moved(by)),
+            Self::MinChars => constraints.min_chars = chars(constraints.min_chars),
+            Self::MaxChars => constraints.max_chars = chars(constraints.max_chars),
+        }
     }
 }
 
 /// Each bound that is stated, one more and one less.
 fn bounds(constraints: &Constraints) -> Vec<(Bound, i64, String)> {
     let mut found = Vec::new();
-    let mut stated = constraints.clone();
     for bound in [Bound::Min, Bound::Max, Bound::MinChars, Bound::MaxChars] {
-        if let Some(value) = *bound.of(&mut stated) {
-            for by in [1, -1] {
-                found.push((
-                    bound,
-                    by,
-                    format!("{} is {} instead of {value}", bound.word(), value.saturating_add(by)),
-                ));
-            }
+        let Some(value) = bound.said(constraints) else { continue };
+        for by in [1, -1] {
+            let mut moved = constraints.clone();
+            bound.shift(&mut moved, by);
+            let moved = bound.said(&moved).unwrap_or_else(|| "gone".to_owned());
+            found.push((bound, by, format!("{} is {moved} instead of {value}", bound.word())));
         }
     }
     found

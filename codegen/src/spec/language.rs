@@ -1,5 +1,6 @@
 //! The spec language: one record a construct, one field a key, one to one with the files under `spec/`.
 
+use super::bound::Bound;
 use super::node::{Node, Value};
 use super::place::{At, Place};
 use super::read::{Entries, Read, Reader, record};
@@ -239,9 +240,9 @@ record! {
         /// At most so many characters.
         optional max_chars: At<i64>,
         /// Not below.
-        optional min: At<i64>,
+        optional min: At<Bound>,
         /// Not above.
-        optional max: At<i64>,
+        optional max: At<Bound>,
         /// Whether all its characters are decimal digits.
         default digits: bool,
         /// The value where none is said.
@@ -331,9 +332,9 @@ record! {
         /// At most so many characters.
         optional max_chars: At<i64>,
         /// Not below.
-        optional min: At<i64>,
+        optional min: At<Bound>,
         /// Not above.
-        optional max: At<i64>,
+        optional max: At<Bound>,
         /// Whether all its characters are decimal digits.
         default digits: bool,
         /// What the service takes where the parameter is left out.

@@ -1,10 +1,12 @@
 //! YAML to [`Spec`]: the files one to one, every value with its place.
 
+mod bound;
 mod language;
 mod node;
 mod place;
 mod read;
 
+pub use bound::Bound;
 pub use language::{
     Api, Attribute, Authentication, Deviation, Enum, EnumValue, Event, Filter, Header, NamedValue, Operation,
     Param, Part, Reason, Resource, Returned, Sample, SampleRequest, Server, Variable,

@@ -38,6 +38,12 @@ model! {
         /// What it costs. At most 10 characters.
         #[check(max_chars(10))]
         pub fee: Option<String>,
+        /// What part of it the member pays in percent. At most 8 characters, from 0.01 to 100.
+        #[check(max_chars(8), min_decimal("0.01"), max(100))]
+        pub share: Option<String>,
+        /// How worn it is. From 0.05 to 1.
+        #[check(min_decimal("0.05"), max(1))]
+        pub wear: Option<f64>,
         /// Weight in kilograms.
         ///
         /// **Deprecated.**
@@ -229,6 +235,8 @@ pub mod create {
             Param::number("weight").min(1).max(40),
             Param::decimal("fee").max_chars(10),
             Param::integer("renewals").min(-1).max(3),
+            Param::decimal("share").min_decimal("0.01").max(100).max_chars(8),
+            Param::number("wear").min_decimal("0.05").max(1),
             Param::boolean("silent"),
             Param::text("shelf").max_chars(3),
             Param::json("details"),
@@ -298,6 +306,10 @@ pub mod create {
         fee: String;
         /// From -1 to 3.
         renewals: i64;
+        /// What part of it the member pays in percent. At most 8 characters, from 0.01 to 100.
+        share: String;
+        /// How worn it is. From 0.05 to 1. Default: `0.05`.
+        wear: f64;
         silent: bool;
         /// At most 3 characters.
         #[deprecated = "the documentation says not to use it any more"]

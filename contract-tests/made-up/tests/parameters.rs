@@ -854,6 +854,141 @@ async fn every_constraint_of_loan_create_tells_apart() {
         );
     twins
         .tell_apart(
+            "share",
+            "chars",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("00000.01")
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("000000.01")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "share",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("0.01")
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("0")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "share",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("100")
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("101")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "wear",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(0.05)
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(0.04)
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "wear",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(1.0)
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(2.0)
+                .validate(),
+        );
+    twins
+        .tell_apart(
             "shelf",
             "chars",
             client
@@ -1380,6 +1515,60 @@ async fn every_constraint_of_loan_create_tells_apart() {
                 ("due_at", "0"),
                 ("member[id]", "xx"),
                 ("member[card_number]", "1111"),
+                ("share", "0.01"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .share("0.01")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("wear", "0.05"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .wear(0.05)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
                 ("silent", "true"),
             ],
             outcome(
@@ -1610,7 +1799,7 @@ async fn every_constraint_of_loan_create_tells_apart() {
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
         );
-    twins.conclude(36usize);
+    twins.conclude(41usize);
 }
 
 #[tokio::test]

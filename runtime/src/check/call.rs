@@ -114,13 +114,8 @@ fn refuse_text(param: &Param, text: &str) -> Option<(Rule, Found)> {
     if param.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((Rule::Digits, Found::Hidden));
     }
-    if param.kind == Kind::Decimal
-        && let Ok(number) = text.parse::<f64>()
-        && !param.range.has_float(number)
-    {
-        return Some((Rule::Range(param.range), Found::Number(number)));
-    }
-    None
+    let found = (param.kind == Kind::Decimal).then(|| param.range.refuse_text(text)).flatten()?;
+    Some((Rule::Range(param.range), found))
 }
 
 /// The documented length of a JSON parameter is that of its compact text.
@@ -215,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_last_good_value_is_accepted_and_the_first_bad_one_refused() {
-        let cases: [(&'static str, Argument, Argument, &str); 9] = [
+        let cases: [(&'static str, Argument, Argument, &str); 12] = [
             (
                 "customer_id",
                 "éèàùç".into(),
@@ -236,6 +231,14 @@ mod tests {
             ),
             ("pin", 1000.into(), 999.into(), "pin must be at least 1000"),
             ("price", "0".into(), "-0.01".into(), "price must be at least 0, got -0.01"),
+            ("share", "0.0100".into(), "0.009".into(), "share must be between 0.01 and 100, got 0.009"),
+            (
+                "share",
+                "100.000".into(),
+                "100.00000000000000000001".into(),
+                "share must be between 0.01 and 100, got \"100.00000000000000000001\"",
+            ),
+            ("discount", 0.07.into(), 0.06.into(), "discount must be at least 0.07, got 0.06"),
             ("rate", 1.0.into(), 1.5.into(), "rate must be at most 1, got 1.5"),
             ("iin", "0123".into(), "0123x".into(), "iin must have only decimal digits"),
             (

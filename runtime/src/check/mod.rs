@@ -1,10 +1,12 @@
 //! Checks before sending: documented constraints, and what must never be sent. They report everything at once.
 
+mod bound;
 mod call;
 mod model;
 mod rule;
 mod violation;
 
+pub use bound::Bound;
 pub(crate) use call::check_call;
 pub use model::{Check, Validate, validate};
 pub use rule::{Chars, Range, Rule};

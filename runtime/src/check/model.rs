@@ -75,6 +75,10 @@ impl Check<'_> {
         if let Some(count) = self.member.chars.refuse(text) {
             self.report(Rule::Chars(self.member.chars), Found::Chars(count));
         }
+        // Of texts, only decimals have a range.
+        if let Some(found) = self.member.range.refuse_text(text) {
+            self.report(Rule::Range(self.member.range), found);
+        }
         if self.member.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.report(Rule::Digits, Found::Hidden);
         }
@@ -208,6 +212,10 @@ mod tests {
             pub number: CardNumber,
             #[check(range(1, 12))]
             pub month: i64,
+            #[check(min_decimal("0.01"), max(100))]
+            pub share: Option<String>,
+            #[check(min(0), max_decimal("0.07"))]
+            pub rate: Option<f64>,
         }
     }
 
@@ -249,6 +257,24 @@ mod tests {
                 "card.month must be between 1 and 12, got 13",
                 "others[1].month must be between 1 and 12, got 0",
                 "tags[1] must have at most 2 characters, got 3",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bound_with_places_is_kept_to_the_last_digit() {
+        let with = |share: &str, rate: f64| {
+            let mut card = card("1111", 1);
+            card["share"] = json!(share);
+            card["rate"] = json!(rate);
+            lines(json!({ "card": card }))
+        };
+        assert_eq!(with("0.01", 0.07), Vec::<String>::new());
+        assert_eq!(
+            with("100.00000000000000000001", 0.08),
+            [
+                "card.share must be between 0.01 and 100, got \"100.00000000000000000001\"",
+                "card.rate must be between 0 and 0.07, got 0.08",
             ]
         );
     }

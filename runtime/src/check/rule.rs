@@ -1,5 +1,7 @@
 //! The rules that a value can violate.
 
+use super::{Bound, Found};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Bounds on the number of characters (Unicode scalar values), both inclusive.
@@ -63,9 +65,9 @@ impl fmt::Display for Chars {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
     /// At least this.
-    pub min: Option<i64>,
+    pub min: Option<Bound>,
     /// At most this.
-    pub max: Option<i64>,
+    pub max: Option<Bound>,
 }
 
 impl Range {
@@ -76,26 +78,41 @@ impl Range {
 
     /// At least this.
     pub const fn min(min: i64) -> Self {
-        Self { min: Some(min), max: None }
+        Self { min: Some(Bound::whole(min)), max: None }
     }
 
     /// At most this.
     pub const fn max(max: i64) -> Self {
-        Self { min: None, max: Some(max) }
+        Self { min: None, max: Some(Bound::whole(max)) }
     }
 
     /// At least `min` and at most `max`.
     pub const fn between(min: i64, max: i64) -> Self {
-        Self { min: Some(min), max: Some(max) }
+        Self { min: Some(Bound::whole(min)), max: Some(Bound::whole(max)) }
     }
 
     pub(crate) fn has(self, number: i64) -> bool {
-        self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
+        self.min.is_none_or(|min| min.compare(number) != Ordering::Less)
+            && self.max.is_none_or(|max| max.compare(number) != Ordering::Greater)
     }
 
     /// What isn't a number lies in no range.
     pub(crate) fn has_float(self, number: f64) -> bool {
-        self.min.is_none_or(|min| number >= min as f64) && self.max.is_none_or(|max| number <= max as f64)
+        self.min.is_none_or(|min| number >= min.to_f64()) && self.max.is_none_or(|max| number <= max.to_f64())
+    }
+
+    /// What stands in the place of a decimal that is out of bounds. A text that is no number has none.
+    pub(crate) fn refuse_text(self, text: &str) -> Option<Found> {
+        let below = |min: Bound| min.compare_text(text) == Some(Ordering::Less);
+        let above = |max: Bound| max.compare_text(text) == Some(Ordering::Greater);
+        if !self.min.is_some_and(below) && !self.max.is_some_and(above) {
+            return None;
+        }
+        // A number with more digits than a floating-point one has would be shown as the bound itself.
+        Some(match text.parse::<f64>() {
+            Ok(number) if !self.has_float(number) => Found::Number(number),
+            _ => Found::undocumented(text),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is documented of a model's member.
 
-use crate::check::{Chars, Range};
+use crate::check::{Bound, Chars, Range};
 
 /// A member of a model: its names, and the constraints that its value is checked against.
 ///
@@ -61,14 +61,30 @@ impl Member {
 
     /// A number of at least `min`.
     #[must_use]
-    pub const fn min(self, min: i64) -> Self {
-        Self { range: Range::min(min), ..self }
+    pub const fn min(mut self, min: i64) -> Self {
+        self.range.min = Some(Bound::whole(min));
+        self
+    }
+
+    /// A number of at least `min`, which is written as `0.01`.
+    #[must_use]
+    pub const fn min_decimal(mut self, min: &str) -> Self {
+        self.range.min = Bound::decimal(min);
+        self
     }
 
     /// A number of at most `max`.
     #[must_use]
-    pub const fn max(self, max: i64) -> Self {
-        Self { range: Range::max(max), ..self }
+    pub const fn max(mut self, max: i64) -> Self {
+        self.range.max = Some(Bound::whole(max));
+        self
+    }
+
+    /// A number of at most `max`, which is written as `0.01`.
+    #[must_use]
+    pub const fn max_decimal(mut self, max: &str) -> Self {
+        self.range.max = Bound::decimal(max);
+        self
     }
 
     /// Decimal digits only.

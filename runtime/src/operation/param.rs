@@ -1,6 +1,6 @@
 //! A parameter of an operation and its documented constraints.
 
-use crate::check::{Chars, Range};
+use crate::check::{Bound, Chars, Range};
 
 /// A parameter (or request header) and what the documentation says about it.
 ///
@@ -138,13 +138,25 @@ impl Param {
 
     /// At least this number.
     pub const fn min(mut self, min: i64) -> Self {
-        self.range.min = Some(min);
+        self.range.min = Some(Bound::whole(min));
+        self
+    }
+
+    /// At least this number, which is written as `0.01`.
+    pub const fn min_decimal(mut self, min: &str) -> Self {
+        self.range.min = Bound::decimal(min);
         self
     }
 
     /// At most this number.
     pub const fn max(mut self, max: i64) -> Self {
-        self.range.max = Some(max);
+        self.range.max = Some(Bound::whole(max));
+        self
+    }
+
+    /// At most this number, which is written as `0.01`.
+    pub const fn max_decimal(mut self, max: &str) -> Self {
+        self.range.max = Bound::decimal(max);
         self
     }
 

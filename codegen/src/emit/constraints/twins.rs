@@ -2,6 +2,7 @@
 
 use crate::emit::calls::Value;
 use crate::model::{Constraints, Filter, Model, Operation, Param, Takes, Type};
+use crate::spec::Bound;
 use serde_json::Value as Json;
 
 /// Pairs of a call.
@@ -23,9 +24,15 @@ pub(super) fn text(value: &str) -> Value {
 
 /// A value that satisfies everything.
 pub(super) fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
+    if ty == Type::Decimal
+        && let Some(bound) = stated.min.or(stated.max)
+    {
+        return padded(bound, stated.min_chars.unwrap_or(0));
+    }
     match ty {
         Type::Integer | Type::Timestamp => {
-            text(&stated.min.or_else(|| stated.max.filter(|max| *max < 1)).unwrap_or(1).to_string())
+            let low = stated.max.filter(|max| *max < Bound::from(1));
+            text(&stated.min.or(low).unwrap_or(Bound::from(1)).to_string())
         }
         Type::Number => {
             text(&stated.min.or(stated.max).map_or_else(|| "1.5".to_owned(), |bound| bound.to_string()))
@@ -43,6 +50,23 @@ pub(super) fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
             let character = filler(ty, stated);
             Value::Repeated(character, usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1))
         }
+    }
+}
+
+/// A decimal of at least so many characters: zeros before its digits change nothing.
+fn padded(bound: Bound, chars: i64) -> Value {
+    let chars = usize::try_from(chars).unwrap_or(0);
+    let digits = bound.to_string();
+    let (sign, bare) = digits.strip_prefix('-').map_or(("", digits.as_str()), |bare| ("-", bare));
+    text(&format!("{sign}{}{bare}", "0".repeat(chars.saturating_sub(digits.len()))))
+}
+
+/// A text of so many characters that satisfies everything else.
+fn as_long(ty: Type, stated: &Constraints, chars: i64) -> Value {
+    match stated.min.or(stated.max).filter(|_| ty == Type::Decimal) {
+        Some(bound) if !stated.has_number(0.0) => padded(bound, chars),
+        Some(_) => Value::Repeated('0', usize::try_from(chars).unwrap_or(0)),
+        None => Value::Repeated(filler(ty, stated), usize::try_from(chars).unwrap_or(0)),
     }
 }
 
@@ -99,19 +123,20 @@ pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
     if stated.required && textual {
         twin("required", fine(), text(""));
     }
-    let character = filler(param.ty, stated);
-    let repeated = |count: i64| Value::Repeated(character, usize::try_from(count).unwrap_or(0));
+    let repeated = |chars: i64| as_long(param.ty, stated, chars);
     if let Some(min) = stated.min_chars.filter(|min| *min > 1 && textual) {
         twin("chars", repeated(min), repeated(min - 1));
     }
     if let Some(max) = stated.max_chars.filter(|_| textual) {
         twin("chars", repeated(max), repeated(max + 1));
     }
-    if let Some(min) = stated.min.and_then(|min| Some((min, min.checked_sub(1)?))) {
-        twin("range", text(&min.0.to_string()), text(&min.1.to_string()));
-    }
-    if let Some(max) = stated.max.and_then(|max| Some((max, max.checked_add(1)?))) {
-        twin("range", text(&max.0.to_string()), text(&max.1.to_string()));
+    let number = |bound: Bound| padded(bound, stated.min_chars.unwrap_or(0));
+    for (bound, beyond) in [(stated.min, -1), (stated.max, 1)] {
+        if let Some(bound) = bound
+            && let Some(beyond) = bound.moved(beyond)
+        {
+            twin("range", number(bound), number(beyond));
+        }
     }
     if stated.digits {
         let count = usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1);

@@ -454,11 +454,12 @@ impl<'d> Reading<'d> {
         if matches!(role, Role::Param | Role::Attribute) {
             read.push("default");
             match ty {
+                // A text of digits has both: a length and a range.
+                "string" | "number" if schema.get("format").text() == Some("decimal") => {
+                    read.extend(["minLength", "maxLength", "minimum", "maximum"]);
+                }
                 // The values of an enum are as long as they are.
                 "string" => read.extend(["minLength", "maxLength"]),
-                "number" if schema.get("format").text() == Some("decimal") => {
-                    read.extend(["minLength", "maxLength"]);
-                }
                 "integer" | "number" => read.extend(["minimum", "maximum"]),
                 _ => {}
             }
