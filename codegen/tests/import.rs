@@ -100,11 +100,25 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
             Some((format!("{body}/schema/properties/member_id/pattern"), "`pattern`")),
         ),
         (
-            r#""maxLength": 20,"#,
-            r#""x-cb-parameter-blank-option": "not_allowed","#,
+            r#""remind": {"#,
+            r#""remind": { "x-cb-parameter-blank-option": "not_allowed","#,
             Some((
-                format!("{body}/schema/properties/member_id/x-cb-parameter-blank-option"),
+                format!("{body}/schema/properties/remind/x-cb-parameter-blank-option"),
                 "`x-cb-parameter-blank-option: not_allowed`",
+            )),
+        ),
+        // One that is required is refused blank, wherever it is.
+        (r#""maxLength": 20,"#, r#""x-cb-parameter-blank-option": "not_allowed","#, None),
+        (r#""maxLength": 9 }"#, r#""x-cb-parameter-blank-option": "not_allowed" }"#, None),
+        (r#""maxLength": 19 }"#, r#""x-cb-parameter-blank-option": "not_allowed" }"#, None),
+        (
+            r#"{ "type": "string", "maxLength": 9 } },"#,
+            r#"{ "type": "string", "maxLength": 9, "x-cb-parameter-blank-option": "as_you_like" } },"#,
+            Some((
+                format!(
+                    "{body}/schema/properties/items/properties/book_id/items/x-cb-parameter-blank-option"
+                ),
+                "`x-cb-parameter-blank-option: as_you_like`",
             )),
         ),
         (r#""maxLength": 20,"#, r#""x-cb-parameter-blank-option": "as_null","#, None),
