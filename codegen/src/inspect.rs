@@ -160,6 +160,9 @@ fn filter(model: &Model, filter: &Filter) -> Json {
     object.insert("type".to_owned(), json!(filter.ty.word()));
     let operators: Vec<&str> = filter.operators.iter().map(|operator| operator.wire).collect();
     object.insert("operators".to_owned(), json!(operators));
+    if filter.required {
+        object.insert("required".to_owned(), json!(true));
+    }
     if let Type::Enum(id) = filter.ty {
         object.insert("values".to_owned(), values(model, id));
     }

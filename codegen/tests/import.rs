@@ -245,7 +245,17 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
         (
             r#""name": "due_at", "in": "query","#,
             r#""name": "due_at", "in": "query", "required": true,"#,
-            Some((format!("{list}/parameters/1/required"), "a filter that a caller must give")),
+            None,
+        ),
+        (
+            r#""properties": {
+            "id": { "type": "object", "x-cb-is-filter-parameter""#,
+            r#""required": ["id"], "properties": {
+            "id": { "type": "object", "x-cb-is-filter-parameter""#,
+            Some((
+                format!("{list}/parameters/2/schema/properties/id"),
+                "a filter that must be given beside another",
+            )),
         ),
         (
             r#""number": { "type": "string", "maxLength": 19 }"#,
@@ -305,6 +315,29 @@ fn a_bound_with_places_is_taken_over_as_it_stands() {
         loan.contains("renewals:\n        type: decimal\n        min: 0.01\n        max: 100\n"),
         "{loan}"
     );
+}
+
+#[test]
+fn a_filter_that_is_required_stays_so_also_within_a_group_that_is() {
+    let document = LIBRARY
+        .replacen(
+            r#""name": "due_at", "in": "query","#,
+            r#""name": "due_at", "in": "query", "required": true,"#,
+            1,
+        )
+        .replacen(
+            r#""name": "reader", "in": "query", "style": "deepObject", "schema": {"#,
+            r#""name": "reader", "in": "query", "required": true, "schema": { "required": ["id"],"#,
+            1,
+        );
+    let report = imported(&document, &none(), None);
+    assert_eq!(report.report.findings, imported(LIBRARY, &none(), None).report.findings);
+    let (sources, _) = spec_of(report);
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    let required =
+        |operators: &str| loan.contains(&format!("operators: [{operators}]\n        required: true\n"));
+    assert!(required("after, before") && required("is, in"), "{loan}");
 }
 
 #[test]

@@ -64,6 +64,12 @@ pub(crate) static QUERY: Operation = Operation {
 pub(crate) static WITH_ID: Operation =
     Operation { params: &[], ..operation(Method::Post, "/payment_sources/{source_id}/delete", Body::Form) };
 
+pub(crate) static MUST_FILTER: Operation = Operation {
+    params: &[],
+    filters: &[Filter::text("customer_id").required(), Filter::boolean("included")],
+    ..operation(Method::Get, "/ramps", Body::None)
+};
+
 static API: Api = Api {
     server: "https://{site}.chargebee.com/api/v2",
     site_variable: "CHARGEBEE_SITE",

@@ -119,8 +119,14 @@ kinds! {
 
     FilterRemoved "filter-removed" Breaking Major "filter removed"
         ["Operation.filters"] "The service ignores a filter that it does not know and lists everything; its setter is gone.";
+    RequiredFilterAdded "required-filter-added" Breaking Major "required filter added"
+        ["Operation.filters"] "Clients of BASE do not send it, and it is a new step of the call.";
     FilterAdded "filter-added" Safe Minor "filter added"
         ["Operation.filters"] "Nobody uses it yet.";
+    FilterRequired "filter-required" Breaking Major "filter became required"
+        ["Filter.required"] "Who left it out is refused; it is a new step of the call.";
+    FilterOptional "filter-optional" Safe Major "filter became optional"
+        ["Filter.required"] "Who sends it may go on; its step is gone, and only the setter stays.";
     OperatorRemoved "operator-removed" Breaking Major "filter operator removed"
         ["Filter.operators"] "The service ignores an operator that it does not know; using it no longer compiles.";
     OperatorAdded "operator-added" Safe Minor "filter operator added"

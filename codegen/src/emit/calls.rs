@@ -443,6 +443,9 @@ fn answers(needed: Needed, given: &Given<'_>, operation: &Operation) -> bool {
     match (needed, given) {
         (Needed::Group(number), Given::Group(other, _)) => number == *other,
         (Needed::Param(_), Given::Param(param, _)) => is_param(needed, param, operation),
+        (Needed::Filter(number), Given::Filter(filter, ..)) => {
+            operation.filters.get(number).is_some_and(|needed| needed.wire == filter.wire)
+        }
         _ => false,
     }
 }
@@ -456,6 +459,7 @@ fn wire<'o>(step: &Step, operation: &'o Operation) -> &'o str {
     match step.needs {
         Needed::Param(number) => operation.params.get(number).map_or("", |param| param.wire.as_str()),
         Needed::Group(number) => operation.groups.get(number).map_or("", |group| group.wire.as_str()),
+        Needed::Filter(number) => operation.filters.get(number).map_or("", |filter| filter.wire.as_str()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! An operation: its data, its steps and setters, its answer.
 
-use super::docs::{constraints, doc, with_facts};
+use super::docs::doc;
 use super::enums::enumeration_of;
 use super::groups::{Context, block, deprecated};
 use super::models;
@@ -64,9 +64,10 @@ fn data(context: Context<'_>, resource: &str) -> TokenStream {
     let filters = context.operation.filters.iter().map(|filter| {
         let make = maker(filter.ty);
         let wire = &filter.wire;
+        let required = filter.required.then(|| quote!(.required()));
         match values(context, filter.ty) {
-            Some(values) => quote!(Filter::#make(#wire, #values)),
-            None => quote!(Filter::#make(#wire)),
+            Some(values) => quote!(Filter::#make(#wire, #values) #required),
+            None => quote!(Filter::#make(#wire) #required),
         }
     });
     let sort_by = context.operation.sort_by.iter().map(|key| key.wire.as_str());
@@ -180,11 +181,7 @@ fn builder(context: Context<'_>) -> TokenStream {
 }
 
 fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
-    let operators: Vec<String> =
-        filter.operators.iter().map(|operator| format!("[`{0}`](filter::{0})", operator.function)).collect();
-    let mut facts = vec![format!("Operators: {}.", operators.join(", "))];
-    facts.extend(constraints(context.model, filter.ty, false, &Constraints::default()));
-    let about = doc(&with_facts(&filter.doc, &facts));
+    let about = context.filter_doc(filter, false);
     let (method, marker, wire) = (ident(&filter.method), ident(&filter.marker), &filter.wire);
     let deprecated = filter.deprecated.then(deprecated);
     quote! { #about #deprecated const #method: #marker = #wire; }

@@ -516,6 +516,8 @@ pub enum Needed {
     Param(usize),
     /// The group of this number.
     Group(usize),
+    /// A condition on the filter of this number.
+    Filter(usize),
 }
 
 /// Something to filter a list by.
@@ -531,6 +533,8 @@ pub struct Filter {
     pub ty: Type,
     /// The documented operators.
     pub operators: Vec<Operator>,
+    /// Whether a call must have it.
+    pub required: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// What it filters by.

@@ -109,7 +109,8 @@ fn operation(
     for param in &spec.params {
         maker.top_level(param, &mut steps);
     }
-    let filters = spec.filters.iter().map(|filter| maker.filter(filter)).collect();
+    let filters = spec.filters.iter().enumerate();
+    let filters = filters.map(|(number, filter)| maker.filter(number, filter, &mut steps)).collect();
     let sort_by = maker.sort_by(&spec.sort_by);
     let (returns, next_offset) = maker.returns(entry);
     let Maker { params, groups, findings, .. } = maker;
@@ -358,7 +359,7 @@ impl Maker<'_, '_> {
         Some(self.params.len() - 1)
     }
 
-    fn filter(&mut self, entry: &Entry<spec::Filter>) -> Filter {
+    fn filter(&mut self, number: usize, entry: &Entry<spec::Filter>, steps: &mut Vec<Step>) -> Filter {
         let spec = &entry.value;
         let words = Words { ty: &spec.ty, of: spec.of.as_ref(), sensitive: None };
         let ty = resolve(&words, Some(self.inside), false, self.tables, self.findings);
@@ -393,6 +394,19 @@ impl Maker<'_, '_> {
         }
         let method = self.methods.claim(&entry.name, spec.rust_name.as_ref(), snake, self.findings);
         let marker = self.step(&format!("{}Filter", pascal(&method)), &entry.name);
+        if spec.required {
+            if spec.operators.is_empty() {
+                self.findings.push(Finding::new(
+                    "empty",
+                    &entry.name.place,
+                    format!("`{}` is required, and has no operator to give it with", entry.name.value),
+                    "no call can be made",
+                    "list its operators, or remove `required`",
+                ));
+            }
+            let type_name = self.step(&format!("Needs{}", pascal(&method)), &entry.name);
+            steps.push(Step { type_name, needs: Needed::Filter(number) });
+        }
         Filter {
             place: entry.name.place.clone(),
             wire: entry.name.value.clone(),
@@ -400,6 +414,7 @@ impl Maker<'_, '_> {
             marker,
             ty,
             operators,
+            required: spec.required,
             deprecated: spec.deprecated,
             doc: text(spec.doc.as_deref()),
         }

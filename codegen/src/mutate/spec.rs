@@ -184,6 +184,15 @@ impl Finder<'_> {
         let place = &filter.place;
         let rename = edit(Box::new(|filter| filter.wire.push('x')));
         self.add("name", format!("{name} is called otherwise"), place, unit, rename);
+        self.add("required", format!("{name}: required or not"), place, unit, move |model| {
+            let resource = model.resources.get_mut(id.0);
+            if let Some(operation) = resource.and_then(|resource| resource.operations.get_mut(number)) {
+                if let Some(filter) = operation.filters.get_mut(index) {
+                    filter.required ^= true;
+                }
+                operation.lay_steps();
+            }
+        });
         for operator in OPERATORS {
             let wire = operator.wire;
             if filter.operators.contains(operator) {

@@ -361,6 +361,8 @@ record! {
         optional of: At<String>,
         /// The operators that the documentation lists for it.
         required operators: Vec<At<String>>,
+        /// Whether a call must have it.
+        default required: bool,
         /// Whether it should no longer be used.
         default deprecated: bool,
         /// What it filters by.

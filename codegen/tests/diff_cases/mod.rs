@@ -121,6 +121,8 @@ pub const CASES: &[Case] = &[
     case(LOAN, ("rust_name: Pledge", "rust_name: Collateral"), &[GroupRenamed], &[GroupRenamed]),
     // Filters and sort keys.
     case(LOAN, ("      overdue: { type: boolean, operators: [is, is_present] }\n", ""), &[FilterRemoved], &[FilterAdded]),
+    case(LOAN, ("      renewals: { type: integer, operators: [between] }\n", "      renewals: { type: integer, operators: [between] }\n      fee: { type: integer, operators: [is], required: true }\n"), &[RequiredFilterAdded], &[FilterRemoved]),
+    case(LOAN, ("renewals: { type: integer, operators: [between] }", "renewals: { type: integer, operators: [between], required: true }"), &[FilterRequired], &[FilterOptional]),
     case(LOAN, ("operators: [is, is_present] }\n", "operators: [is] }\n"), &[OperatorRemoved], &[OperatorAdded]),
     case(LOAN, ("operators: [is, is_present] }\n", "operators: [is_present, is] }\n"), &[OrderChanged], &[OrderChanged]),
     case(LOAN, ("type: { type: enum, of: type, operators:", "type: { type: string, operators:"), &[FilterWidened], &[FilterNarrowed]),

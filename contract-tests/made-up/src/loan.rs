@@ -191,6 +191,13 @@ impl Loans<'_> {
     pub fn list(&self) -> list::List {
         list::List(Call::new(self.0, &list::OPERATION))
     }
+
+    /// Lists what is late at a desk.
+    ///
+    /// `GET /loans/overdue`. Source: `handbook`.
+    pub fn overdue(&self) -> overdue::NeedsDeskId {
+        overdue::NeedsDeskId(Call::new(self.0, &overdue::OPERATION))
+    }
 }
 
 #[cfg(feature = "loan")]
@@ -772,6 +779,89 @@ pub mod list {
             pub loan: super::Loan,
             /// The member.
             pub member: Option<crate::member::Member>,
+        }
+    }
+}
+
+#[cfg(feature = "loan")]
+/// A call of [`Loans::overdue`]: its parameters and its answer.
+pub mod overdue {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "loan",
+        name: "overdue",
+        method: Method::Get,
+        path: "/loans/overdue",
+        host: None,
+        body: Body::None,
+        idempotent: false,
+        params: &[],
+        filters: &[
+            Filter::text("desk[id]").required(),
+            Filter::one_of("type", super::Kind::VALUES).required(),
+            Filter::timestamp("due_at").required(),
+            Filter::integer("renewals"),
+        ],
+        sort_by: &[],
+    };
+
+    step!(NeedsDeskId(pub(super) Call), "desk[id]");
+
+    impl NeedsDeskId {
+        /// At which desk. Required. Operators: [`is`](filter::is), [`one_of`](filter::one_of). On the wire:
+        /// `desk[id]`, with an operator in brackets.
+        pub fn desk_id(self, filter: impl FilterOn<DeskIdFilter>) -> NeedsKind {
+            NeedsKind(self.0.filter("desk[id]", filter.condition()))
+        }
+    }
+
+    step!(NeedsKind(Call), "type");
+
+    impl NeedsKind {
+        /// Required. Operators: [`is`](filter::is), [`is_not`](filter::is_not). On the wire: `type`, with
+        /// an operator in brackets.
+        pub fn kind(self, filter: impl FilterOn<KindFilter>) -> NeedsDueAt {
+            NeedsDueAt(self.0.filter("type", filter.condition()))
+        }
+    }
+
+    step!(NeedsDueAt(Call), "due_at");
+
+    impl NeedsDueAt {
+        /// Required. Operators: [`after`](filter::after), [`before`](filter::before). Seconds since the
+        /// epoch.
+        pub fn due_at(self, filter: impl FilterOn<DueAtFilter>) -> Overdue {
+            Overdue(self.0.filter("due_at", filter.condition()))
+        }
+    }
+
+    list_request!(Overdue -> Entry);
+
+    filters!(Overdue {
+        /// At which desk. Adds a condition to the required one. Operators: [`is`](filter::is),
+        /// [`one_of`](filter::one_of).
+        desk_id: DeskIdFilter = "desk[id]";
+        /// Adds a condition to the required one. Operators: [`is`](filter::is), [`is_not`](filter::is_not).
+        kind: KindFilter = "type";
+        /// Adds a condition to the required one. Operators: [`after`](filter::after),
+        /// [`before`](filter::before). Seconds since the epoch.
+        due_at: DueAtFilter;
+        /// Operators: [`between`](filter::between).
+        renewals: RenewalsFilter;
+    });
+
+    filter_on!(DeskIdFilter => String, [Is, In]);
+    filter_on!(KindFilter => super::Kind, [Is, IsNot]);
+    filter_on!(DueAtFilter => Timestamp, [After, Before]);
+    filter_on!(RenewalsFilter => i64, [Between]);
+
+    model! {
+        /// An entry of the list.
+        pub struct Entry {
+            /// The loan.
+            pub loan: super::Loan,
         }
     }
 }

@@ -135,6 +135,11 @@ fn custom_fields(call: &Parts, violations: &mut Vec<Violation>) {
 
 /// An empty list would make the API return everything: it is refused whatever the caller says.
 fn filters(call: &Parts, violations: &mut Vec<Violation>) {
+    let given = |name: &str| call.conditions.iter().any(|(field, _)| *field == name);
+    let missing = call.operation.filters.iter().filter(|filter| filter.required && !given(filter.name));
+    violations.extend(
+        missing.filter(|_| call.validated).map(|filter| at(filter.name, Rule::Required, Found::Nothing)),
+    );
     for (field, condition) in &call.conditions {
         let path = || format!("{field}[{}]", condition.operator);
         if condition.is_empty_list() {
@@ -194,7 +199,7 @@ mod tests {
     use crate::call::{Call, Group, HeaderFields};
     use crate::filter::{self, FilterOn};
     use crate::operation::Param;
-    use crate::sample::{FORM, QUERY, SortBy, WITH_ID, call};
+    use crate::sample::{FORM, MUST_FILTER, QUERY, SortBy, WITH_ID, call};
     use crate::sort::{SortOrder, asc};
     use crate::value::{Argument, CardNumber, Field, Token};
     use serde_json::json;
@@ -343,6 +348,23 @@ mod tests {
         for (call, message) in cases {
             assert_eq!(violations(&call.without_validation()), [message]);
         }
+    }
+
+    #[test]
+    fn a_filter_that_is_required_needs_one_condition_whatever_its_operator() {
+        crate::filter_on!(CustomerId => String, [Is, In]);
+        let conditions = [
+            FilterOn::<CustomerId>::condition(filter::is("")),
+            FilterOn::<CustomerId>::condition(filter::one_of(["a", "b"])),
+        ];
+        for condition in conditions {
+            assert!(violations(&call(&MUST_FILTER).filter("customer_id", condition)).is_empty());
+        }
+        let other =
+            || call(&MUST_FILTER).filter("included", FilterOn::<Included>::condition(filter::is(true)));
+        crate::filter_on!(Included => bool, [Is]);
+        assert_eq!(violations(&other()), ["customer_id is required"]);
+        assert!(violations(&other().without_validation()).is_empty());
     }
 
     #[test]

@@ -86,7 +86,35 @@ pub(super) fn base(model: &Model, operation: &Operation) -> Pairs {
         let group = param.group.and_then(|group| operation.groups.get(group));
         param.constraints.required && group.is_none_or(|group| group.required)
     });
-    required.map(|param| (spelled(param), good(model, param.ty, &param.constraints))).collect()
+    let params = required.map(|param| (spelled(param), good(model, param.ty, &param.constraints)));
+    let filters = operation.filters.iter().filter(|filter| filter.required);
+    let filters = filters.filter_map(|filter| {
+        let operator = filter.operators.first()?;
+        let value = operand(model, filter, operator.takes);
+        Some((format!("{}[{}]", filter.wire, operator.wire), text(&value)))
+    });
+    params.chain(filters).collect()
+}
+
+/// What an operator of a filter takes, in its spelling on the wire.
+pub(super) fn operand(model: &Model, filter: &Filter, takes: Takes) -> String {
+    let (fine, quoted) = filter_value(model, filter);
+    match takes {
+        Takes::One => fine,
+        Takes::Many => format!("[{quoted}]"),
+        Takes::Two => format!("[{quoted},{quoted}]"),
+        Takes::Flag => "true".to_owned(),
+    }
+}
+
+/// The base with a condition, in the place of one of the same name.
+pub(super) fn on(base: &Pairs, name: &str, value: Value) -> Pairs {
+    let mut pairs = base.clone();
+    match pairs.iter_mut().find(|(other, _)| other == name) {
+        Some((_, former)) => *former = value,
+        None => pairs.push((name.to_owned(), value)),
+    }
+    pairs
 }
 
 /// The base with a parameter set; one of an optional group brings along what the group requires.
@@ -151,7 +179,7 @@ pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
 }
 
 /// A value that a filter takes: alone, and as it stands in a JSON list.
-pub(super) fn filter_value(model: &Model, filter: &Filter) -> (String, String) {
+fn filter_value(model: &Model, filter: &Filter) -> (String, String) {
     let fine = good(model, filter.ty, &Constraints::default()).on_the_wire();
     let quoted = match filter.ty {
         Type::Integer | Type::Timestamp | Type::Boolean => fine.clone(),

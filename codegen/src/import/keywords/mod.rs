@@ -238,7 +238,6 @@ impl<'d> Reading<'d> {
     /// What cannot be required, and is.
     fn required_keywords(&mut self, schema: &Value, pointer: &str) {
         match shape(schema) {
-            Shape::Filter => self.report.cannot_say(pointer, "a filter that a caller must give"),
             Shape::Object | Shape::Columns if schema.get("required").items().is_empty() => {
                 self.report
                     .cannot_say(pointer, "a group that a caller must give, of which no member must be");
@@ -306,7 +305,7 @@ impl<'d> Reading<'d> {
     }
 
     /// A parameter: one value, a group, a list, or a filter.
-    fn param_keywords(&mut self, schema: &'d Value, required: Required, pointer: &str) {
+    fn param_keywords(&mut self, schema: &'d Value, group: Required, pointer: &str) {
         const GROUP: &[&str] = &[
             "type",
             "properties",
@@ -324,6 +323,9 @@ impl<'d> Reading<'d> {
                     let pointer = below(&below(pointer, "properties"), name);
                     let required = Required::of(schema, name);
                     if shape(member) == Shape::Filter {
+                        if (group, required) == (Required::No, Required::Yes) {
+                            self.report.cannot_say(&pointer, "a filter that must be given beside another");
+                        }
                         self.filter_keywords(member, &pointer);
                     } else if kind == Shape::Columns {
                         self.column_keywords(member, required, &pointer);
@@ -335,7 +337,7 @@ impl<'d> Reading<'d> {
             // The import reports it.
             Shape::Objects => {}
             Shape::Scalar | Shape::Scalars | Shape::Json => {
-                self.value(schema, Role::Param(required), pointer);
+                self.value(schema, Role::Param(group), pointer);
             }
         }
     }
