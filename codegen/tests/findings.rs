@@ -111,6 +111,16 @@ const BREAKS: &[Break] = &[
     ),
     ("bounds.too-many-chars", TICKET, "max_chars: 8", "max_chars: 9223372036854775807"),
     ("bounds.digits-of-a-number", TICKET, "min: 1, max: 24, optional", "digits: true, optional"),
+    ("unknown-format", TICKET, "max_chars: 10", "max_chars: 10, format: e-mail"),
+    ("bounds.format-of-a-number", TICKET, "min: 1, max: 24, optional", "format: email, optional"),
+    ("bounds.format-of-digits", TICKET, "max_chars: 10", "max_chars: 10, digits: true, format: email"),
+    ("bounds.format-too-short", TICKET, "max_chars: 10", "max_chars: 2, format: email"),
+    (
+        "default.format",
+        TICKET,
+        "phone: { type: string, default: none }",
+        "phone: { type: string, format: email, default: none }",
+    ),
     ("default", TICKET, "default: open", "default: opened"),
     ("default.outside", TICKET, "min: 1, max: 24, optional", "min: 1, max: 24, default: 25, optional"),
     (
@@ -178,6 +188,7 @@ const BREAKS: &[Break] = &[
     ("sample-min-chars", TICKET, "plate: { type: string, doc", "plate: { type: string, min_chars: 5, doc"),
     ("sample-max-chars", SAMPLE, "\"id\": \"t1\"", "\"id\": \"ticket 10\""),
     ("sample-digits", TICKET, "plate: { type: string, doc", "plate: { type: string, digits: true, doc"),
+    ("sample-format", TICKET, "plate: { type: string, doc", "plate: { type: string, format: email, doc"),
     ("sample-missing", SAMPLE, "    - { hours: \"2\" }\n", ""),
     (
         "sample-missing.filter",

@@ -89,10 +89,11 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
     // What is put in for what in the document, and what the import says of it.
     let table = [
         (r#""maxLength": 20,"#, r#""maxLength": 20, "description": "x", "nullable": false,"#, None),
+        (r#""maxLength": 20,"#, r#""format": "email","#, None),
         (
             r#""maxLength": 20,"#,
-            r#""format": "email","#,
-            Some((format!("{body}/schema/properties/member_id/format"), "`format: email`")),
+            r#""format": "uri","#,
+            Some((format!("{body}/schema/properties/member_id/format"), "`format: uri`")),
         ),
         (
             r#""maxLength": 20,"#,
@@ -318,6 +319,19 @@ fn a_bound_with_places_is_taken_over_as_it_stands() {
 }
 
 #[test]
+fn what_must_be_an_e_mail_address_is_taken_over_in_parameters_and_attributes() {
+    let document = LIBRARY
+        .replacen(r#""maxLength": 20,"#, r#""maxLength": 20, "format": "email","#, 1)
+        .replacen(r#""maxLength": 12 "#, r#""maxLength": 12, "format": "email" "#, 1);
+    let (sources, _) = spec_of(imported(&document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(loan.contains("  id:\n    type: string\n    max_chars: 12\n    format: email\n"), "{loan}");
+    let param = "member_id:\n        type: string\n        max_chars: 20\n        format: email\n";
+    assert!(loan.contains(param), "{loan}");
+}
+
+#[test]
 fn a_filter_that_is_required_stays_so_also_within_a_group_that_is() {
     let document = LIBRARY
         .replacen(
@@ -360,19 +374,21 @@ fn a_group_or_a_filter_that_is_deprecated_as_a_whole_says_so() {
 
 #[test]
 fn findings_that_are_alike_are_one_line_for_people_and_each_place_for_programs() {
-    let document = LIBRARY.replace(r#""maxLength": 5 }"#, r#""format": "email" }"#);
-    let document = document.replace(r#""maxLength": 9 }"#, r#""format": "email" }"#);
+    let document = LIBRARY.replace(r#""maxLength": 5 }"#, r#""format": "hostname" }"#);
+    let document = document.replace(r#""maxLength": 9 }"#, r#""format": "hostname" }"#);
     let report = imported(&document, &none(), None).report;
     let text = report.text();
-    let lines: Vec<&str> = text.lines().filter(|line| line.contains("email")).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("hostname")).collect();
     let schema =
         "/paths/~1loans/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties";
     let first = format!("{schema}/items/properties/book_id/items/format");
-    assert_eq!(lines, [format!("finding: not taken over, `format: email`: #{first} and 1 more place")]);
+    assert_eq!(lines, [format!("finding: not taken over, `format: hostname`: #{first} and 1 more place")]);
     let json = report.json();
     let listed = json["findings"].as_array().into_iter().flatten();
-    let places: Vec<&str> =
-        listed.filter(|it| it["what"] == "`format: email`").filter_map(|it| it["pointer"].as_str()).collect();
+    let places: Vec<&str> = listed
+        .filter(|it| it["what"] == "`format: hostname`")
+        .filter_map(|it| it["pointer"].as_str())
+        .collect();
     assert_eq!(places, [first, format!("{schema}/tags/items/format")]);
 }
 

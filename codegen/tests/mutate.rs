@@ -57,6 +57,7 @@ fn every_kind_of_break_is_there() {
         "digits",
         "encoded_as",
         "enum value",
+        "format",
         "host",
         "idempotent",
         "max",

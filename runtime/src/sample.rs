@@ -27,6 +27,7 @@ const PARAMS: &[Param] = &[
     Param::number("discount").min_decimal("0.07"),
     Param::number("rate").max(1),
     Param::text("iin").digits(),
+    Param::text("email").email(),
     Param::json("meta_data").max_chars(20),
     Param::text("card[number]").required().max_chars(19).sensitive(),
     Param::integer("card[expiry_month]").required().min(1).max(12),

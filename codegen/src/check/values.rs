@@ -1,7 +1,7 @@
 //! One printed value against its type and constraints.
 
 use super::deviations::Breach;
-use crate::model::{Constraints, Model, Type};
+use crate::model::{Constraints, Model, Type, looks_like_email};
 use crate::spec::{Bound, Node, Place, Value};
 
 /// A printed value: in a request always a text, in an answer any JSON.
@@ -92,6 +92,9 @@ pub(super) fn check(
                 && let Ok(number) = text.parse::<f64>()
             {
                 range(number, constraints, &mut breach);
+            }
+            if constraints.email && !looks_like_email(text) {
+                breach("format", "is no e-mail address".to_owned());
             }
             if constraints.digits && !text.chars().all(|c| c.is_ascii_digit()) {
                 breach("digits", "is not decimal digits only".to_owned());

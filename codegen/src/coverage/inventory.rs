@@ -224,7 +224,9 @@ impl Stock<'_> {
     }
 
     fn bounds(&mut self, row: usize, path: &str, ty: Type, stated: &Constraints, place: &str) {
-        let min_chars = stated.min_chars.filter(|min| *min > 1);
+        // An address has three characters anyway.
+        let least = if stated.email { 3 } else { 1 };
+        let min_chars = stated.min_chars.filter(|min| *min > least);
         for (rule, bound) in [("min_chars", min_chars), ("max_chars", stated.max_chars)] {
             if bound.is_some() && is_text(ty) {
                 self.constraint(row, path, rule, bound.map(|bound| bound.to_string()), place);
@@ -237,6 +239,9 @@ impl Stock<'_> {
         }
         if stated.digits {
             self.constraint(row, path, "digits", None, place);
+        }
+        if stated.email {
+            self.constraint(row, path, "email", None, place);
         }
         if matches!(ty, Type::Enum(_)) {
             self.constraint(row, path, "one_of", None, place);

@@ -68,6 +68,10 @@ pub(super) fn bounds(base: &Constraints, head: &Constraints) -> Vec<Change> {
         let word = |digits: bool| Some(if digits { "digits only" } else { "any characters" }.to_owned());
         found.push(Change { tighter: head.digits, old: word(base.digits), new: word(head.digits) });
     }
+    if base.email != head.email {
+        let word = |email: bool| Some(if email { "format email" } else { "no format" }.to_owned());
+        found.push(Change { tighter: head.email, old: word(base.email), new: word(head.email) });
+    }
     found
 }
 

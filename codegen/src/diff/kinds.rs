@@ -86,9 +86,9 @@ kinds! {
     ParamList "param-list" Breaking Major "parameter became a list, or is none any more"
         ["Param.list"] "A list is sent under other names, and its setter takes several values.";
     ParamTighter "param-bound-tighter" Breaking Patch "parameter bound is tighter"
-        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits"] "Clients of BASE may send what is refused now. Bounds are checked when a call is sent.";
+        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits" "Param.format"] "Clients of BASE may send what is refused now. Bounds are checked when a call is sent.";
     ParamLooser "param-bound-looser" Safe Patch "parameter bound is looser"
-        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits"] "Everything that was taken still is.";
+        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits" "Param.format"] "Everything that was taken still is.";
     ParamDefaultAdded "param-default-added" Safe Patch "parameter default documented"
         ["Param.default"] "Nothing was promised before.";
     ParamDefault "param-default" Risky Patch "parameter default changed or withdrawn"
@@ -200,9 +200,9 @@ kinds! {
     AttributeList "attribute-list" Breaking Major "attribute became a list, or is none any more"
         ["Attribute.list"] "Clients of BASE cannot decode it; its field has another Rust type.";
     AttributeTighter "attribute-bound-tighter" Safe Patch "attribute bound is tighter"
-        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits"] "Every value still satisfies the old bound.";
+        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits" "Attribute.format"] "Every value still satisfies the old bound.";
     AttributeLooser "attribute-bound-looser" Risky Patch "attribute bound is looser"
-        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
+        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits" "Attribute.format"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
     AttributeDefaultAdded "attribute-default-added" Safe Patch "attribute default documented"
         ["Attribute.default"] "Nothing was promised before.";
     AttributeDefault "attribute-default" Risky Patch "attribute default changed or withdrawn"

@@ -156,7 +156,8 @@ fn checks(stated: &Constraints) -> Vec<Rule> {
             .collect::<Vec<Rule>>(),
     };
     let digits = stated.digits.then(|| ("digits", Vec::new()));
-    chars.into_iter().chain(range).chain(digits).collect()
+    let email = stated.email.then(|| ("email", Vec::new()));
+    chars.into_iter().chain(range).chain(digits).chain(email).collect()
 }
 
 impl Field {

@@ -90,7 +90,8 @@ fn data(context: Context<'_>, resource: &str) -> TokenStream {
 
 /// A parameter's line in the table: `Param::text("card[number]").required().max_chars(1500)`.
 fn param(context: Context<'_>, param: &Param) -> TokenStream {
-    let Constraints { required, min_chars, max_chars, min, max, digits, default: _ } = &param.constraints;
+    let Constraints { required, min_chars, max_chars, min, max, digits, email, default: _ } =
+        &param.constraints;
     let make = maker(param.ty);
     let wire = &param.wire;
     let mut row = match values(context, param.ty) {
@@ -116,6 +117,9 @@ fn param(context: Context<'_>, param: &Param) -> TokenStream {
     }
     if *digits {
         row.extend(quote!(.digits()));
+    }
+    if *email {
+        row.extend(quote!(.email()));
     }
     if matches!(param.ty, Type::Secret(_)) {
         row.extend(quote!(.sensitive()));

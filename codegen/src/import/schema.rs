@@ -123,6 +123,9 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
             }
         }
     }
+    if ty == "string" && schema.get("format").text() == Some("email") {
+        fact.set("format", Fact::text("email"));
+    }
     if matches!(ty, "integer" | "number" | "timestamp" | "decimal") {
         let fractions = matches!(ty, "number" | "decimal");
         for (theirs, ours) in [("minimum", "min"), ("maximum", "max")] {

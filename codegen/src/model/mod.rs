@@ -18,6 +18,7 @@ pub(crate) use operations::is_address;
 #[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;
+pub use types::looks_like_email;
 
 use crate::spec::{Bound, Node, Place};
 
@@ -225,6 +226,8 @@ pub struct Constraints {
     pub max: Option<Bound>,
     /// Decimal digits only.
     pub digits: bool,
+    /// An e-mail address: an `@` between other characters.
+    pub email: bool,
     /// What stands for a value that is not given.
     pub default: Option<Scalar>,
 }

@@ -340,6 +340,7 @@ impl Maker<'_, '_> {
             min: spec.min.as_ref(),
             max: spec.max.as_ref(),
             digits: spec.digits,
+            format: spec.format.as_ref(),
             name: &entry.name,
             default: spec.default.as_ref(),
         };

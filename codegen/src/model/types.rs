@@ -143,6 +143,7 @@ pub(super) struct Bounds<'s> {
     pub(super) min: Option<&'s At<Bound>>,
     pub(super) max: Option<&'s At<Bound>>,
     pub(super) digits: bool,
+    pub(super) format: Option<&'s At<String>>,
     pub(super) name: &'s At<String>,
     pub(super) default: Option<&'s Node>,
 }
@@ -185,6 +186,7 @@ pub(super) fn constraints(
             "remove `digits`, or make it a `string`",
         ));
     }
+    let email = bounds.format.is_some_and(|format| is_email(format, bounds, ty, findings));
     for bound in [bounds.min, bounds.max].into_iter().flatten() {
         match ty {
             Type::Number | Type::Decimal => {}
@@ -211,12 +213,38 @@ pub(super) fn constraints(
         min: bounds.min.map(|bound| bound.value),
         max: bounds.max.map(|bound| bound.value),
         digits: bounds.digits,
+        email,
         default: None,
     };
     if let Some(node) = bounds.default {
         constraints.default = default(node, ty, &constraints, tables, findings);
     }
     constraints
+}
+
+/// Whether a text can be an e-mail address: whatever its form, an `@` stands between other characters.
+pub fn looks_like_email(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| c == '@' && at > 0 && at + 1 < text.len())
+}
+
+/// Whether a format is that of e-mail addresses, after checking that the type and the other bounds allow for one.
+fn is_email(format: &At<String>, bounds: &Bounds<'_>, ty: Type, findings: &mut Vec<Finding>) -> bool {
+    if format.value != "email" {
+        findings.push(unknown("unknown-format", format, "format", &["email"]));
+        return false;
+    }
+    let fault = if !matches!(ty, Type::Text | Type::Secret(_)) {
+        format!("`format` says what a `string` holds, and this is `{}`", ty.word())
+    } else if bounds.digits {
+        "an e-mail address does not consist of digits".to_owned()
+    } else if bounds.max_chars.is_some_and(|max| max.value < 3) {
+        "no e-mail address is that short".to_owned()
+    } else {
+        return true;
+    };
+    let remedy = "remove `format`, or correct what it contradicts";
+    findings.push(Finding::new("bounds", &format.place, fault, "no value is both", remedy));
+    false
 }
 
 /// Bounds between which there is nothing.
@@ -290,6 +318,8 @@ fn default(
                 && value.parse::<f64>().is_ok_and(|number| !constraints.has_number(number))
             {
                 format!("the default {value} is outside its own bounds")
+            } else if constraints.email && !looks_like_email(value) {
+                "the default is no e-mail address".to_owned()
             } else if constraints.digits && !value.bytes().all(|byte| byte.is_ascii_digit()) {
                 "the default is not decimal digits only".to_owned()
             } else {

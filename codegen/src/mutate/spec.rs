@@ -82,6 +82,10 @@ impl Finder<'_> {
                     with(undigit_attribute, 0),
                 );
             }
+            if attribute.constraints.email {
+                let change = with(unformat_attribute, 0);
+                self.add("format", format!("{name} may be any text"), place, unit, change);
+            }
             for (bound, by, said) in bounds(&attribute.constraints) {
                 let change = move |model: &mut Model| {
                     let attribute = model.object_mut(id).and_then(|object| object.attributes.get_mut(number));
@@ -155,6 +159,10 @@ impl Finder<'_> {
         if param.constraints.digits {
             let undigit = edit(|param| param.constraints.digits = false);
             self.add("digits", format!("{name} need not be digits"), place, unit, undigit);
+        }
+        if param.constraints.email {
+            let unformat = edit(|param| param.constraints.email = false);
+            self.add("format", format!("{name} may be any text"), place, unit, unformat);
         }
         for (bound, by, said) in bounds(&param.constraints) {
             let change = move |model: &mut Model| {
@@ -375,6 +383,10 @@ fn rename_attribute(attribute: &mut Attribute, _: i64) {
 
 fn undigit_attribute(attribute: &mut Attribute, _: i64) {
     attribute.constraints.digits = false;
+}
+
+fn unformat_attribute(attribute: &mut Attribute, _: i64) {
+    attribute.constraints.email = false;
 }
 
 fn retype_attribute(attribute: &mut Attribute, _: i64) {

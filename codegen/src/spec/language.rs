@@ -245,6 +245,8 @@ record! {
         optional max: At<Bound>,
         /// Whether all its characters are decimal digits.
         default digits: bool,
+        /// What a text is: `email`.
+        optional format: At<String>,
         /// The value where none is said.
         optional default: Node,
         /// What kind of secret it is: `pan`, `cvv`, `token`, `account_number` or `key`.
@@ -337,6 +339,8 @@ record! {
         optional max: At<Bound>,
         /// Whether all its characters are decimal digits.
         default digits: bool,
+        /// What a text is: `email`.
+        optional format: At<String>,
         /// What the service takes where the parameter is left out.
         optional default: Node,
         /// What kind of secret it is: `pan`, `cvv`, `token`, `account_number` or `key`.

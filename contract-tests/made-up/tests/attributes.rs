@@ -731,6 +731,33 @@ fn every_constraint_of_member_itself_tells_apart() {
             "{\"id\":\"x\",\"name\":true}",
         );
     twins
+        .tell_answers_apart::<
+            made_up::member::Member,
+        >(
+            "mail",
+            "decoded",
+            "{\"id\":\"x\",\"mail\":\"x@x\"}",
+            "{\"id\":\"x\",\"mail\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::Member,
+        >(
+            "mail",
+            "chars",
+            "{\"id\":\"x\",\"mail\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"}",
+            "{\"id\":\"x\",\"mail\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::Member,
+        >(
+            "mail",
+            "email",
+            "{\"id\":\"x\",\"mail\":\"x@x\"}",
+            "{\"id\":\"x\",\"mail\":\"xxx\"}",
+        );
+    twins
         .takes_every::<
             made_up::member::Member,
             made_up::loan::Status,
@@ -753,7 +780,7 @@ fn every_constraint_of_member_itself_tells_apart() {
             "{\"id\":\"x\",\"last_status\":\"lost\"}",
             "{\"id\":\"x\",\"last_status\":\"no_such_value\"}",
         );
-    twins.conclude(6usize);
+    twins.conclude(9usize);
 }
 
 #[test]

@@ -3747,6 +3747,34 @@ async fn every_constraint_of_member_update_tells_apart() {
         );
     twins
         .tell_apart(
+            "mail",
+            "chars",
+            client.readers().update("x").mail("x".repeat(58) + "@x").validate(),
+            client.readers().update("x").mail("x".repeat(59) + "@x").validate(),
+        );
+    twins
+        .tell_apart(
+            "mail",
+            "email",
+            client.readers().update("x").mail("x@x").validate(),
+            client.readers().update("x").mail("x".repeat(3)).validate(),
+        );
+    twins
+        .tell_apart(
+            "copies[0]",
+            "chars",
+            client.readers().update("x").copies(["x".repeat(3) + "@x"]).validate(),
+            client.readers().update("x").copies(["x".repeat(2) + "@x"]).validate(),
+        );
+    twins
+        .tell_apart(
+            "copies[0]",
+            "email",
+            client.readers().update("x").copies(["x".repeat(3) + "@x"]).validate(),
+            client.readers().update("x").copies(["x".repeat(5)]).validate(),
+        );
+    twins
+        .tell_apart(
             "status",
             "one_of",
             client.readers().update("x").status(loan::Status::Lost).validate(),
@@ -3762,6 +3790,20 @@ async fn every_constraint_of_member_update_tells_apart() {
             &server,
             &[("name", "x")],
             outcome(client.readers().update("x").name("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("mail", "x@x")],
+            outcome(client.readers().update("x").mail("x@x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("copies[0]", "xxx@x")],
+            outcome(client.readers().update("x").copies(["x".repeat(3) + "@x"]).send()),
         )
         .await;
     twins
@@ -3819,7 +3861,7 @@ async fn every_constraint_of_member_update_tells_apart() {
             "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
             "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
         );
-    twins.conclude(6usize);
+    twins.conclude(10usize);
 }
 
 #[tokio::test]

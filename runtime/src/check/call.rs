@@ -1,6 +1,6 @@
 //! Checks of a call against its operation's table.
 
-use super::{Found, Rule, Violation, Violations};
+use super::{Found, Rule, Violation, Violations, looks_like_email};
 use crate::call::{Entry, Index, Parts, is_member};
 use crate::json::Json;
 use crate::operation::{Kind, Param};
@@ -114,6 +114,9 @@ fn refuse_text(param: &Param, text: &str) -> Option<(Rule, Found)> {
     if param.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((Rule::Digits, Found::Hidden));
     }
+    if param.email && !looks_like_email(text) {
+        return Some((Rule::Email, Found::Hidden));
+    }
     let found = (param.kind == Kind::Decimal).then(|| param.range.refuse_text(text)).flatten()?;
     Some((Rule::Range(param.range), found))
 }
@@ -215,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_last_good_value_is_accepted_and_the_first_bad_one_refused() {
-        let cases: [(&'static str, Argument, Argument, &str); 12] = [
+        let cases: [(&'static str, Argument, Argument, &str); 13] = [
             (
                 "customer_id",
                 "éèàùç".into(),
@@ -245,6 +248,12 @@ mod tests {
             ),
             ("discount", 0.07.into(), 0.06.into(), "discount must be at least 0.07, got 0.06"),
             ("rate", 1.0.into(), 1.5.into(), "rate must be at most 1, got 1.5"),
+            (
+                "email",
+                "a@b".into(),
+                "a.b".into(),
+                "email must be an e-mail address: an `@` between other characters",
+            ),
             ("iin", "0123".into(), "0123x".into(), "iin must have only decimal digits"),
             (
                 "meta_data",
@@ -270,6 +279,7 @@ mod tests {
         assert!(with("tmp_token", Field::<Token>::Cleared).is_empty());
         assert!(with("tmp_token", "").is_empty());
         assert!(with("type", "").is_empty());
+        assert!(with("email", "").is_empty());
         for cleared in [Argument::from(""), Field::<String>::Cleared.into()] {
             assert_eq!(with("customer_id", cleared), ["customer_id is required and cannot be empty"]);
         }

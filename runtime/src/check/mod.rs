@@ -9,5 +9,6 @@ mod violation;
 pub use bound::Bound;
 pub(crate) use call::check_call;
 pub use model::{Check, Validate, validate};
+use rule::looks_like_email;
 pub use rule::{Chars, Range, Rule};
 pub use violation::{Found, Violation, Violations};

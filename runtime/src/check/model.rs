@@ -1,6 +1,6 @@
 //! Checks of models, attribute by attribute.
 
-use super::{Found, Rule, Violation, Violations};
+use super::{Found, Rule, Violation, Violations, looks_like_email};
 use crate::json::model::each;
 use crate::json::{Extra, Json, Member, Model};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
@@ -81,6 +81,10 @@ impl Check<'_> {
         }
         if self.member.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.report(Rule::Digits, Found::Hidden);
+        }
+        // An empty text stands for none.
+        if self.member.email && !text.is_empty() && !looks_like_email(text) {
+            self.report(Rule::Email, Found::Hidden);
         }
     }
 
@@ -225,6 +229,8 @@ mod tests {
             pub others: Option<Vec<Card>>,
             pub kinds: Option<Vec<Kind>>,
             pub kind: Option<Kind>,
+            #[check(max_chars(9), email())]
+            pub email: Option<String>,
             #[check(max_chars(2))]
             pub tags: Option<Vec<String>>,
         }
@@ -242,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_good_model_has_no_violations() {
-        let good = json!({"card": card("1111", 12), "others": [card("0000", 1)], "tags": ["ab"]});
+        let good =
+            json!({"email": "", "card": card("1111", 12), "others": [card("0000", 1)], "tags": ["ab"]});
         assert_eq!(lines(good), Vec::<String>::new());
     }
 
@@ -276,6 +283,15 @@ mod tests {
                 "card.share must be between 0.01 and 100, got \"100.00000000000000000001\"",
                 "card.rate must be between 0 and 0.07, got 0.08",
             ]
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_no_address_is_not_told() {
+        assert_eq!(lines(json!({"email": "a@b"})), Vec::<String>::new());
+        assert_eq!(
+            lines(json!({"email": "jane"})),
+            ["email must be an e-mail address: an `@` between other characters"]
         );
     }
 

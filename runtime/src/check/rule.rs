@@ -140,6 +140,8 @@ pub enum Rule {
     Range(Range),
     /// A text must consist of decimal digits only.
     Digits,
+    /// A text must be an e-mail address: whatever its form, an `@` stands between other characters.
+    Email,
     /// A value must be one of those that the documentation lists.
     OneOf(&'static [&'static str]),
     /// A filter's list, or a header, must not be empty.
@@ -159,7 +161,10 @@ pub enum Rule {
 impl Rule {
     /// Whether it comes from the documentation, so that a caller may know better (`without_validation()`). Others always hold.
     pub fn is_documented(&self) -> bool {
-        matches!(self, Self::Required | Self::Chars(_) | Self::Range(_) | Self::Digits | Self::OneOf(_))
+        matches!(
+            self,
+            Self::Required | Self::Chars(_) | Self::Range(_) | Self::Digits | Self::Email | Self::OneOf(_)
+        )
     }
 }
 
@@ -170,6 +175,7 @@ impl fmt::Display for Rule {
             Self::Chars(chars) => write!(f, "must have {chars}"),
             Self::Range(range) => write!(f, "must be {range}"),
             Self::Digits => f.write_str("must have only decimal digits"),
+            Self::Email => f.write_str("must be an e-mail address: an `@` between other characters"),
             Self::OneOf(values) => one_of(values, f),
             Self::NotEmpty => f.write_str("must not be empty"),
             Self::IdGiven => f.write_str("must not be empty or blank"),
@@ -179,6 +185,11 @@ impl fmt::Display for Rule {
             Self::AddressBytes(max) => write!(f, "must have at most {max} bytes"),
         }
     }
+}
+
+/// Whether a text can be an e-mail address. Which ones are taken is the API's to say: this refuses only what is none for anybody.
+pub(crate) fn looks_like_email(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| c == '@' && at > 0 && at + 1 < text.len())
 }
 
 /// A few values show what kind of thing is meant; all of them would bury the message.
@@ -233,6 +244,27 @@ mod tests {
         ];
         for (rule, text) in cases {
             assert_eq!(rule.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn no_address_is_taken_for_none() {
+        let table = [
+            ("a@b", true),
+            ("jane.doe+chargebee@example.co.uk", true),
+            ("\"a b@c\"@example.com", true),
+            ("Jane <jane@example.com>", true),
+            ("a@example.com,b@example.com", true),
+            ("用户@例子.中国", true),
+            ("@@@", true),
+            ("", false),
+            ("jane", false),
+            ("jane@", false),
+            ("@example.com", false),
+            ("@@", false),
+        ];
+        for (text, address) in table {
+            assert_eq!(looks_like_email(text), address, "{text}");
         }
     }
 

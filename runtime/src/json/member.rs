@@ -21,12 +21,14 @@ pub struct Member {
     pub range: Range,
     /// Whether a text consists of decimal digits only.
     pub digits: bool,
+    /// Whether a text is an e-mail address.
+    pub email: bool,
 }
 
 impl Member {
     /// A member without constraints, with one name for both.
     pub const fn new(field: &'static str) -> Self {
-        Self { field, wire: field, chars: Chars::any(), range: Range::any(), digits: false }
+        Self { field, wire: field, chars: Chars::any(), range: Range::any(), digits: false, email: false }
     }
 
     /// With this name on the wire.
@@ -91,5 +93,11 @@ impl Member {
     #[must_use]
     pub const fn digits(self) -> Self {
         Self { digits: true, ..self }
+    }
+
+    /// An e-mail address.
+    #[must_use]
+    pub const fn email(self) -> Self {
+        Self { email: true, ..self }
     }
 }

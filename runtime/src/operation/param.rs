@@ -27,6 +27,8 @@ pub struct Param {
     pub values: &'static [&'static str],
     /// Takes decimal digits only.
     pub digits: bool,
+    /// Takes e-mail addresses only.
+    pub email: bool,
     /// A list of scalars: `name[0]`, `name[1]`.
     pub list: bool,
     /// A member of a list of groups: `group[name][0]`.
@@ -69,6 +71,7 @@ impl Param {
             range: Range::any(),
             values: &[],
             digits: false,
+            email: false,
             list: false,
             in_list: false,
             sensitive: false,
@@ -163,6 +166,12 @@ impl Param {
     /// Decimal digits only.
     pub const fn digits(mut self) -> Self {
         self.digits = true;
+        self
+    }
+
+    /// E-mail addresses only: an `@` between other characters.
+    pub const fn email(mut self) -> Self {
+        self.email = true;
         self
     }
 

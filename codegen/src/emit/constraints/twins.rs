@@ -29,6 +29,9 @@ pub(super) fn good(model: &Model, ty: Type, stated: &Constraints) -> Value {
     {
         return padded(bound, stated.min_chars.unwrap_or(0));
     }
+    if stated.email {
+        return as_long(ty, stated, stated.min_chars.unwrap_or(0));
+    }
     match ty {
         Type::Integer | Type::Timestamp => {
             let low = stated.max.filter(|max| *max < Bound::from(1));
@@ -63,6 +66,11 @@ fn padded(bound: Bound, chars: i64) -> Value {
 
 /// A text of so many characters that satisfies everything else.
 fn as_long(ty: Type, stated: &Constraints, chars: i64) -> Value {
+    if stated.email {
+        // The shortest address has three characters.
+        let before = usize::try_from(chars).unwrap_or(0).saturating_sub(2).max(1);
+        return Value::Ended('x', before, "@x");
+    }
     match stated.min.or(stated.max).filter(|_| ty == Type::Decimal) {
         Some(bound) if !stated.has_number(0.0) => padded(bound, chars),
         Some(_) => Value::Repeated('0', usize::try_from(chars).unwrap_or(0)),
@@ -152,7 +160,8 @@ pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
         twin("required", fine(), text(""));
     }
     let repeated = |chars: i64| as_long(param.ty, stated, chars);
-    if let Some(min) = stated.min_chars.filter(|min| *min > 1 && textual) {
+    let least = if stated.email { 3 } else { 1 };
+    if let Some(min) = stated.min_chars.filter(|min| *min > least && textual) {
         twin("chars", repeated(min), repeated(min - 1));
     }
     if let Some(max) = stated.max_chars.filter(|_| textual) {
@@ -169,6 +178,11 @@ pub(super) fn twins(model: &Model, param: &Param) -> Vec<Twin> {
     if stated.digits {
         let count = usize::try_from(stated.min_chars.unwrap_or(1).max(1)).unwrap_or(1);
         twin("digits", Value::Repeated('1', count), Value::Repeated('x', count));
+    }
+    if stated.email {
+        let least = stated.min_chars.unwrap_or(0);
+        let count = usize::try_from(least).unwrap_or(0).max(3);
+        twin("email", as_long(param.ty, stated, least), Value::Repeated('x', count));
     }
     if let Type::Enum(id) = param.ty
         && let Some(last) = model.enumeration(id).and_then(|made| made.values.last())

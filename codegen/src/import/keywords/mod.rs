@@ -440,6 +440,10 @@ impl<'d> Reading<'d> {
         if FORMATS.iter().any(|(of, formats)| *of == ty && formats.contains(&format)) {
             read.push("format");
         }
+        if format == "email" && ty == "string" && matches!(role, Role::Param(_) | Role::Attribute) && !listed
+        {
+            read.push("format");
+        }
         if format == "unix-time" && schema.get("pattern").text() == Some(TIMESTAMP) {
             read.push("pattern");
         }
