@@ -1,5 +1,6 @@
 //! Everything that the spec says, resolved: names, types, wire spelling, features. No Rust tokens yet.
 
+mod address;
 mod build;
 mod errors;
 mod events;
@@ -11,10 +12,10 @@ mod operations;
 mod samples;
 mod types;
 
+pub(crate) use address::is_address;
 pub use build::build;
 pub(crate) use names::{NO_NAME, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
-pub(crate) use operations::is_address;
 #[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;

@@ -4,6 +4,7 @@ use super::bound::Bound;
 use super::node::{Node, Value};
 use super::place::{At, Place};
 use super::read::{Entries, Read, Reader, record};
+use super::reason::Reason;
 use serde_json::{Map, Value as Json, json};
 
 record! {
@@ -33,29 +34,6 @@ record! {
         default deviations: Vec<Deviation>,
         /// Facts of this entry that people set against an imported document, each with the reason.
         default against_import: Entries<Reason>,
-    }
-}
-
-/// Why a fact stands against an imported document. The finding of one that says nothing is `missing-reason`.
-#[derive(Debug, Clone)]
-pub struct Reason(pub String);
-
-impl Read for Reason {
-    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let blank = match &node.value {
-            Value::Null => true,
-            Value::Text(text) => text.trim().is_empty(),
-            _ => false,
-        };
-        if blank {
-            reader.missing_reason(node);
-            return None;
-        }
-        String::read(node, reader).map(Self)
-    }
-
-    fn schema(_: &mut Map<String, Json>) -> Json {
-        json!({ "type": "string", "pattern": "\\S" })
     }
 }
 

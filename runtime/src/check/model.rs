@@ -271,10 +271,7 @@ mod tests {
     #[test]
     fn a_bound_with_places_is_kept_to_the_last_digit() {
         let with = |share: &str, rate: f64| {
-            let mut card = card("1111", 1);
-            card["share"] = json!(share);
-            card["rate"] = json!(rate);
-            lines(json!({ "card": card }))
+            lines(json!({ "card": { "number": "4111", "month": 1, "share": share, "rate": rate } }))
         };
         assert_eq!(with("0.01", 0.07), Vec::<String>::new());
         assert_eq!(
