@@ -86,6 +86,17 @@ const PAIRS: &[Pair] = &[
         ),
         ADDED,
     ),
+    pair(
+        Kind::FilterRequired,
+        unseen(
+            TYPES,
+            "pub fn call(client: &made_up::Client) { \
+             let call = client.loans().overdue().desk_id(made_up::filter::is(\"d\")); \
+             let call = call.kind(made_up::filter::is(made_up::loan::Kind::OneDay)); \
+             let _ = call.due_at(made_up::filter::before(made_up::Timestamp::from_seconds(0))).send(); }",
+        ),
+        None,
+    ),
     pair(Kind::SortKeyRemoved, None, ADDED),
     pair(Kind::ReturnedRemoved, None, ADDED),
     pair(Kind::AttributeAdded, ADDED, None),

@@ -135,12 +135,10 @@ fn constrained(model: &Model, name: &str, ty: Type, constraints: &Constraints) -
     object.insert("name".to_owned(), json!(name));
     object.insert("type".to_owned(), json!(ty.word()));
     object.insert("required".to_owned(), json!(constraints.required));
-    for (key, bound) in [
-        ("min_chars", constraints.min_chars),
-        ("max_chars", constraints.max_chars),
-        ("min", constraints.min),
-        ("max", constraints.max),
-    ] {
+    for (key, bound) in [("min_chars", constraints.min_chars), ("max_chars", constraints.max_chars)] {
+        insert(&mut object, key, bound.map(Json::from));
+    }
+    for (key, bound) in [("min", constraints.min), ("max", constraints.max)] {
         insert(&mut object, key, bound.map(Json::from));
     }
     let default = constraints.default.as_ref().map(|default| match default {
@@ -162,6 +160,9 @@ fn filter(model: &Model, filter: &Filter) -> Json {
     object.insert("type".to_owned(), json!(filter.ty.word()));
     let operators: Vec<&str> = filter.operators.iter().map(|operator| operator.wire).collect();
     object.insert("operators".to_owned(), json!(operators));
+    if filter.required {
+        object.insert("required".to_owned(), json!(true));
+    }
     if let Type::Enum(id) = filter.ty {
         object.insert("values".to_owned(), values(model, id));
     }

@@ -90,10 +90,11 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
     // What is put in for what in the document, and what the import says of it.
     let table = [
         (r#""maxLength": 20,"#, r#""maxLength": 20, "description": "x", "nullable": false,"#, None),
+        (r#""maxLength": 20,"#, r#""format": "email","#, None),
         (
             r#""maxLength": 20,"#,
-            r#""format": "email","#,
-            Some((format!("{body}/schema/properties/member_id/format"), "`format: email`")),
+            r#""format": "uri","#,
+            Some((format!("{body}/schema/properties/member_id/format"), "`format: uri`")),
         ),
         (
             r#""maxLength": 20,"#,
@@ -101,11 +102,25 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
             Some((format!("{body}/schema/properties/member_id/pattern"), "`pattern`")),
         ),
         (
-            r#""maxLength": 20,"#,
-            r#""x-cb-parameter-blank-option": "not_allowed","#,
+            r#""remind": {"#,
+            r#""remind": { "x-cb-parameter-blank-option": "not_allowed","#,
             Some((
-                format!("{body}/schema/properties/member_id/x-cb-parameter-blank-option"),
+                format!("{body}/schema/properties/remind/x-cb-parameter-blank-option"),
                 "`x-cb-parameter-blank-option: not_allowed`",
+            )),
+        ),
+        // One that is required is refused blank, wherever it is.
+        (r#""maxLength": 20,"#, r#""x-cb-parameter-blank-option": "not_allowed","#, None),
+        (r#""maxLength": 9 }"#, r#""x-cb-parameter-blank-option": "not_allowed" }"#, None),
+        (r#""maxLength": 19 }"#, r#""x-cb-parameter-blank-option": "not_allowed" }"#, None),
+        (
+            r#"{ "type": "string", "maxLength": 9 } },"#,
+            r#"{ "type": "string", "maxLength": 9, "x-cb-parameter-blank-option": "as_you_like" } },"#,
+            Some((
+                format!(
+                    "{body}/schema/properties/items/properties/book_id/items/x-cb-parameter-blank-option"
+                ),
+                "`x-cb-parameter-blank-option: as_you_like`",
             )),
         ),
         (r#""maxLength": 20,"#, r#""x-cb-parameter-blank-option": "as_null","#, None),
@@ -116,6 +131,19 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
                 format!("{body}/schema/properties/renewals/minimum"),
                 "`minimum: 0.5`, which is no integer",
             )),
+        ),
+        (
+            r#""type": "integer", "minimum": 0, "maximum": 3, "default": 0"#,
+            r#""type": "number", "minimum": 0.1234567890123456"#,
+            Some((
+                format!("{body}/schema/properties/renewals/minimum"),
+                "`minimum: 0.1234567890123456`, which is beyond 15 digits",
+            )),
+        ),
+        (
+            r#""type": "integer", "minimum": 0, "maximum": 3, "default": 0"#,
+            r#""type": "number", "format": "decimal", "minimum": 0.01, "maximum": 99.99"#,
+            None,
         ),
         (
             r#""minimum": 0,"#,
@@ -219,7 +247,17 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
         (
             r#""name": "due_at", "in": "query","#,
             r#""name": "due_at", "in": "query", "required": true,"#,
-            Some((format!("{list}/parameters/1/required"), "a filter that a caller must give")),
+            None,
+        ),
+        (
+            r#""properties": {
+            "id": { "type": "object", "x-cb-is-filter-parameter""#,
+            r#""required": ["id"], "properties": {
+            "id": { "type": "object", "x-cb-is-filter-parameter""#,
+            Some((
+                format!("{list}/parameters/2/schema/properties/id"),
+                "a filter that must be given beside another",
+            )),
         ),
         (
             r#""number": { "type": "string", "maxLength": 19 }"#,
@@ -266,6 +304,58 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
 }
 
 #[test]
+fn a_bound_with_places_is_taken_over_as_it_stands() {
+    let document = LIBRARY.replacen(
+        r#""type": "integer", "minimum": 0, "maximum": 3, "default": 0"#,
+        r#""type": "number", "format": "decimal", "minimum": 0.01, "maximum": 100.0"#,
+        1,
+    );
+    let (sources, _) = spec_of(imported(&document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(
+        loan.contains("renewals:\n        type: decimal\n        min: 0.01\n        max: 100\n"),
+        "{loan}"
+    );
+}
+
+#[test]
+fn what_must_be_an_e_mail_address_is_taken_over_in_parameters_and_attributes() {
+    let document = LIBRARY
+        .replacen(r#""maxLength": 20,"#, r#""maxLength": 20, "format": "email","#, 1)
+        .replacen(r#""maxLength": 12 "#, r#""maxLength": 12, "format": "email" "#, 1);
+    let (sources, _) = spec_of(imported(&document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(loan.contains("  id:\n    type: string\n    max_chars: 12\n    format: email\n"), "{loan}");
+    let param = "member_id:\n        type: string\n        max_chars: 20\n        format: email\n";
+    assert!(loan.contains(param), "{loan}");
+}
+
+#[test]
+fn a_filter_that_is_required_stays_so_also_within_a_group_that_is() {
+    let document = LIBRARY
+        .replacen(
+            r#""name": "due_at", "in": "query","#,
+            r#""name": "due_at", "in": "query", "required": true,"#,
+            1,
+        )
+        .replacen(
+            r#""name": "reader", "in": "query", "style": "deepObject", "schema": {"#,
+            r#""name": "reader", "in": "query", "required": true, "schema": { "required": ["id"],"#,
+            1,
+        );
+    let report = imported(&document, &none(), None);
+    assert_eq!(report.report.findings, imported(LIBRARY, &none(), None).report.findings);
+    let (sources, _) = spec_of(report);
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    let required =
+        |operators: &str| loan.contains(&format!("operators: [{operators}]\n        required: true\n"));
+    assert!(required("after, before") && required("is, in"), "{loan}");
+}
+
+#[test]
 fn a_group_or_a_filter_that_is_deprecated_as_a_whole_says_so() {
     let document = LIBRARY
         .replace(
@@ -285,19 +375,21 @@ fn a_group_or_a_filter_that_is_deprecated_as_a_whole_says_so() {
 
 #[test]
 fn findings_that_are_alike_are_one_line_for_people_and_each_place_for_programs() {
-    let document = LIBRARY.replace(r#""maxLength": 5 }"#, r#""format": "email" }"#);
-    let document = document.replace(r#""maxLength": 9 }"#, r#""format": "email" }"#);
+    let document = LIBRARY.replace(r#""maxLength": 5 }"#, r#""format": "hostname" }"#);
+    let document = document.replace(r#""maxLength": 9 }"#, r#""format": "hostname" }"#);
     let report = imported(&document, &none(), None).report;
     let text = report.text();
-    let lines: Vec<&str> = text.lines().filter(|line| line.contains("email")).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("hostname")).collect();
     let schema =
         "/paths/~1loans/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties";
     let first = format!("{schema}/items/properties/book_id/items/format");
-    assert_eq!(lines, [format!("finding: not taken over, `format: email`: #{first} and 1 more place")]);
+    assert_eq!(lines, [format!("finding: not taken over, `format: hostname`: #{first} and 1 more place")]);
     let json = report.json();
     let listed = json["findings"].as_array().into_iter().flatten();
-    let places: Vec<&str> =
-        listed.filter(|it| it["what"] == "`format: email`").filter_map(|it| it["pointer"].as_str()).collect();
+    let places: Vec<&str> = listed
+        .filter(|it| it["what"] == "`format: hostname`")
+        .filter_map(|it| it["pointer"].as_str())
+        .collect();
     assert_eq!(places, [first, format!("{schema}/tags/items/format")]);
 }
 

@@ -59,6 +59,7 @@ fn every_kind_of_break_is_there() {
         "enum value",
         "error code",
         "event",
+        "format",
         "host",
         "idempotent",
         "list",

@@ -163,18 +163,10 @@ pub fn bound(violation: &Violation, rule: &'static str) -> &'static str {
         }
         (Rule::Chars(_), Found::Empty) => "min_chars",
         (Rule::Range(range), Found::Integer(number)) => {
-            if range.min.is_some_and(|min| *number < min) {
-                "min"
-            } else {
-                "max"
-            }
+            if range.min.is_some_and(|min| min.compare(*number).is_lt()) { "min" } else { "max" }
         }
         (Rule::Range(range), Found::Number(number)) => {
-            if range.min.is_some_and(|min| *number < min as f64) {
-                "min"
-            } else {
-                "max"
-            }
+            if range.min.is_some_and(|min| *number < min.to_f64()) { "min" } else { "max" }
         }
         _ => rule,
     }

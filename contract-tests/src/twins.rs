@@ -170,6 +170,7 @@ fn name(rule: &Rule) -> &'static str {
         Rule::Chars(_) => "chars",
         Rule::Range(_) => "range",
         Rule::Digits => "digits",
+        Rule::Email => "email",
         Rule::OneOf(_) => "one_of",
         Rule::NotEmpty => "not_empty",
         Rule::IdGiven | Rule::IdSegments => "path_id",

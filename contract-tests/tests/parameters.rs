@@ -234,7 +234,7 @@ async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
                 .customer_id("x")
                 .bank_account(
                     payment_source::create_bank_account::BankAccount::new()
-                        .email("x".repeat(70)),
+                        .email("x".repeat(68) + "@x"),
                 )
                 .validate(),
             client
@@ -243,7 +243,29 @@ async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
                 .customer_id("x")
                 .bank_account(
                     payment_source::create_bank_account::BankAccount::new()
-                        .email("x".repeat(71)),
+                        .email("x".repeat(69) + "@x"),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[email]",
+            "email",
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new().email("x@x"),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_bank_account()
+                .customer_id("x")
+                .bank_account(
+                    payment_source::create_bank_account::BankAccount::new()
+                        .email("x".repeat(3)),
                 )
                 .validate(),
         );
@@ -654,7 +676,7 @@ async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
     twins
         .sends(
             &server,
-            &[("customer_id", "x"), ("bank_account[email]", "x")],
+            &[("customer_id", "x"), ("bank_account[email]", "x@x")],
             outcome(
                 client
                     .payment_sources()
@@ -662,7 +684,7 @@ async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
                     .customer_id("x")
                     .bank_account(
                         payment_source::create_bank_account::BankAccount::new()
-                            .email("x"),
+                            .email("x@x"),
                     )
                     .send(),
             ),
@@ -982,7 +1004,7 @@ async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(28usize);
+    twins.conclude(29usize);
 }
 
 #[tokio::test]
@@ -2411,7 +2433,7 @@ async fn every_constraint_of_payment_source_create_using_permanent_token_tells_a
                 .type_(payment_source::Type::Card)
                 .billing_address(
                     payment_source::create_using_permanent_token::BillingAddress::new()
-                        .email("x".repeat(70)),
+                        .email("x".repeat(68) + "@x"),
                 )
                 .validate(),
             client
@@ -2421,7 +2443,32 @@ async fn every_constraint_of_payment_source_create_using_permanent_token_tells_a
                 .type_(payment_source::Type::Card)
                 .billing_address(
                     payment_source::create_using_permanent_token::BillingAddress::new()
-                        .email("x".repeat(71)),
+                        .email("x".repeat(69) + "@x"),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "billing_address[email]",
+            "email",
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .email("x@x"),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .create_using_permanent_token()
+                .customer_id("x")
+                .type_(payment_source::Type::Card)
+                .billing_address(
+                    payment_source::create_using_permanent_token::BillingAddress::new()
+                        .email("x".repeat(3)),
                 )
                 .validate(),
         );
@@ -2948,7 +2995,7 @@ async fn every_constraint_of_payment_source_create_using_permanent_token_tells_a
     twins
         .sends(
             &server,
-            &[("customer_id", "x"), ("type", "card"), ("billing_address[email]", "x")],
+            &[("customer_id", "x"), ("type", "card"), ("billing_address[email]", "x@x")],
             outcome(
                 client
                     .payment_sources()
@@ -2957,7 +3004,7 @@ async fn every_constraint_of_payment_source_create_using_permanent_token_tells_a
                     .type_(payment_source::Type::Card)
                     .billing_address(
                         payment_source::create_using_permanent_token::BillingAddress::new()
-                            .email("x"),
+                            .email("x@x"),
                     )
                     .send(),
             ),
@@ -3259,7 +3306,7 @@ async fn every_constraint_of_payment_source_create_using_permanent_token_tells_a
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(35usize);
+    twins.conclude(36usize);
 }
 
 #[tokio::test]
@@ -6909,7 +6956,7 @@ async fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
                 .update_bank_account("x")
                 .bank_account(
                     payment_source::update_bank_account::BankAccount::new()
-                        .email("x".repeat(70)),
+                        .email("x".repeat(68) + "@x"),
                 )
                 .validate(),
             client
@@ -6917,7 +6964,27 @@ async fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
                 .update_bank_account("x")
                 .bank_account(
                     payment_source::update_bank_account::BankAccount::new()
-                        .email("x".repeat(71)),
+                        .email("x".repeat(69) + "@x"),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "bank_account[email]",
+            "email",
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new().email("x@x"),
+                )
+                .validate(),
+            client
+                .payment_sources()
+                .update_bank_account("x")
+                .bank_account(
+                    payment_source::update_bank_account::BankAccount::new()
+                        .email("x".repeat(3)),
                 )
                 .validate(),
         );
@@ -6963,14 +7030,14 @@ async fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
     twins
         .sends(
             &server,
-            &[("bank_account[email]", "x")],
+            &[("bank_account[email]", "x@x")],
             outcome(
                 client
                     .payment_sources()
                     .update_bank_account("x")
                     .bank_account(
                         payment_source::update_bank_account::BankAccount::new()
-                            .email("x"),
+                            .email("x@x"),
                     )
                     .send(),
             ),
@@ -7053,7 +7120,7 @@ async fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
         );
-    twins.conclude(10usize);
+    twins.conclude(11usize);
 }
 
 #[tokio::test]

@@ -1132,7 +1132,7 @@ pub mod create_bank_account {
             Param::text("bank_account[first_name]").max_chars(150),
             Param::text("bank_account[last_name]").max_chars(150),
             Param::text("bank_account[company]").max_chars(250),
-            Param::text("bank_account[email]").max_chars(70),
+            Param::text("bank_account[email]").max_chars(70).email(),
             Param::text("bank_account[phone]").max_chars(50),
             Param::text("bank_account[bank_name]").max_chars(100),
             Param::text("bank_account[account_number]")
@@ -1197,7 +1197,7 @@ pub mod create_bank_account {
         last_name: String = "bank_account[last_name]";
         /// Name of the company. At most 250 characters.
         company: String = "bank_account[company]";
-        /// Email address of the holder. At most 70 characters.
+        /// Email address of the holder. At most 70 characters, an e-mail address.
         email: String = "bank_account[email]";
         /// Phone number. At most 50 characters.
         phone: String = "bank_account[phone]";
@@ -1484,7 +1484,7 @@ pub mod create_using_permanent_token {
             Param::one_of("card[funding_type]", super::CardFundingType::VALUES),
             Param::text("billing_address[first_name]").max_chars(150),
             Param::text("billing_address[last_name]").max_chars(150),
-            Param::text("billing_address[email]").max_chars(70),
+            Param::text("billing_address[email]").max_chars(70).email(),
             Param::text("billing_address[line1]").max_chars(150),
             Param::text("billing_address[line2]").max_chars(150),
             Param::text("billing_address[line3]").max_chars(150),
@@ -1585,7 +1585,7 @@ pub mod create_using_permanent_token {
         first_name: String = "billing_address[first_name]";
         /// Last name of the holder. At most 150 characters.
         last_name: String = "billing_address[last_name]";
-        /// Email address of the holder. At most 70 characters.
+        /// Email address of the holder. At most 70 characters, an e-mail address.
         email: String = "billing_address[email]";
         /// First line of the address. At most 150 characters.
         line1: String = "billing_address[line1]";
@@ -2216,7 +2216,7 @@ pub mod update_bank_account {
         params: &[
             Param::text("bank_account[first_name]").max_chars(150),
             Param::text("bank_account[last_name]").max_chars(150),
-            Param::text("bank_account[email]").max_chars(70),
+            Param::text("bank_account[email]").max_chars(70).email(),
         ],
         filters: &[],
         sort_by: &[],
@@ -2241,7 +2241,7 @@ pub mod update_bank_account {
         first_name: String = "bank_account[first_name]";
         /// Last name of the holder. At most 150 characters.
         last_name: String = "bank_account[last_name]";
-        /// Email address of the holder. At most 70 characters.
+        /// Email address of the holder. At most 70 characters, an e-mail address.
         email: String = "bank_account[email]";
     });
 

@@ -23,8 +23,11 @@ const PARAMS: &[Param] = &[
     Param::text("tmp_token").min_chars(3).sensitive(),
     Param::integer("pin").min(1000).sensitive(),
     Param::decimal("price").min(0),
+    Param::decimal("share").min_decimal("0.01").max(100),
+    Param::number("discount").min_decimal("0.07"),
     Param::number("rate").max(1),
     Param::text("iin").digits(),
+    Param::text("email").email(),
     Param::json("meta_data").max_chars(20),
     Param::text("card[number]").required().max_chars(19).sensitive(),
     Param::integer("card[expiry_month]").required().min(1).max(12),
@@ -61,6 +64,12 @@ pub(crate) static QUERY: Operation = Operation {
 };
 pub(crate) static WITH_ID: Operation =
     Operation { params: &[], ..operation(Method::Post, "/payment_sources/{source_id}/delete", Body::Form) };
+
+pub(crate) static MUST_FILTER: Operation = Operation {
+    params: &[],
+    filters: &[Filter::text("customer_id").required(), Filter::boolean("included")],
+    ..operation(Method::Get, "/ramps", Body::None)
+};
 
 static API: Api = Api {
     server: "https://{site}.chargebee.com/api/v2",

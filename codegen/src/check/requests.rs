@@ -33,6 +33,19 @@ pub(super) fn check(model: &Model, sample: &Sample, breaches: &mut Vec<Breach>) 
             });
         }
     }
+    for required in operation.filters.iter().filter(|filter| filter.required) {
+        let given = |pair: &Pair| {
+            filter(operation, &pair.name).is_some_and(|(filter, _)| filter.wire == required.wire)
+        };
+        if !sample.pairs.iter().any(given) {
+            breaches.push(Breach {
+                at: format!("request.{}", required.wire),
+                rule: "missing",
+                place: sample.request.clone(),
+                fault: "is required and not sent".to_owned(),
+            });
+        }
+    }
 }
 
 /// Whether every call must have a parameter: one of an optional group need not be there.

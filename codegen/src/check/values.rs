@@ -1,8 +1,8 @@
 //! One printed value against its type and constraints.
 
 use super::deviations::Breach;
-use crate::model::{Constraints, Model, Type};
-use crate::spec::{Node, Place, Value};
+use crate::model::{Constraints, Model, Type, looks_like_email};
+use crate::spec::{Bound, Node, Place, Value};
 
 /// A printed value: in a request always a text, in an answer any JSON.
 pub(super) enum Printed<'p> {
@@ -28,6 +28,7 @@ pub(super) fn check(
     match ty {
         Type::Integer | Type::Timestamp => match integer(printed) {
             Some(value) => {
+                let value = Bound::from(value);
                 if let Some(min) = constraints.min.filter(|min| value < *min) {
                     breach("min", format!("is {value}, below {min}"));
                 }
@@ -47,12 +48,17 @@ pub(super) fn check(
             }
         }
         Type::Number => {
-            let fits = match printed {
-                Printed::Text(text) => text.parse::<f64>().is_ok(),
-                Printed::Node(node) => matches!(node.value, Value::Integer(_) | Value::Number(_)),
+            let number = match printed {
+                Printed::Text(text) => text.parse::<f64>().ok(),
+                Printed::Node(node) => match node.value {
+                    Value::Integer(value) => Some(value as f64),
+                    Value::Number(value) => Some(value),
+                    _ => None,
+                },
             };
-            if !fits {
-                breach("type", "is not a number".to_owned());
+            match number {
+                Some(number) => range(number, constraints, &mut breach),
+                None => breach("type", "is not a number".to_owned()),
             }
         }
         Type::Json => {
@@ -82,11 +88,28 @@ pub(super) fn check(
             if let Some(max) = constraints.max_chars.filter(|max| chars > *max) {
                 breach("max_chars", format!("has {chars} characters, more than {max}"));
             }
+            if ty == Type::Decimal
+                && let Ok(number) = text.parse::<f64>()
+            {
+                range(number, constraints, &mut breach);
+            }
+            if constraints.email && !looks_like_email(text) {
+                breach("format", "is no e-mail address".to_owned());
+            }
             if constraints.digits && !text.chars().all(|c| c.is_ascii_digit()) {
                 breach("digits", "is not decimal digits only".to_owned());
             }
         }
         Type::Part(..) | Type::Resource(_) => {}
+    }
+}
+
+fn range(number: f64, constraints: &Constraints, breach: &mut dyn FnMut(&'static str, String)) {
+    if let Some(min) = constraints.min.filter(|min| number < min.to_f64()) {
+        breach("min", format!("is {number}, below {min}"));
+    }
+    if let Some(max) = constraints.max.filter(|max| number > max.to_f64()) {
+        breach("max", format!("is {number}, above {max}"));
     }
 }
 

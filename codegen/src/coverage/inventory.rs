@@ -193,7 +193,7 @@ impl Stock<'_> {
             self.constraint(row, &member.wire, "present", None, &place);
         }
         if let Some(max) = member.max_chars {
-            self.constraint(row, &member.wire, "max_chars", Some(max), &place);
+            self.constraint(row, &member.wire, "max_chars", Some(max.to_string()), &place);
         }
     }
 
@@ -215,7 +215,7 @@ impl Stock<'_> {
         Some(format!("enum {}.{}/{value}", resource.map_or("", |resource| &resource.name), made.name))
     }
 
-    fn constraint(&mut self, row: usize, path: &str, rule: &str, bound: Option<i64>, place: &str) {
+    fn constraint(&mut self, row: usize, path: &str, rule: &str, bound: Option<String>, place: &str) {
         let bound = bound.map(|bound| format!(" {bound}")).unwrap_or_default();
         let place = format!("{place}/{rule}");
         self.add(row, Kind::Constraint, format!("{path} {rule}"), format!("{path} {rule}{bound}"), &place);
@@ -231,19 +231,24 @@ impl Stock<'_> {
     }
 
     fn bounds(&mut self, row: usize, path: &str, ty: Type, stated: &Constraints, place: &str) {
-        let min_chars = stated.min_chars.filter(|min| *min > 1);
+        // An address has three characters anyway.
+        let least = if stated.email { 3 } else { 1 };
+        let min_chars = stated.min_chars.filter(|min| *min > least);
         for (rule, bound) in [("min_chars", min_chars), ("max_chars", stated.max_chars)] {
             if bound.is_some() && is_text(ty) {
-                self.constraint(row, path, rule, bound, place);
+                self.constraint(row, path, rule, bound.map(|bound| bound.to_string()), place);
             }
         }
         for (rule, bound) in [("min", stated.min), ("max", stated.max)] {
             if bound.is_some() {
-                self.constraint(row, path, rule, bound, place);
+                self.constraint(row, path, rule, bound.map(|bound| bound.to_string()), place);
             }
         }
         if stated.digits {
             self.constraint(row, path, "digits", None, place);
+        }
+        if stated.email {
+            self.constraint(row, path, "email", None, place);
         }
         if matches!(ty, Type::Enum(_)) {
             self.constraint(row, path, "one_of", None, place);

@@ -86,9 +86,9 @@ kinds! {
     ParamList "param-list" Breaking Major "parameter became a list, or is none any more"
         ["Param.list"] "A list is sent under other names, and its setter takes several values.";
     ParamTighter "param-bound-tighter" Breaking Patch "parameter bound is tighter"
-        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits"] "Clients of BASE may send what is refused now. Bounds are checked when a call is sent.";
+        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits" "Param.format"] "Clients of BASE may send what is refused now. Bounds are checked when a call is sent.";
     ParamLooser "param-bound-looser" Safe Patch "parameter bound is looser"
-        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits"] "Everything that was taken still is.";
+        ["Param.min_chars" "Param.max_chars" "Param.min" "Param.max" "Param.digits" "Param.format"] "Everything that was taken still is.";
     ParamDefaultAdded "param-default-added" Safe Patch "parameter default documented"
         ["Param.default"] "Nothing was promised before.";
     ParamDefault "param-default" Risky Patch "parameter default changed or withdrawn"
@@ -119,8 +119,14 @@ kinds! {
 
     FilterRemoved "filter-removed" Breaking Major "filter removed"
         ["Operation.filters"] "The service ignores a filter that it does not know and lists everything; its setter is gone.";
+    RequiredFilterAdded "required-filter-added" Breaking Major "required filter added"
+        ["Operation.filters"] "Clients of BASE do not send it, and it is a new step of the call.";
     FilterAdded "filter-added" Safe Minor "filter added"
         ["Operation.filters"] "Nobody uses it yet.";
+    FilterRequired "filter-required" Breaking Major "filter became required"
+        ["Filter.required"] "Who left it out is refused; it is a new step of the call.";
+    FilterOptional "filter-optional" Safe Major "filter became optional"
+        ["Filter.required"] "Who sends it may go on; its step is gone, and only the setter stays.";
     OperatorRemoved "operator-removed" Breaking Major "filter operator removed"
         ["Filter.operators"] "The service ignores an operator that it does not know; using it no longer compiles.";
     OperatorAdded "operator-added" Safe Minor "filter operator added"
@@ -194,9 +200,9 @@ kinds! {
     AttributeList "attribute-list" Breaking Major "attribute became a list, or is none any more"
         ["Attribute.list"] "Clients of BASE cannot decode it; its field has another Rust type.";
     AttributeTighter "attribute-bound-tighter" Safe Patch "attribute bound is tighter"
-        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits"] "Every value still satisfies the old bound.";
+        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits" "Attribute.format"] "Every value still satisfies the old bound.";
     AttributeLooser "attribute-bound-looser" Risky Patch "attribute bound is looser"
-        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
+        ["Attribute.min_chars" "Attribute.max_chars" "Attribute.min" "Attribute.max" "Attribute.digits" "Attribute.format"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
     AttributeDefaultAdded "attribute-default-added" Safe Patch "attribute default documented"
         ["Attribute.default"] "Nothing was promised before.";
     AttributeDefault "attribute-default" Risky Patch "attribute default changed or withdrawn"

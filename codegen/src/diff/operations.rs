@@ -152,7 +152,8 @@ fn filters(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, new: &
     }
     for filter in filters.added {
         let subject = subject.path(&filter.wire).added(&filter.place);
-        found.gained(Kind::FilterAdded, &subject, word(filter));
+        let kind = if filter.required { Kind::RequiredFilterAdded } else { Kind::FilterAdded };
+        found.gained(kind, &subject, word(filter));
     }
     for (old, new) in filters.both {
         filter(found, &subject.path(&new.wire).between(&old.place, &new.place), old, new);
@@ -172,6 +173,11 @@ fn filter(found: &mut Found<'_>, subject: &Subject<'_>, old: &Filter, new: &Filt
     };
     if let Some(kind) = kind {
         found.differs(kind, subject, &types::name(base, old.ty), &types::name(head, new.ty));
+    }
+    match (old.required, new.required) {
+        (false, true) => found.add(Kind::FilterRequired, subject),
+        (true, false) => found.add(Kind::FilterOptional, subject),
+        _ => {}
     }
     let operators = matched(&old.operators, &new.operators, |operator| operator.wire);
     for operator in operators.removed {

@@ -86,6 +86,7 @@ fn needed(operation: &Operation, needs: Needed) -> &str {
     match needs {
         Needed::Param(number) => operation.params.get(number).map_or("", |param| param.wire.as_str()),
         Needed::Group(number) => operation.groups.get(number).map_or("", |group| group.wire.as_str()),
+        Needed::Filter(number) => operation.filters.get(number).map_or("", |filter| filter.wire.as_str()),
     }
 }
 

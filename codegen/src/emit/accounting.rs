@@ -268,15 +268,17 @@ impl Ledger<'_> {
         };
         let rows = module.texts.get("OPERATION");
         let setters: Vec<String> = module.setters().cloned().collect();
-        let params = operation.params.iter().map(|param| param.wire.as_str());
-        let filters = operation.filters.iter().map(|filter| filter.wire.as_str());
-        for wire in params.chain(filters) {
+        let params = operation.params.iter().map(|param| (param.wire.as_str(), 1));
+        // A condition that must be given is a step, and others may be added to it.
+        let filters = operation.filters.iter();
+        let filters = filters.map(|filter| (filter.wire.as_str(), 1 + usize::from(filter.required)));
+        for (wire, ways) in params.chain(filters) {
             let stands = |texts: &[String]| texts.iter().filter(|text| *text == wire).count();
             if rows.is_none_or(|rows| stands(rows) == 0) {
                 self.differences
                     .push(format!("{}: {}: `{wire}` is not in OPERATION", self.file, operation.name));
             }
-            if stands(&setters) != 1 {
+            if stands(&setters) != ways {
                 self.differences.push(format!(
                     "{}: {}: {} setters of `{wire}`",
                     self.file,

@@ -14,6 +14,8 @@ pub enum Value {
     Text(String),
     /// A character so many times, for values at their bounds.
     Repeated(char, usize),
+    /// A character so many times, and a text behind it.
+    Ended(char, usize, &'static str),
     /// What the variable `value` holds: of an enum, each value in turn.
     Variable,
 }
@@ -24,6 +26,7 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Repeated(character, count) => character.to_string().repeat(*count),
+            Self::Ended(character, count, end) => character.to_string().repeat(*count) + end,
             Self::Variable => String::new(),
         }
     }
@@ -299,7 +302,7 @@ impl<'w> Writer<'w> {
         let function = ident(operator.function);
         let text = match value {
             Value::Text(text) => text.as_str(),
-            Value::Repeated(..) | Value::Variable => "",
+            Value::Repeated(..) | Value::Ended(..) | Value::Variable => "",
         };
         match operator.takes {
             Takes::One => {
@@ -353,6 +356,14 @@ impl<'w> Writer<'w> {
             Value::Repeated(character, count @ (0 | 1)) => {
                 let text = character.to_string().repeat(*count);
                 return quote!(#text);
+            }
+            Value::Ended(character, count @ (0 | 1), end) => {
+                let text = character.to_string().repeat(*count) + end;
+                return quote!(#text);
+            }
+            Value::Ended(character, count, end) => {
+                let (text, count) = (character.to_string(), Literal::usize_unsuffixed(*count));
+                return quote!(#text.repeat(#count) + #end);
             }
             Value::Repeated(character, count) => {
                 let (text, count) = (character.to_string(), Literal::usize_unsuffixed(*count));
@@ -443,6 +454,9 @@ fn answers(needed: Needed, given: &Given<'_>, operation: &Operation) -> bool {
     match (needed, given) {
         (Needed::Group(number), Given::Group(other, _)) => number == *other,
         (Needed::Param(_), Given::Param(param, _)) => is_param(needed, param, operation),
+        (Needed::Filter(number), Given::Filter(filter, ..)) => {
+            operation.filters.get(number).is_some_and(|needed| needed.wire == filter.wire)
+        }
         _ => false,
     }
 }
@@ -456,6 +470,7 @@ fn wire<'o>(step: &Step, operation: &'o Operation) -> &'o str {
     match step.needs {
         Needed::Param(number) => operation.params.get(number).map_or("", |param| param.wire.as_str()),
         Needed::Group(number) => operation.groups.get(number).map_or("", |group| group.wire.as_str()),
+        Needed::Filter(number) => operation.filters.get(number).map_or("", |filter| filter.wire.as_str()),
     }
 }
 

@@ -90,8 +90,9 @@ pub(super) fn constraints(model: &Model, ty: Type, list: bool, constraints: &Con
         (None, None) => None,
     };
     let digits = constraints.digits.then(|| "decimal digits only".to_owned());
+    let email = constraints.email.then(|| "an e-mail address".to_owned());
     let unit = (ty == Type::Timestamp).then(|| "seconds since the epoch".to_owned());
-    let said: Vec<String> = [chars, range, digits, unit].into_iter().flatten().collect();
+    let said: Vec<String> = [chars, range, digits, email, unit].into_iter().flatten().collect();
     if !said.is_empty() {
         sentences.push(format!("{each}{}.", capital(&said.join(", "))));
     }

@@ -2,7 +2,7 @@
 
 use super::docs::{constraints, doc, with_facts};
 use super::types::{self, ident};
-use crate::model::{Group, Model, Needed, Operation, Param, ResourceId, Step};
+use crate::model::{Constraints, Filter, Group, Model, Needed, Operation, Param, ResourceId, Step};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -41,6 +41,7 @@ impl Context<'_> {
         match needed {
             Needed::Param(number) => self.operation.params.get(number).map(|param| param.wire.clone()),
             Needed::Group(number) => self.operation.groups.get(number).map(|group| group.wire.clone()),
+            Needed::Filter(number) => self.operation.filters.get(number).map(|filter| filter.wire.clone()),
         }
         .unwrap_or_default()
     }
@@ -74,6 +75,19 @@ impl Context<'_> {
             Needed::Group(number) => {
                 let Some(group) = self.operation.groups.get(number) else { return TokenStream::new() };
                 self.group_method(group, next)
+            }
+            Needed::Filter(number) => {
+                let Some(filter) = self.operation.filters.get(number) else { return TokenStream::new() };
+                let about = self.filter_doc(filter, true);
+                let (method, marker, wire) = (ident(&filter.method), ident(&filter.marker), &filter.wire);
+                let deprecated = filter.deprecated.then(deprecated);
+                quote! {
+                    #about
+                    #deprecated
+                    pub fn #method(self, filter: impl FilterOn<#marker>) -> #next {
+                        #next(self.0.filter(#wire, filter.condition()))
+                    }
+                }
             }
         }
     }
@@ -188,6 +202,23 @@ impl Context<'_> {
             #deprecated
             pub fn #method(self, values: impl IntoIterator<Item = impl Into<#one>>) -> Self { Self(self.0.#set) }
         }
+    }
+
+    /// With the wire name where no row says it.
+    pub(super) fn filter_doc(self, filter: &Filter, named: bool) -> TokenStream {
+        let operators = filter.operators.iter();
+        let operators: Vec<String> =
+            operators.map(|operator| format!("[`{0}`](filter::{0})", operator.function)).collect();
+        let mut facts = vec![format!("Operators: {}.", operators.join(", "))];
+        if filter.required {
+            let said = if named { "Required." } else { "Adds a condition to the required one." };
+            facts.insert(0, said.to_owned());
+        }
+        facts.extend(constraints(self.model, filter.ty, false, &Constraints::default()));
+        if named && filter.method != filter.wire {
+            facts.push(format!("On the wire: `{}`, with an operator in brackets.", filter.wire));
+        }
+        doc(&with_facts(&filter.doc, &facts))
     }
 
     /// With the wire name where no row says it.

@@ -43,7 +43,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
             pub use crate::client::{Client, ClientBuilder};
             #error_code
             pub use crate::headers::Headers;
-            pub use chargebee_runtime::check::{Chars, Range, Validate};
+            pub use chargebee_runtime::check::{Bound, Chars, Range, Validate};
             pub use chargebee_runtime::json::{Decode, Encode};
             pub use chargebee_runtime::{
                 AccountNumber, ApiError, ApiKey, CardNumber, Clock, ConfigError, Cvv, DecodeError, Delivery, Entries,

@@ -3,6 +3,7 @@
 use super::docs::{constraints, doc, with_facts};
 use super::types::{self, ident};
 use crate::model::{Attribute, Constraints, Event, Model, Object, ResourceId, Returned, Webhook};
+use crate::spec::Bound;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -100,7 +101,11 @@ impl Field {
             .into_iter()
             .collect();
         let about = doc(&with_facts(&said(model, returned), &facts));
-        let checks = returned.max_chars.map(|max| ("max_chars", vec![max])).into_iter().collect();
+        let checks = returned
+            .max_chars
+            .map(|max| ("max_chars", vec![Literal::i64_unsuffixed(max)]))
+            .into_iter()
+            .collect();
         Self {
             wire: wire.to_owned(),
             name,
@@ -117,19 +122,42 @@ fn shaped(one: TokenStream, list: bool, always: bool) -> TokenStream {
 }
 
 /// A constraint as the runtime's `Member` spells it: a method, and what it takes.
-type Rule = (&'static str, Vec<i64>);
+type Rule = (&'static str, Vec<Literal>);
+
+/// A bound of a number: `min(1)`, or `min_decimal("0.01")` for one with places.
+pub(super) fn range_rule(rule: &'static str, bound: Bound) -> (&'static str, Literal) {
+    match bound.whole() {
+        Some(whole) => (rule, Literal::i64_unsuffixed(whole)),
+        None if rule == "min" => ("min_decimal", Literal::string(&bound.to_string())),
+        None => ("max_decimal", Literal::string(&bound.to_string())),
+    }
+}
 
 fn checks(stated: &Constraints) -> Vec<Rule> {
-    let bounds = |both: &'static str, least: &'static str, most: &'static str, min, max| match (min, max) {
-        (Some(min), Some(max)) => Some((both, vec![min, max])),
-        (Some(min), None) => Some((least, vec![min])),
-        (None, Some(max)) => Some((most, vec![max])),
-        (None, None) => None,
+    let bounds = |both: &'static str, least: &'static str, most: &'static str, min, max| {
+        let literal = Literal::i64_unsuffixed;
+        match (min, max) {
+            (Some(min), Some(max)) => Some((both, vec![literal(min), literal(max)])),
+            (Some(min), None) => Some((least, vec![literal(min)])),
+            (None, Some(max)) => Some((most, vec![literal(max)])),
+            (None, None) => None,
+        }
     };
     let chars = bounds("chars", "min_chars", "max_chars", stated.min_chars, stated.max_chars);
-    let range = bounds("range", "min", "max", stated.min, stated.max);
+    let stated_range = [("min", stated.min), ("max", stated.max)];
+    let range = match stated_range.map(|(_, bound)| bound.and_then(Bound::whole)) {
+        [Some(min), Some(max)] => bounds("range", "min", "max", Some(min), Some(max)).into_iter().collect(),
+        _ => stated_range
+            .into_iter()
+            .filter_map(|(rule, bound)| {
+                let (rule, bound) = range_rule(rule, bound?);
+                Some((rule, vec![bound]))
+            })
+            .collect::<Vec<Rule>>(),
+    };
     let digits = stated.digits.then(|| ("digits", Vec::new()));
-    [chars, range, digits].into_iter().flatten().collect()
+    let email = stated.email.then(|| ("email", Vec::new()));
+    chars.into_iter().chain(range).chain(digits).chain(email).collect()
 }
 
 impl Field {
@@ -146,7 +174,6 @@ impl Field {
     fn rules(&self) -> impl Iterator<Item = TokenStream> {
         self.checks.iter().map(|(rule, bounds)| {
             let rule = ident(rule);
-            let bounds = bounds.iter().map(|bound| Literal::i64_unsuffixed(*bound));
             quote!(#rule(#(#bounds),*))
         })
     }

@@ -1,6 +1,6 @@
 //! An operation: its data, its steps and setters, its answer.
 
-use super::docs::{constraints, doc, with_facts};
+use super::docs::doc;
 use super::enums::enumeration_of;
 use super::groups::{Context, block, deprecated};
 use super::models;
@@ -64,9 +64,10 @@ fn data(context: Context<'_>, resource: &str) -> TokenStream {
     let filters = context.operation.filters.iter().map(|filter| {
         let make = maker(filter.ty);
         let wire = &filter.wire;
+        let required = filter.required.then(|| quote!(.required()));
         match values(context, filter.ty) {
-            Some(values) => quote!(Filter::#make(#wire, #values)),
-            None => quote!(Filter::#make(#wire)),
+            Some(values) => quote!(Filter::#make(#wire, #values) #required),
+            None => quote!(Filter::#make(#wire) #required),
         }
     });
     let sort_by = context.operation.sort_by.iter().map(|key| key.wire.as_str());
@@ -89,7 +90,8 @@ fn data(context: Context<'_>, resource: &str) -> TokenStream {
 
 /// A parameter's line in the table: `Param::text("card[number]").required().max_chars(1500)`.
 fn param(context: Context<'_>, param: &Param) -> TokenStream {
-    let Constraints { required, min_chars, max_chars, min, max, digits, default: _ } = &param.constraints;
+    let Constraints { required, min_chars, max_chars, min, max, digits, email, default: _ } =
+        &param.constraints;
     let make = maker(param.ty);
     let wire = &param.wire;
     let mut row = match values(context, param.ty) {
@@ -100,7 +102,14 @@ fn param(context: Context<'_>, param: &Param) -> TokenStream {
     if *required {
         row.extend(quote!(.required()));
     }
-    for (rule, bound) in [("min", min), ("max", max), ("min_chars", min_chars), ("max_chars", max_chars)] {
+    for (rule, bound) in [("min", min), ("max", max)] {
+        if let Some(bound) = bound {
+            let (rule, bound) = models::range_rule(rule, *bound);
+            let rule = ident(rule);
+            row.extend(quote!(.#rule(#bound)));
+        }
+    }
+    for (rule, bound) in [("min_chars", min_chars), ("max_chars", max_chars)] {
         if let Some(bound) = bound {
             let (rule, bound) = (ident(rule), Literal::i64_unsuffixed(*bound));
             row.extend(quote!(.#rule(#bound)));
@@ -108,6 +117,9 @@ fn param(context: Context<'_>, param: &Param) -> TokenStream {
     }
     if *digits {
         row.extend(quote!(.digits()));
+    }
+    if *email {
+        row.extend(quote!(.email()));
     }
     if matches!(param.ty, Type::Secret(_)) {
         row.extend(quote!(.sensitive()));
@@ -173,11 +185,7 @@ fn builder(context: Context<'_>) -> TokenStream {
 }
 
 fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
-    let operators: Vec<String> =
-        filter.operators.iter().map(|operator| format!("[`{0}`](filter::{0})", operator.function)).collect();
-    let mut facts = vec![format!("Operators: {}.", operators.join(", "))];
-    facts.extend(constraints(context.model, filter.ty, false, &Constraints::default()));
-    let about = doc(&with_facts(&filter.doc, &facts));
+    let about = context.filter_doc(filter, false);
     let (method, marker, wire) = (ident(&filter.method), ident(&filter.marker), &filter.wire);
     let deprecated = filter.deprecated.then(deprecated);
     quote! { #about #deprecated const #method: #marker = #wire; }

@@ -119,8 +119,14 @@ fn operation(text: &mut String, model: &Model, operation: &Operation, id: Resour
     for filter in &operation.filters {
         let operators: Vec<&str> = filter.operators.iter().map(|operator| operator.wire).collect();
         let ty = name(model, filter.ty, id);
-        let _ =
-            writeln!(text, "{}() filter {}: {ty} {}", operation.module, filter.method, operators.join(" "));
+        let must = if filter.required { "required " } else { "" };
+        let _ = writeln!(
+            text,
+            "{}() {must}filter {}: {ty} {}",
+            operation.module,
+            filter.method,
+            operators.join(" ")
+        );
     }
     for key in &operation.sort_by {
         let _ = writeln!(text, "{}() sort_by {}", operation.module, key.wire);

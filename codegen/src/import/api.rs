@@ -30,6 +30,7 @@ impl Reading<'_> {
             let pointer = format!("/components/parameters/{key}");
             let mut fact = scalar(parameter.get("schema"), used, &mut self.enums, &mut self.report, &pointer);
             fact.take("min_chars");
+            fact.take("format");
             fact.take("default");
             headers.set(name, fact);
         }

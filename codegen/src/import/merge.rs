@@ -31,7 +31,8 @@ pub(super) const ENTRIES: &[&str] = &[
 ];
 
 /// What a change of type makes meaningless.
-const BOUNDS: &[&str] = &["min_chars", "max_chars", "min", "max", "digits", "default", "of", "sensitive"];
+const BOUNDS: &[&str] =
+    &["min_chars", "max_chars", "min", "max", "digits", "format", "default", "of", "sensitive"];
 
 /// One file while it is merged.
 pub(super) struct Merge<'m> {

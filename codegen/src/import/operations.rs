@@ -292,7 +292,8 @@ impl<'d> Reading<'d> {
         }
         match shape(schema) {
             Shape::Filter => {
-                let fact = self.filter(name, name, "", schema, spot);
+                let mut fact = self.filter(name, name, "", schema, spot);
+                fact.set("required", Fact::Bool(required));
                 filters.set(name, fact);
             }
             Shape::Object | Shape::Columns => {
@@ -309,7 +310,8 @@ impl<'d> Reading<'d> {
                     let required = required.iter().any(|required| required == leaf);
                     if shape(member) == Shape::Filter {
                         let wire = format!("{name}[{leaf}]");
-                        let fact = self.filter(&wire, leaf, name, member, spot);
+                        let mut fact = self.filter(&wire, leaf, name, member, spot);
+                        fact.set("required", Fact::Bool(must && required));
                         filters.set(&wire, fact);
                         continue;
                     }

@@ -6,6 +6,7 @@ use super::fact::Fact;
 use super::pointer::below;
 use super::report::Report;
 use crate::model::operators;
+use crate::spec::Bound;
 
 /// The operators that a schema of a filter can have.
 fn is_operator(name: &str) -> bool {
@@ -122,16 +123,25 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
             }
         }
     }
-    if matches!(ty, "integer" | "number" | "timestamp") {
+    if ty == "string" && schema.get("format").text() == Some("email") {
+        fact.set("format", Fact::text("email"));
+    }
+    if matches!(ty, "integer" | "number" | "timestamp" | "decimal") {
+        let fractions = matches!(ty, "number" | "decimal");
         for (theirs, ours) in [("minimum", "min"), ("maximum", "max")] {
             match schema.get(theirs) {
                 Value::Integer(bound) => fact.set(ours, Fact::Integer(*bound)),
-                Value::Number(bound) if bound.fract() == 0.0 && bound.abs() < 9.0e15 => {
-                    fact.set(ours, Fact::Integer(*bound as i64));
-                }
-                Value::Number(bound) => {
-                    let pointer = below(pointer, theirs);
-                    report.cannot_say(&pointer, format!("`{theirs}: {bound}`, which is no integer"));
+                Value::Number(number) => {
+                    let bound = Bound::of_number(*number);
+                    match (bound, bound.and_then(Bound::whole)) {
+                        (_, Some(whole)) => fact.set(ours, Fact::Integer(whole)),
+                        (Some(_), None) if fractions => fact.set(ours, Fact::Number(*number)),
+                        (bound, None) => {
+                            let why = if bound.is_some() { "no integer" } else { "beyond 15 digits" };
+                            let pointer = below(pointer, theirs);
+                            report.cannot_say(&pointer, format!("`{theirs}: {number}`, which is {why}"));
+                        }
+                    }
                 }
                 _ => {}
             }

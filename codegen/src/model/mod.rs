@@ -1,5 +1,6 @@
 //! Everything that the spec says, resolved: names, types, wire spelling, features. No Rust tokens yet.
 
+mod address;
 mod build;
 mod errors;
 mod events;
@@ -11,15 +12,16 @@ mod operations;
 mod samples;
 mod types;
 
+pub(crate) use address::is_address;
 pub use build::build;
 pub(crate) use names::{NO_NAME, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
-pub(crate) use operations::is_address;
 #[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, operators_of};
 pub(crate) use samples::is_elision;
+pub use types::looks_like_email;
 
-use crate::spec::{Node, Place};
+use crate::spec::{Bound, Node, Place};
 
 /// An API, ready to be emitted.
 #[derive(Debug, Clone)]
@@ -220,13 +222,28 @@ pub struct Constraints {
     /// At most so many characters.
     pub max_chars: Option<i64>,
     /// Not below.
-    pub min: Option<i64>,
+    pub min: Option<Bound>,
     /// Not above.
-    pub max: Option<i64>,
+    pub max: Option<Bound>,
     /// Decimal digits only.
     pub digits: bool,
+    /// An e-mail address: an `@` between other characters.
+    pub email: bool,
     /// What stands for a value that is not given.
     pub default: Option<Scalar>,
+}
+
+impl Constraints {
+    /// Whether a whole number lies within the bounds.
+    pub fn has_integer(&self, number: i64) -> bool {
+        self.min.is_none_or(|min| Bound::from(number) >= min)
+            && self.max.is_none_or(|max| Bound::from(number) <= max)
+    }
+
+    /// Whether a number lies within the bounds.
+    pub fn has_number(&self, number: f64) -> bool {
+        self.min.is_none_or(|min| number >= min.to_f64()) && self.max.is_none_or(|max| number <= max.to_f64())
+    }
 }
 
 /// A documented default.
@@ -515,6 +532,8 @@ pub enum Needed {
     Param(usize),
     /// The group of this number.
     Group(usize),
+    /// A condition on the filter of this number.
+    Filter(usize),
 }
 
 /// Something to filter a list by.
@@ -530,6 +549,8 @@ pub struct Filter {
     pub ty: Type,
     /// The documented operators.
     pub operators: Vec<Operator>,
+    /// Whether a call must have it.
+    pub required: bool,
     /// Whether it should no longer be used.
     pub deprecated: bool,
     /// What it filters by.

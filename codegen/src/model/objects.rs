@@ -85,6 +85,7 @@ pub(super) fn attribute(
         min: attribute.min.as_ref(),
         max: attribute.max.as_ref(),
         digits: attribute.digits,
+        format: attribute.format.as_ref(),
         name: &entry.name,
         default: attribute.default.as_ref(),
     };

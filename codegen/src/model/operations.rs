@@ -1,7 +1,8 @@
 //! Operations: parameters, groups, steps, filters and answers, resolved.
 
-use super::build::{Tables, page, text, variables};
-use super::names::{RESERVED_METHODS, RESERVED_TYPES, Scope, pascal, snake, snake_at, unfit};
+use super::address::{address, path_id};
+use super::build::{Tables, page, text};
+use super::names::{RESERVED_METHODS, RESERVED_TYPES, Scope, pascal, snake, snake_at};
 use super::objects::RESERVED_FIELDS;
 use super::types::{Bounds, Words, constraints, resolve, unknown};
 use super::{
@@ -109,7 +110,8 @@ fn operation(
     for param in &spec.params {
         maker.top_level(param, &mut steps);
     }
-    let filters = spec.filters.iter().map(|filter| maker.filter(filter)).collect();
+    let filters = spec.filters.iter().enumerate();
+    let filters = filters.map(|(number, filter)| maker.filter(number, filter, &mut steps)).collect();
     let sort_by = maker.sort_by(&spec.sort_by);
     let (returns, next_offset) = maker.returns(entry);
     let Maker { params, groups, findings, .. } = maker;
@@ -140,65 +142,6 @@ fn operation(
         returns,
         next_offset,
     }
-}
-
-fn address(entry: &Entry<spec::Operation>, findings: &mut Vec<Finding>) -> (Method, At<String>) {
-    let (method, path) = match (&entry.value.post, &entry.value.get) {
-        (Some(path), None) => (Method::Post, path.clone()),
-        (None, Some(path)) => (Method::Get, path.clone()),
-        (both, _) => {
-            let title = if both.is_some() { "has two addresses" } else { "has no address" };
-            findings.push(Finding::new(
-                "address",
-                &entry.name.place,
-                format!("`{}` {title}", entry.name.value),
-                "one of `post` and `get` says method and path",
-                "write either `post: /path` or `get: /path`",
-            ));
-            let path = both.clone().unwrap_or(At { value: "/".to_owned(), place: entry.name.place.clone() });
-            (Method::Post, path)
-        }
-    };
-    if !is_address(&path.value) {
-        findings.push(Finding::new(
-            "address",
-            &path.place,
-            format!("`{}` is no path", path.value),
-            "a path begins with `/` and holds letters, digits, `_`, `-`, `/` and one `{id}`",
-            "write the path as the page prints it, after the server's address",
-        ));
-    }
-    (method, path)
-}
-
-/// Whether a text can be the path of an operation.
-pub fn is_address(path: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/_-{}.".contains(c);
-    path.starts_with('/') && path.chars().all(plain)
-}
-
-fn path_id(path: &At<String>, findings: &mut Vec<Finding>) -> Option<String> {
-    let ids: Vec<&str> = variables(&path.value).collect();
-    let braces = path.value.matches(['{', '}']).count();
-    if braces != ids.len() * 2 || ids.iter().any(|id| unfit(&snake(id)).is_some()) {
-        findings.push(Finding::new(
-            "address",
-            &path.place,
-            format!("the id in `{}` has no name to call it by", path.value),
-            "`{…}` holds a name in Rust",
-            "write it as `{resource_id}`",
-        ));
-    }
-    if ids.len() > 1 {
-        findings.push(Finding::new(
-            "address",
-            &path.place,
-            "a path holds at most one id",
-            format!("{} ids", ids.len()),
-            "correct the path",
-        ));
-    }
-    ids.first().map(|id| (*id).to_owned())
 }
 
 /// What is at hand while one operation is resolved.
@@ -339,6 +282,7 @@ impl Maker<'_, '_> {
             min: spec.min.as_ref(),
             max: spec.max.as_ref(),
             digits: spec.digits,
+            format: spec.format.as_ref(),
             name: &entry.name,
             default: spec.default.as_ref(),
         };
@@ -358,7 +302,7 @@ impl Maker<'_, '_> {
         Some(self.params.len() - 1)
     }
 
-    fn filter(&mut self, entry: &Entry<spec::Filter>) -> Filter {
+    fn filter(&mut self, number: usize, entry: &Entry<spec::Filter>, steps: &mut Vec<Step>) -> Filter {
         let spec = &entry.value;
         let words = Words { ty: &spec.ty, of: spec.of.as_ref(), sensitive: None };
         let ty = resolve(&words, Some(self.inside), false, self.tables, self.findings);
@@ -393,6 +337,19 @@ impl Maker<'_, '_> {
         }
         let method = self.methods.claim(&entry.name, spec.rust_name.as_ref(), snake, self.findings);
         let marker = self.step(&format!("{}Filter", pascal(&method)), &entry.name);
+        if spec.required {
+            if spec.operators.is_empty() {
+                self.findings.push(Finding::new(
+                    "empty",
+                    &entry.name.place,
+                    format!("`{}` is required, and has no operator to give it with", entry.name.value),
+                    "no call can be made",
+                    "list its operators, or remove `required`",
+                ));
+            }
+            let type_name = self.step(&format!("Needs{}", pascal(&method)), &entry.name);
+            steps.push(Step { type_name, needs: Needed::Filter(number) });
+        }
         Filter {
             place: entry.name.place.clone(),
             wire: entry.name.value.clone(),
@@ -400,6 +357,7 @@ impl Maker<'_, '_> {
             marker,
             ty,
             operators,
+            required: spec.required,
             deprecated: spec.deprecated,
             doc: text(spec.doc.as_deref()),
         }

@@ -3,7 +3,7 @@
 use super::build::Tables;
 use super::{Constraints, EnumId, ResourceId, Scalar, Secret, Type};
 use crate::finding::Finding;
-use crate::spec::{At, Node, Value, nearest};
+use crate::spec::{At, Bound, Node, Place, Value, nearest};
 
 /// The plain types of the language.
 const PLAIN: &[(&str, Type)] = &[
@@ -140,9 +140,10 @@ pub(super) struct Bounds<'s> {
     pub(super) required: bool,
     pub(super) min_chars: Option<&'s At<i64>>,
     pub(super) max_chars: Option<&'s At<i64>>,
-    pub(super) min: Option<&'s At<i64>>,
-    pub(super) max: Option<&'s At<i64>>,
+    pub(super) min: Option<&'s At<Bound>>,
+    pub(super) max: Option<&'s At<Bound>>,
     pub(super) digits: bool,
+    pub(super) format: Option<&'s At<String>>,
     pub(super) name: &'s At<String>,
     pub(super) default: Option<&'s Node>,
 }
@@ -157,7 +158,7 @@ pub(super) fn constraints(
     let textual = matches!(ty, Type::Text | Type::Secret(_) | Type::Decimal);
     for bound in [bounds.min_chars, bounds.max_chars].into_iter().flatten() {
         if !textual {
-            findings.push(misplaced(bound, "a number of characters", "texts", ty));
+            findings.push(misplaced(&bound.place, "a number of characters", "texts", ty));
         } else if bound.value < 0 {
             findings.push(Finding::new(
                 "bounds",
@@ -185,27 +186,26 @@ pub(super) fn constraints(
             "remove `digits`, or make it a `string`",
         ));
     }
+    let email = bounds.format.is_some_and(|format| is_email(format, bounds, ty, findings));
     for bound in [bounds.min, bounds.max].into_iter().flatten() {
-        if !matches!(ty, Type::Integer | Type::Number | Type::Timestamp) {
-            findings.push(misplaced(bound, "a range", "integers, numbers and timestamps", ty));
+        match ty {
+            Type::Number | Type::Decimal => {}
+            Type::Integer | Type::Timestamp if bound.value.whole().is_some() => {}
+            Type::Integer | Type::Timestamp => findings.push(Finding::new(
+                "bounds",
+                &bound.place,
+                format!("{} bounds whole numbers, and is none", bound.value),
+                format!("the type is `{}`", ty.word()),
+                "write a whole number, or make it a `number` or a `decimal`",
+            )),
+            _ => {
+                let wanted = "integers, numbers, decimals and timestamps";
+                findings.push(misplaced(&bound.place, "a range", wanted, ty));
+            }
         }
     }
-    for (low, high) in [(bounds.min_chars, bounds.max_chars), (bounds.min, bounds.max)] {
-        if let (Some(low), Some(high)) = (low, high)
-            && low.value > high.value
-        {
-            findings.push(
-                Finding::new(
-                    "bounds",
-                    &high.place,
-                    format!("no value is at least {} and at most {}", low.value, high.value),
-                    "below the lower bound",
-                    "correct one of the two",
-                )
-                .related(&low.place, "the lower bound"),
-            );
-        }
-    }
+    turned(bounds.min_chars, bounds.max_chars, findings);
+    turned(bounds.min, bounds.max, findings);
     let mut constraints = Constraints {
         required: bounds.required,
         min_chars: bounds.min_chars.map(|bound| bound.value),
@@ -213,6 +213,7 @@ pub(super) fn constraints(
         min: bounds.min.map(|bound| bound.value),
         max: bounds.max.map(|bound| bound.value),
         digits: bounds.digits,
+        email,
         default: None,
     };
     if let Some(node) = bounds.default {
@@ -221,10 +222,57 @@ pub(super) fn constraints(
     constraints
 }
 
-fn misplaced(bound: &At<i64>, what: &str, wanted: &str, ty: Type) -> Finding {
+/// Whether a text can be an e-mail address: whatever its form, an `@` stands between other characters.
+pub fn looks_like_email(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| c == '@' && at > 0 && at + 1 < text.len())
+}
+
+/// Whether a format is that of e-mail addresses, after checking that the type and the other bounds allow for one.
+fn is_email(format: &At<String>, bounds: &Bounds<'_>, ty: Type, findings: &mut Vec<Finding>) -> bool {
+    if format.value != "email" {
+        findings.push(unknown("unknown-format", format, "format", &["email"]));
+        return false;
+    }
+    let fault = if !matches!(ty, Type::Text | Type::Secret(_)) {
+        format!("`format` says what a `string` holds, and this is `{}`", ty.word())
+    } else if bounds.digits {
+        "an e-mail address does not consist of digits".to_owned()
+    } else if bounds.max_chars.is_some_and(|max| max.value < 3) {
+        "no e-mail address is that short".to_owned()
+    } else {
+        return true;
+    };
+    let remedy = "remove `format`, or correct what it contradicts";
+    findings.push(Finding::new("bounds", &format.place, fault, "no value is both", remedy));
+    false
+}
+
+/// Bounds between which there is nothing.
+fn turned<T: PartialOrd + std::fmt::Display>(
+    low: Option<&At<T>>,
+    high: Option<&At<T>>,
+    findings: &mut Vec<Finding>,
+) {
+    if let (Some(low), Some(high)) = (low, high)
+        && low.value > high.value
+    {
+        findings.push(
+            Finding::new(
+                "bounds",
+                &high.place,
+                format!("no value is at least {} and at most {}", low.value, high.value),
+                "below the lower bound",
+                "correct one of the two",
+            )
+            .related(&low.place, "the lower bound"),
+        );
+    }
+}
+
+fn misplaced(bound: &Place, what: &str, wanted: &str, ty: Type) -> Finding {
     Finding::new(
         "bounds",
-        &bound.place,
+        bound,
         format!("{what} bounds {wanted}, and this is `{}`", ty.word()),
         "means nothing for this type",
         "remove it, or correct the type",
@@ -240,9 +288,7 @@ fn default(
 ) -> Option<Scalar> {
     let fault = match (&node.value, ty) {
         (Value::Integer(value), Type::Integer | Type::Timestamp) => {
-            if constraints.min.is_some_and(|min| *value < min)
-                || constraints.max.is_some_and(|max| *value > max)
-            {
+            if !constraints.has_integer(*value) {
                 format!("the default {value} is outside its own bounds")
             } else {
                 return Some(Scalar::Integer(*value));
@@ -255,8 +301,7 @@ fn default(
                 Value::Number(value) => *value,
                 _ => f64::NAN,
             };
-            let low = constraints.min.is_some_and(|min| value < min as f64);
-            if !value.is_finite() || low || constraints.max.is_some_and(|max| value > max as f64) {
+            if !value.is_finite() || !constraints.has_number(value) {
                 format!("the default {value} is outside its own bounds")
             } else {
                 return Some(Scalar::Number(value));
@@ -269,6 +314,12 @@ fn default(
                 || constraints.max_chars.is_some_and(|max| chars > max)
             {
                 format!("the default has {chars} characters, outside its own bounds")
+            } else if ty == Type::Decimal
+                && value.parse::<f64>().is_ok_and(|number| !constraints.has_number(number))
+            {
+                format!("the default {value} is outside its own bounds")
+            } else if constraints.email && !looks_like_email(value) {
+                "the default is no e-mail address".to_owned()
             } else if constraints.digits && !value.bytes().all(|byte| byte.is_ascii_digit()) {
                 "the default is not decimal digits only".to_owned()
             } else {

@@ -84,6 +84,10 @@ impl Finder<'_> {
                     with(undigit_attribute),
                 );
             }
+            if attribute.constraints.email {
+                let change = with(unformat_attribute);
+                self.add("format", format!("{name} may be any text"), place, unit, change);
+            }
             for (bound, by, said) in bounds(&attribute.constraints) {
                 let change = move |model: &mut Model| {
                     let attribute = model.object_mut(id).and_then(|object| object.attributes.get_mut(number));
@@ -158,6 +162,10 @@ impl Finder<'_> {
             let undigit = edit(|param| param.constraints.digits = false);
             self.add("digits", format!("{name} need not be digits"), place, unit, undigit);
         }
+        if param.constraints.email {
+            let unformat = edit(|param| param.constraints.email = false);
+            self.add("format", format!("{name} may be any text"), place, unit, unformat);
+        }
         for (bound, by, said) in bounds(&param.constraints) {
             let change = move |model: &mut Model| {
                 edit_param(model, at, &|param: &mut Param| bound.shift(&mut param.constraints, by));
@@ -186,6 +194,15 @@ impl Finder<'_> {
         let place = &filter.place;
         let rename = edit(Box::new(|filter| filter.wire.push('x')));
         self.add("name", format!("{name} is called otherwise"), place, unit, rename);
+        self.add("required", format!("{name}: required or not"), place, unit, move |model| {
+            let resource = model.resources.get_mut(id.0);
+            if let Some(operation) = resource.and_then(|resource| resource.operations.get_mut(number)) {
+                if let Some(filter) = operation.filters.get_mut(index) {
+                    filter.required ^= true;
+                }
+                operation.lay_steps();
+            }
+        });
         for operator in OPERATORS {
             let wire = operator.wire;
             if filter.operators.contains(operator) {
@@ -312,34 +329,37 @@ impl Bound {
         }
     }
 
-    fn of(self, constraints: &mut Constraints) -> &mut Option<i64> {
+    fn said(self, constraints: &Constraints) -> Option<String> {
         match self {
-            Self::Min => &mut constraints.min,
-            Self::Max => &mut constraints.max,
-            Self::MinChars => &mut constraints.min_chars,
-            Self::MaxChars => &mut constraints.max_chars,
+            Self::Min => constraints.min.map(|bound| bound.to_string()),
+            Self::Max => constraints.max.map(|bound| bound.to_string()),
+            Self::MinChars => constraints.min_chars.map(|bound| bound.to_string()),
+            Self::MaxChars => constraints.max_chars.map(|bound| bound.to_string()),
         }
     }
 
+    /// Moves it, in its last place if it has places.
     fn shift(self, constraints: &mut Constraints, by: i64) {
-        let bound = self.of(constraints);
-        *bound = bound.and_then(|value| value.checked_add(by));
+        let chars = |bound: Option<i64>| bound.and_then(|value| value.checked_add(by));
+        match self {
+            Self::Min => constraints.min = constraints.min.and_then(|bound| bound.moved(by)),
+            Self::Max => constraints.max = constraints.max.and_then(|bound| bound.moved(by)),
+            Self::MinChars => constraints.min_chars = chars(constraints.min_chars),
+            Self::MaxChars => constraints.max_chars = chars(constraints.max_chars),
+        }
     }
 }
 
 /// Each bound that is stated, one more and one less.
 fn bounds(constraints: &Constraints) -> Vec<(Bound, i64, String)> {
     let mut found = Vec::new();
-    let mut stated = constraints.clone();
     for bound in [Bound::Min, Bound::Max, Bound::MinChars, Bound::MaxChars] {
-        if let Some(value) = *bound.of(&mut stated) {
-            for by in [1, -1] {
-                found.push((
-                    bound,
-                    by,
-                    format!("{} is {} instead of {value}", bound.word(), value.saturating_add(by)),
-                ));
-            }
+        let Some(value) = bound.said(constraints) else { continue };
+        for by in [1, -1] {
+            let mut moved = constraints.clone();
+            bound.shift(&mut moved, by);
+            let moved = bound.said(&moved).unwrap_or_else(|| "gone".to_owned());
+            found.push((bound, by, format!("{} is {moved} instead of {value}", bound.word())));
         }
     }
     found
@@ -365,6 +385,10 @@ pub(super) fn rename_attribute(attribute: &mut Attribute) {
 
 fn undigit_attribute(attribute: &mut Attribute) {
     attribute.constraints.digits = false;
+}
+
+fn unformat_attribute(attribute: &mut Attribute) {
+    attribute.constraints.email = false;
 }
 
 pub(super) fn retype_attribute(attribute: &mut Attribute) {

@@ -38,6 +38,10 @@ impl Operation {
                 _ => {}
             }
         }
+        for (index, filter) in self.filters.iter().enumerate().filter(|(_, filter)| filter.required) {
+            let type_name = format!("Needs{}", filter.method.to_pascal_case());
+            steps.push(Step { type_name, needs: Needed::Filter(index) });
+        }
         self.steps = steps;
     }
 }

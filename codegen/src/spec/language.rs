@@ -1,8 +1,10 @@
 //! The spec language: one record a construct, one field a key, one to one with the files under `spec/`.
 
+use super::bound::Bound;
 use super::node::{Node, Value};
 use super::place::{At, Place};
 use super::read::{Entries, Read, Reader, record};
+use super::reason::Reason;
 use serde_json::{Map, Value as Json, json};
 
 record! {
@@ -32,29 +34,6 @@ record! {
         default deviations: Vec<Deviation>,
         /// Facts of this entry that people set against an imported document, each with the reason.
         default against_import: Entries<Reason>,
-    }
-}
-
-/// Why a fact stands against an imported document. The finding of one that says nothing is `missing-reason`.
-#[derive(Debug, Clone)]
-pub struct Reason(pub String);
-
-impl Read for Reason {
-    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let blank = match &node.value {
-            Value::Null => true,
-            Value::Text(text) => text.trim().is_empty(),
-            _ => false,
-        };
-        if blank {
-            reader.missing_reason(node);
-            return None;
-        }
-        String::read(node, reader).map(Self)
-    }
-
-    fn schema(_: &mut Map<String, Json>) -> Json {
-        json!({ "type": "string", "pattern": "\\S" })
     }
 }
 
@@ -239,11 +218,13 @@ record! {
         /// At most so many characters.
         optional max_chars: At<i64>,
         /// Not below.
-        optional min: At<i64>,
+        optional min: At<Bound>,
         /// Not above.
-        optional max: At<i64>,
+        optional max: At<Bound>,
         /// Whether all its characters are decimal digits.
         default digits: bool,
+        /// What a text is: `email`.
+        optional format: At<String>,
         /// The value where none is said.
         optional default: Node,
         /// What kind of secret it is: `pan`, `cvv`, `token`, `account_number` or `key`.
@@ -331,11 +312,13 @@ record! {
         /// At most so many characters.
         optional max_chars: At<i64>,
         /// Not below.
-        optional min: At<i64>,
+        optional min: At<Bound>,
         /// Not above.
-        optional max: At<i64>,
+        optional max: At<Bound>,
         /// Whether all its characters are decimal digits.
         default digits: bool,
+        /// What a text is: `email`.
+        optional format: At<String>,
         /// What the service takes where the parameter is left out.
         optional default: Node,
         /// What kind of secret it is: `pan`, `cvv`, `token`, `account_number` or `key`.
@@ -360,6 +343,8 @@ record! {
         optional of: At<String>,
         /// The operators that the documentation lists for it.
         required operators: Vec<At<String>>,
+        /// Whether a call must have it.
+        default required: bool,
         /// Whether it should no longer be used.
         default deprecated: bool,
         /// What it filters by.

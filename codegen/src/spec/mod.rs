@@ -1,17 +1,21 @@
 //! YAML to [`Spec`]: the files one to one, every value with its place.
 
+mod bound;
 mod language;
 mod node;
 mod place;
 mod read;
+mod reason;
 
+pub use bound::Bound;
 pub use language::{
     Api, Attribute, Authentication, Deviation, Enum, EnumValue, Event, Filter, Header, NamedValue, Operation,
-    Param, Part, Reason, Resource, Returned, Sample, SampleRequest, Server, Variable,
+    Param, Part, Resource, Returned, Sample, SampleRequest, Server, Variable,
 };
 pub use node::{Node, Value, parse};
 pub use place::{At, FileId, Place, SourceFile, Sources};
 pub use read::{Entries, Entry, Read, Reader, nearest};
+pub use reason::Reason;
 
 use crate::finding::Finding;
 use crate::parts::in_parts;

@@ -33,7 +33,7 @@ pub mod webhook;
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::enums::ApiErrorCode;
 pub use crate::headers::Headers;
-pub use chargebee_runtime::check::{Chars, Range, Validate};
+pub use chargebee_runtime::check::{Bound, Chars, Range, Validate};
 pub use chargebee_runtime::json::{Decode, Encode};
 pub use chargebee_runtime::{
     AccountNumber, ApiError, ApiKey, CardNumber, Clock, ConfigError, Cvv, DecodeError,

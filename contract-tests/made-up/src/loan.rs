@@ -38,6 +38,12 @@ model! {
         /// What it costs. At most 10 characters.
         #[check(max_chars(10))]
         pub fee: Option<String>,
+        /// What part of it the member pays in percent. At most 8 characters, from 0.01 to 100.
+        #[check(max_chars(8), min_decimal("0.01"), max(100))]
+        pub share: Option<String>,
+        /// How worn it is. From 0.05 to 1.
+        #[check(min_decimal("0.05"), max(1))]
+        pub wear: Option<f64>,
         /// Weight in kilograms.
         ///
         /// **Deprecated.**
@@ -185,6 +191,13 @@ impl Loans<'_> {
     pub fn list(&self) -> list::List {
         list::List(Call::new(self.0, &list::OPERATION))
     }
+
+    /// Lists what is late at a desk.
+    ///
+    /// `GET /loans/overdue`. Source: `handbook`.
+    pub fn overdue(&self) -> overdue::NeedsDeskId {
+        overdue::NeedsDeskId(Call::new(self.0, &overdue::OPERATION))
+    }
 }
 
 #[cfg(feature = "loan")]
@@ -229,6 +242,8 @@ pub mod create {
             Param::number("weight").min(1).max(40),
             Param::decimal("fee").max_chars(10),
             Param::integer("renewals").min(-1).max(3),
+            Param::decimal("share").min_decimal("0.01").max(100).max_chars(8),
+            Param::number("wear").min_decimal("0.05").max(1),
             Param::boolean("silent"),
             Param::text("shelf").max_chars(3),
             Param::json("details"),
@@ -298,6 +313,10 @@ pub mod create {
         fee: String;
         /// From -1 to 3.
         renewals: i64;
+        /// What part of it the member pays in percent. At most 8 characters, from 0.01 to 100.
+        share: String;
+        /// How worn it is. From 0.05 to 1. Default: `0.05`.
+        wear: f64;
         silent: bool;
         /// At most 3 characters.
         #[deprecated = "the documentation says not to use it any more"]
@@ -760,6 +779,89 @@ pub mod list {
             pub loan: super::Loan,
             /// The member.
             pub member: Option<crate::member::Member>,
+        }
+    }
+}
+
+#[cfg(feature = "loan")]
+/// A call of [`Loans::overdue`]: its parameters and its answer.
+pub mod overdue {
+    use chargebee_runtime::ground::*;
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "loan",
+        name: "overdue",
+        method: Method::Get,
+        path: "/loans/overdue",
+        host: None,
+        body: Body::None,
+        idempotent: false,
+        params: &[],
+        filters: &[
+            Filter::text("desk[id]").required(),
+            Filter::one_of("type", super::Kind::VALUES).required(),
+            Filter::timestamp("due_at").required(),
+            Filter::integer("renewals"),
+        ],
+        sort_by: &[],
+    };
+
+    step!(NeedsDeskId(pub(super) Call), "desk[id]");
+
+    impl NeedsDeskId {
+        /// At which desk. Required. Operators: [`is`](filter::is), [`one_of`](filter::one_of). On the wire:
+        /// `desk[id]`, with an operator in brackets.
+        pub fn desk_id(self, filter: impl FilterOn<DeskIdFilter>) -> NeedsKind {
+            NeedsKind(self.0.filter("desk[id]", filter.condition()))
+        }
+    }
+
+    step!(NeedsKind(Call), "type");
+
+    impl NeedsKind {
+        /// Required. Operators: [`is`](filter::is), [`is_not`](filter::is_not). On the wire: `type`, with
+        /// an operator in brackets.
+        pub fn kind(self, filter: impl FilterOn<KindFilter>) -> NeedsDueAt {
+            NeedsDueAt(self.0.filter("type", filter.condition()))
+        }
+    }
+
+    step!(NeedsDueAt(Call), "due_at");
+
+    impl NeedsDueAt {
+        /// Required. Operators: [`after`](filter::after), [`before`](filter::before). Seconds since the
+        /// epoch.
+        pub fn due_at(self, filter: impl FilterOn<DueAtFilter>) -> Overdue {
+            Overdue(self.0.filter("due_at", filter.condition()))
+        }
+    }
+
+    list_request!(Overdue -> Entry);
+
+    filters!(Overdue {
+        /// At which desk. Adds a condition to the required one. Operators: [`is`](filter::is),
+        /// [`one_of`](filter::one_of).
+        desk_id: DeskIdFilter = "desk[id]";
+        /// Adds a condition to the required one. Operators: [`is`](filter::is), [`is_not`](filter::is_not).
+        kind: KindFilter = "type";
+        /// Adds a condition to the required one. Operators: [`after`](filter::after),
+        /// [`before`](filter::before). Seconds since the epoch.
+        due_at: DueAtFilter;
+        /// Operators: [`between`](filter::between).
+        renewals: RenewalsFilter;
+    });
+
+    filter_on!(DeskIdFilter => String, [Is, In]);
+    filter_on!(KindFilter => super::Kind, [Is, IsNot]);
+    filter_on!(DueAtFilter => Timestamp, [After, Before]);
+    filter_on!(RenewalsFilter => i64, [Between]);
+
+    model! {
+        /// An entry of the list.
+        pub struct Entry {
+            /// The loan.
+            pub loan: super::Loan,
         }
     }
 }

@@ -17,6 +17,9 @@ model! {
         pub id: String,
         /// What to call them.
         pub name: Option<String>,
+        /// Where to write to. At most 60 characters, an e-mail address.
+        #[check(max_chars(60), email())]
+        pub mail: Option<String>,
         /// State of the last loan.
         pub last_status: Option<crate::loan::Status>,
     }
@@ -110,6 +113,8 @@ pub mod update {
         idempotent: false,
         params: &[
             Param::text("name").max_chars(30),
+            Param::text("mail").max_chars(60).email(),
+            Param::text("copies").min_chars(5).email().list(),
             Param::one_of("status", crate::loan::Status::VALUES),
             Param::json("details"),
         ],
@@ -122,9 +127,34 @@ pub mod update {
     setters!(Update {
         /// At most 30 characters.
         name: String;
+        /// Where to write to. At most 60 characters, an e-mail address.
+        mail: String;
         status: crate::loan::Status;
         details: Json;
     });
+
+    impl Update {
+        /// Where else. Each: At least 5 characters, an e-mail address.
+        pub fn copies(
+            self,
+            values: impl IntoIterator<Item = impl Into<String>>,
+        ) -> Self {
+            Self(
+                self
+                    .0
+                    .list(
+                        "copies",
+                        values
+                            .into_iter()
+                            .map(|value| {
+                                let value: String = value.into();
+                                value.into()
+                            })
+                            .collect(),
+                    ),
+            )
+        }
+    }
 
     model! {
         /// What `update` answers with.

@@ -407,6 +407,69 @@ fn every_constraint_of_loan_itself_tells_apart() {
         .tell_answers_apart::<
             made_up::loan::Loan,
         >(
+            "share",
+            "decoded",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"0.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":true,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "share",
+            "chars",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"00000.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"000000.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "share",
+            "range",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"0.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"0\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "share",
+            "range",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"100\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"101\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "wear",
+            "decoded",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":0.05}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "wear",
+            "range",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":0.05}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":0.04}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
+            "wear",
+            "range",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":1.0}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":2.0}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::Loan,
+        >(
             "weight",
             "decoded",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":0.0}",
@@ -592,7 +655,7 @@ fn every_constraint_of_loan_itself_tells_apart() {
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1,\"desk\":{\"number\":1}}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1,\"desk\":{\"number\":0}}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
-    twins.conclude(47usize);
+    twins.conclude(54usize);
 }
 
 #[test]
@@ -677,6 +740,33 @@ fn every_constraint_of_member_itself_tells_apart() {
             "{\"id\":\"x\",\"name\":true}",
         );
     twins
+        .tell_answers_apart::<
+            made_up::member::Member,
+        >(
+            "mail",
+            "decoded",
+            "{\"id\":\"x\",\"mail\":\"x@x\"}",
+            "{\"id\":\"x\",\"mail\":true}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::Member,
+        >(
+            "mail",
+            "chars",
+            "{\"id\":\"x\",\"mail\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"}",
+            "{\"id\":\"x\",\"mail\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::member::Member,
+        >(
+            "mail",
+            "email",
+            "{\"id\":\"x\",\"mail\":\"x@x\"}",
+            "{\"id\":\"x\",\"mail\":\"xxx\"}",
+        );
+    twins
         .takes_every::<
             made_up::member::Member,
             made_up::loan::Status,
@@ -699,7 +789,7 @@ fn every_constraint_of_member_itself_tells_apart() {
             "{\"id\":\"x\",\"last_status\":\"lost\"}",
             "{\"id\":\"x\",\"last_status\":\"no_such_value\"}",
         );
-    twins.conclude(6usize);
+    twins.conclude(9usize);
 }
 
 #[test]

@@ -855,6 +855,141 @@ async fn every_constraint_of_loan_create_tells_apart() {
         );
     twins
         .tell_apart(
+            "share",
+            "chars",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("00000.01")
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("000000.01")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "share",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("0.01")
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("0")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "share",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("100")
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .share("101")
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "wear",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(0.05)
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(0.04)
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "wear",
+            "range",
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(1.0)
+                .validate(),
+            client
+                .loans()
+                .create()
+                .kind(loan::Kind::OneDay)
+                .book_ids(["x"])
+                .due_at(Timestamp::from_seconds(0))
+                .member(
+                    loan::create::Member::id("x".repeat(2)).card_number("1".repeat(4)),
+                )
+                .wear(2.0)
+                .validate(),
+        );
+    twins
+        .tell_apart(
             "shelf",
             "chars",
             client
@@ -1381,6 +1516,60 @@ async fn every_constraint_of_loan_create_tells_apart() {
                 ("due_at", "0"),
                 ("member[id]", "xx"),
                 ("member[card_number]", "1111"),
+                ("share", "0.01"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .share("0.01")
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
+                ("wear", "0.05"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .create()
+                    .kind(loan::Kind::OneDay)
+                    .book_ids(["x"])
+                    .due_at(Timestamp::from_seconds(0))
+                    .member(
+                        loan::create::Member::id("x".repeat(2))
+                            .card_number("1".repeat(4)),
+                    )
+                    .wear(0.05)
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("type", "24h"),
+                ("book_ids[0]", "x"),
+                ("due_at", "0"),
+                ("member[id]", "xx"),
+                ("member[card_number]", "1111"),
                 ("silent", "true"),
             ],
             outcome(
@@ -1611,7 +1800,7 @@ async fn every_constraint_of_loan_create_tells_apart() {
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
         );
-    twins.conclude(36usize);
+    twins.conclude(41usize);
 }
 
 #[tokio::test]
@@ -2932,6 +3121,472 @@ async fn every_constraint_of_loan_list_tells_apart() {
 }
 
 #[tokio::test]
+async fn every_constraint_of_loan_overdue_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
+    {
+        let step: loan::overdue::NeedsDeskId = client.loans().overdue();
+        let step: loan::overdue::NeedsKind = step.desk_id(filter::is("x"));
+        let step: loan::overdue::NeedsDueAt = step.kind(filter::is(loan::Kind::OneDay));
+        let step: loan::overdue::Overdue = step
+            .due_at(filter::after(Timestamp::from_seconds(1)));
+        let _ = step;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::loan::overdue::OPERATION,
+            Fact {
+                resource: "loan",
+                name: "overdue",
+                method: "GET",
+                path: "/loans/overdue",
+                host: None,
+                body: "none",
+                idempotent: false,
+            },
+        );
+    twins
+        .has_operator(
+            "desk[id][is]",
+            true,
+            allows!(made_up::loan::overdue::DeskIdFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "desk[id][is_not]",
+            false,
+            allows!(made_up::loan::overdue::DeskIdFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "desk[id][starts_with]",
+            false,
+            allows!(
+                made_up::loan::overdue::DeskIdFilter, made_up::filter::op::StartsWith
+            ),
+        );
+    twins
+        .has_operator(
+            "desk[id][in]",
+            true,
+            allows!(made_up::loan::overdue::DeskIdFilter, made_up::filter::op::In),
+        );
+    twins
+        .has_operator(
+            "desk[id][not_in]",
+            false,
+            allows!(made_up::loan::overdue::DeskIdFilter, made_up::filter::op::NotIn),
+        );
+    twins
+        .has_operator(
+            "desk[id][is_present]",
+            false,
+            allows!(made_up::loan::overdue::DeskIdFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "type[is]",
+            true,
+            allows!(made_up::loan::overdue::KindFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "type[is_not]",
+            true,
+            allows!(made_up::loan::overdue::KindFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "type[in]",
+            false,
+            allows!(made_up::loan::overdue::KindFilter, made_up::filter::op::In),
+        );
+    twins
+        .has_operator(
+            "type[not_in]",
+            false,
+            allows!(made_up::loan::overdue::KindFilter, made_up::filter::op::NotIn),
+        );
+    twins
+        .has_operator(
+            "type[is_present]",
+            false,
+            allows!(made_up::loan::overdue::KindFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "due_at[is_present]",
+            false,
+            allows!(made_up::loan::overdue::DueAtFilter, made_up::filter::op::IsPresent),
+        );
+    twins
+        .has_operator(
+            "due_at[between]",
+            false,
+            allows!(made_up::loan::overdue::DueAtFilter, made_up::filter::op::Between),
+        );
+    twins
+        .has_operator(
+            "due_at[after]",
+            true,
+            allows!(made_up::loan::overdue::DueAtFilter, made_up::filter::op::After),
+        );
+    twins
+        .has_operator(
+            "due_at[before]",
+            true,
+            allows!(made_up::loan::overdue::DueAtFilter, made_up::filter::op::Before),
+        );
+    twins
+        .has_operator(
+            "due_at[on]",
+            false,
+            allows!(made_up::loan::overdue::DueAtFilter, made_up::filter::op::On),
+        );
+    twins
+        .has_operator(
+            "renewals[is]",
+            false,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::Is),
+        );
+    twins
+        .has_operator(
+            "renewals[is_not]",
+            false,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::IsNot),
+        );
+    twins
+        .has_operator(
+            "renewals[is_present]",
+            false,
+            allows!(
+                made_up::loan::overdue::RenewalsFilter, made_up::filter::op::IsPresent
+            ),
+        );
+    twins
+        .has_operator(
+            "renewals[lt]",
+            false,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::Lt),
+        );
+    twins
+        .has_operator(
+            "renewals[lte]",
+            false,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::Lte),
+        );
+    twins
+        .has_operator(
+            "renewals[gt]",
+            false,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::Gt),
+        );
+    twins
+        .has_operator(
+            "renewals[gte]",
+            false,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::Gte),
+        );
+    twins
+        .has_operator(
+            "renewals[between]",
+            true,
+            allows!(made_up::loan::overdue::RenewalsFilter, made_up::filter::op::Between),
+        );
+    twins
+        .tell_apart(
+            "desk[id][in]",
+            "not_empty",
+            client
+                .loans()
+                .overdue()
+                .desk_id(filter::is("x"))
+                .kind(filter::is(loan::Kind::OneDay))
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .desk_id(filter::one_of(["x"]))
+                .validate(),
+            client
+                .loans()
+                .overdue()
+                .desk_id(filter::is("x"))
+                .kind(filter::is(loan::Kind::OneDay))
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .desk_id(filter::one_of(Vec::<String>::new()))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "type[is]",
+            "one_of",
+            client
+                .loans()
+                .overdue()
+                .desk_id(filter::is("x"))
+                .kind(filter::is(loan::Kind::OneDay))
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .validate(),
+            client
+                .loans()
+                .overdue()
+                .desk_id(filter::is("x"))
+                .kind(filter::is(loan::Kind::from_wire("no_such_value")))
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "type[is_not]",
+            "one_of",
+            client
+                .loans()
+                .overdue()
+                .desk_id(filter::is("x"))
+                .kind(filter::is(loan::Kind::OneDay))
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .kind(filter::is_not(loan::Kind::OneDay))
+                .validate(),
+            client
+                .loans()
+                .overdue()
+                .desk_id(filter::is("x"))
+                .kind(filter::is(loan::Kind::OneDay))
+                .due_at(filter::after(Timestamp::from_seconds(1)))
+                .kind(filter::is_not(loan::Kind::from_wire("no_such_value")))
+                .validate(),
+        );
+    twins
+        .sends(
+            &server,
+            &[("desk[id][is]", "x"), ("type[is]", "24h"), ("due_at[after]", "1")],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("desk[id][is]", "x"), ("type[is]", "24h"), ("due_at[after]", "1")],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("desk[id][is]", "x"),
+                ("type[is]", "24h"),
+                ("due_at[after]", "1"),
+                ("desk[id][in]", "[\"x\"]"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .desk_id(filter::one_of(["x"]))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("desk[id][is]", "x"), ("type[is]", "24h"), ("due_at[after]", "1")],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("desk[id][is]", "x"),
+                ("type[is]", "24h"),
+                ("due_at[after]", "1"),
+                ("type[is_not]", "24h"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .kind(filter::is_not(loan::Kind::OneDay))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("desk[id][is]", "x"), ("type[is]", "24h"), ("due_at[after]", "1")],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("desk[id][is]", "x"),
+                ("type[is]", "24h"),
+                ("due_at[after]", "1"),
+                ("due_at[before]", "1"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .due_at(filter::before(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("desk[id][is]", "x"),
+                ("type[is]", "24h"),
+                ("due_at[after]", "1"),
+                ("renewals[between]", "[1,1]"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .renewals(filter::between(1, 1))
+                    .send(),
+            ),
+        )
+        .await;
+    for value in loan::Kind::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "type[is]",
+                value,
+                outcome(
+                    client
+                        .loans()
+                        .overdue()
+                        .desk_id(filter::is("x"))
+                        .kind(filter::is(value.clone()))
+                        .due_at(filter::after(Timestamp::from_seconds(1)))
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
+        .tells_errors(
+            "loan.overdue",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "loan.overdue",
+            outcome(
+                client
+                    .loans()
+                    .overdue()
+                    .desk_id(filter::is("x"))
+                    .kind(filter::is(loan::Kind::OneDay))
+                    .due_at(filter::after(Timestamp::from_seconds(1)))
+                    .desk_id(filter::one_of(Vec::<String>::new()))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .names_fields_like_members::<
+            made_up::loan::overdue::Entry,
+        >(
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            &[],
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::overdue::Entry,
+        >(
+            "loan",
+            "present",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::overdue::Entry,
+        >(
+            "loan",
+            "decoded",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":\"text\"}",
+        );
+    twins
+        .tell_answers_apart::<
+            made_up::loan::overdue::Entry,
+        >(
+            "loan.id",
+            "chars",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+        );
+    twins.tell_pages_apart::<made_up::loan::overdue::Entry>("next_offset");
+    twins.conclude(7usize);
+}
+
+#[tokio::test]
 async fn every_constraint_of_member_retrieve_tells_apart() {
     let server = RawServer::start().await;
     let client: made_up::Client = server.client(made_up::Client::builder());
@@ -3095,6 +3750,34 @@ async fn every_constraint_of_member_update_tells_apart() {
         );
     twins
         .tell_apart(
+            "mail",
+            "chars",
+            client.readers().update("x").mail("x".repeat(58) + "@x").validate(),
+            client.readers().update("x").mail("x".repeat(59) + "@x").validate(),
+        );
+    twins
+        .tell_apart(
+            "mail",
+            "email",
+            client.readers().update("x").mail("x@x").validate(),
+            client.readers().update("x").mail("x".repeat(3)).validate(),
+        );
+    twins
+        .tell_apart(
+            "copies[0]",
+            "chars",
+            client.readers().update("x").copies(["x".repeat(3) + "@x"]).validate(),
+            client.readers().update("x").copies(["x".repeat(2) + "@x"]).validate(),
+        );
+    twins
+        .tell_apart(
+            "copies[0]",
+            "email",
+            client.readers().update("x").copies(["x".repeat(3) + "@x"]).validate(),
+            client.readers().update("x").copies(["x".repeat(5)]).validate(),
+        );
+    twins
+        .tell_apart(
             "status",
             "one_of",
             client.readers().update("x").status(loan::Status::Lost).validate(),
@@ -3110,6 +3793,20 @@ async fn every_constraint_of_member_update_tells_apart() {
             &server,
             &[("name", "x")],
             outcome(client.readers().update("x").name("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("mail", "x@x")],
+            outcome(client.readers().update("x").mail("x@x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("copies[0]", "xxx@x")],
+            outcome(client.readers().update("x").copies(["x".repeat(3) + "@x"]).send()),
         )
         .await;
     twins
@@ -3167,7 +3864,7 @@ async fn every_constraint_of_member_update_tells_apart() {
             "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
             "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
         );
-    twins.conclude(6usize);
+    twins.conclude(10usize);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use crate::check::{answers, values};
 use crate::described::{Described, Object};
 use chargebee_codegen::model::{Attribute, Constraints, Object as Members, Scalar, Type};
+use chargebee_codegen::spec::Bound;
 use serde_json::{Value as Json, json};
 
 /// How deep objects are made inside each other; no documented one goes as deep.
@@ -103,10 +104,11 @@ pub(crate) fn scalar(described: &Described, ty: Type, constraints: &Constraints)
     {
         return default;
     }
+    let one = Bound::from(1);
+    let number = constraints.min.or(constraints.max.map(|max| max.min(one)));
     match ty {
-        Type::Integer | Type::Timestamp | Type::Number => {
-            json!(constraints.min.or(constraints.max.map(|max| max.min(1))).unwrap_or(1))
-        }
+        Type::Integer | Type::Timestamp | Type::Number => Json::from(number.unwrap_or(one)),
+        Type::Decimal if number.is_some() => json!(number.unwrap_or(one).to_string()),
         Type::Boolean => json!(false),
         Type::Json => json!({}),
         Type::Enum(id) => {
@@ -116,7 +118,8 @@ pub(crate) fn scalar(described: &Described, ty: Type, constraints: &Constraints)
         _ => {
             let length = constraints.min_chars.unwrap_or(1).max(1);
             let length = length.min(constraints.max_chars.unwrap_or(i64::MAX));
-            json!("1".repeat(usize::try_from(length).unwrap_or(0)))
+            let text = "1".repeat(usize::try_from(length).unwrap_or(0));
+            json!(if constraints.email { format!("{text}@1") } else { text })
         }
     }
 }

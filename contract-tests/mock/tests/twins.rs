@@ -85,7 +85,7 @@ async fn try_all(spec: &str) {
         }
         for filter in &operation.filters {
             trial.filter(subject, filter).await;
-            expected += filter.operators.len() + 1;
+            expected += filter.operators.len() + 1 + usize::from(filter.required);
         }
         trial.undocumented(subject).await;
         expected += 2;
@@ -115,11 +115,10 @@ fn constraints(operation: &Operation, param: &Param) -> usize {
     usize::from(bounds.required)
         + shape
         + typed
-        + [bounds.min, bounds.max, bounds.max_chars, bounds.min_chars.filter(|min| *min > 1)]
-            .iter()
-            .flatten()
-            .count()
+        + [bounds.min, bounds.max].iter().flatten().count()
+        + [bounds.max_chars, bounds.min_chars.filter(|min| *min > 1)].iter().flatten().count()
         + usize::from(bounds.digits)
+        + usize::from(bounds.email)
 }
 
 impl Trial<'_> {
@@ -244,14 +243,23 @@ impl Trial<'_> {
             _ => text.to_owned(),
         };
         let fits = scalar(self.model, filter.ty, &Constraints::default());
+        let least = minimal(self.model, subject.operation);
+        let with = |name: &str, value: String| -> Pairs {
+            let others = least.iter().filter(|(other, _)| other != name).cloned();
+            others.chain([(name.to_owned(), value)]).collect()
+        };
+        if filter.required {
+            let own = format!("{}[", filter.wire);
+            let without = least.iter().filter(|(other, _)| !other.starts_with(&own)).cloned().collect();
+            self.twins(subject, false, "required", &filter.wire, &least, &without).await;
+        }
         for operator in &filter.operators {
             let at = format!("{}[{}]", filter.wire, operator.wire);
             let (fits, breaks) = match operator.takes {
                 Takes::One if filter.ty == Type::Text => {
                     // Every text fits: only the operator itself can be wrong.
                     self.tried += 1;
-                    let answer =
-                        self.request(&self.strict, subject, &vec![(at.clone(), fits.clone())], "").await;
+                    let answer = self.request(&self.strict, subject, &with(&at, fits.clone()), "").await;
                     if answer.status != 200 {
                         self.fault(subject, format!("{at}: {}", answer.text));
                     }
@@ -262,26 +270,11 @@ impl Trial<'_> {
                 Takes::Many => (format!("[{}]", value(&fits)), "[]".to_owned()),
                 Takes::Two => (format!("[{0},{0}]", value(&fits)), format!("[{}]", value(&fits))),
             };
-            self.twins(
-                subject,
-                false,
-                "operator",
-                &at,
-                &vec![(at.clone(), fits)],
-                &vec![(at.clone(), breaks)],
-            )
-            .await;
+            self.twins(subject, false, "operator", &at, &with(&at, fits), &with(&at, breaks)).await;
         }
         let undocumented = format!("{}[resembles]", filter.wire);
-        self.twins(
-            subject,
-            true,
-            "operators",
-            &undocumented,
-            &Vec::new(),
-            &vec![(undocumented.clone(), "x".to_owned())],
-        )
-        .await;
+        let bad = with(&undocumented, "x".to_owned());
+        self.twins(subject, true, "operators", &undocumented, &least, &bad).await;
     }
 
     /// In strict mode, what no page lists is refused; otherwise it is ignored, as the service does.
@@ -338,7 +331,6 @@ fn values(model: &Model, operation: &Operation, param: &Param) -> Vec<(&'static 
     let bounds = &param.constraints;
     let mut twins = Vec::new();
     let fits = good(model, param);
-    let digits = |length: i64| "1".repeat(usize::try_from(length).unwrap());
     match param.ty {
         Type::Text | Type::Secret(_) => {}
         Type::Json if operation.body == Body::Json => {}
@@ -347,22 +339,37 @@ fn values(model: &Model, operation: &Operation, param: &Param) -> Vec<(&'static 
         _ => twins.push(("type", fits.clone(), "x".to_owned())),
     }
     if let Some(min) = bounds.min {
-        twins.push(("min", min.to_string(), (min - 1).to_string()));
+        let below = min.moved(-1).unwrap();
+        twins.push(("min", min.to_string(), below.to_string()));
     }
     if let Some(max) = bounds.max {
-        twins.push(("max", max.to_string(), (max + 1).to_string()));
+        let above = max.moved(1).unwrap();
+        twins.push(("max", max.to_string(), above.to_string()));
     }
     if let Some(min) = bounds.min_chars.filter(|min| *min > 1) {
-        twins.push(("min_chars", digits(min), digits(min - 1)));
+        twins.push(("min_chars", long(param.ty, bounds, min), long(param.ty, bounds, min - 1)));
     }
     if let Some(max) = bounds.max_chars {
-        twins.push(("max_chars", digits(max), digits(max + 1)));
+        twins.push(("max_chars", long(param.ty, bounds, max), long(param.ty, bounds, max + 1)));
+    }
+    if bounds.email {
+        twins.push(("format", fits.clone(), fits.replace('@', "1")));
     }
     if bounds.digits {
         let with_a_letter = format!("{}x", &fits[1..]);
         twins.push(("digits", fits, with_a_letter));
     }
     twins
+}
+
+/// A text of so many characters that satisfies everything else.
+fn long(ty: Type, bounds: &Constraints, length: i64) -> String {
+    let length = usize::try_from(length).unwrap();
+    match bounds.min.or(bounds.max).filter(|_| ty == Type::Decimal) {
+        _ if bounds.email => "1".repeat(length.saturating_sub(2).max(1)) + "@1",
+        Some(bound) => format!("{bound:0>length$}", bound = bound.to_string()),
+        None => "1".repeat(length),
+    }
 }
 
 fn spelled(param: &Param) -> String {
@@ -378,8 +385,10 @@ fn scalar(model: &Model, ty: Type, bounds: &Constraints) -> String {
         Type::Boolean => "true".to_owned(),
         Type::Json => "{\"a\":1}".to_owned(),
         Type::Enum(id) => model.enumeration(id).unwrap().values[0].wire.clone(),
-        Type::Integer | Type::Number | Type::Timestamp => bounds.min.unwrap_or(7).to_string(),
-        _ => "1".repeat(usize::try_from(bounds.min_chars.unwrap_or(1).max(1)).unwrap()),
+        Type::Integer | Type::Number | Type::Timestamp => {
+            bounds.min.map_or_else(|| "7".to_owned(), |min| min.to_string())
+        }
+        _ => long(ty, bounds, bounds.min_chars.unwrap_or(1).max(1)),
     }
 }
 
@@ -387,7 +396,13 @@ fn minimal(model: &Model, operation: &Operation) -> Pairs {
     let group = |param: &Param| param.group.and_then(|group| operation.groups.get(group));
     let needed =
         |param: &&Param| param.constraints.required && group(param).is_none_or(|group| group.required);
-    operation.params.iter().filter(needed).map(|param| (spelled(param), good(model, param))).collect()
+    let params = operation.params.iter().filter(needed).map(|param| (spelled(param), good(model, param)));
+    let filters = operation.filters.iter().filter(|filter| filter.required).map(|filter| {
+        let operator = filter.operators.iter().find(|operator| operator.takes == Takes::One).unwrap();
+        let value = scalar(model, filter.ty, &Constraints::default());
+        (format!("{}[{}]", filter.wire, operator.wire), value)
+    });
+    params.chain(filters).collect()
 }
 
 /// The minimal request with a parameter, and with what its group needs then.

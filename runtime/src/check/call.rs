@@ -1,6 +1,6 @@
 //! Checks of a call against its operation's table.
 
-use super::{Found, Rule, Violation, Violations};
+use super::{Found, Rule, Violation, Violations, looks_like_email};
 use crate::call::{Entry, Index, Parts, is_member};
 use crate::json::Json;
 use crate::operation::{Kind, Param};
@@ -114,13 +114,11 @@ fn refuse_text(param: &Param, text: &str) -> Option<(Rule, Found)> {
     if param.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((Rule::Digits, Found::Hidden));
     }
-    if param.kind == Kind::Decimal
-        && let Ok(number) = text.parse::<f64>()
-        && !param.range.has_float(number)
-    {
-        return Some((Rule::Range(param.range), Found::Number(number)));
+    if param.email && !looks_like_email(text) {
+        return Some((Rule::Email, Found::Hidden));
     }
-    None
+    let found = (param.kind == Kind::Decimal).then(|| param.range.refuse_text(text)).flatten()?;
+    Some((Rule::Range(param.range), found))
 }
 
 /// The documented length of a JSON parameter is that of its compact text.
@@ -140,6 +138,11 @@ fn custom_fields(call: &Parts, violations: &mut Vec<Violation>) {
 
 /// An empty list would make the API return everything: it is refused whatever the caller says.
 fn filters(call: &Parts, violations: &mut Vec<Violation>) {
+    let given = |name: &str| call.conditions.iter().any(|(field, _)| *field == name);
+    let missing = call.operation.filters.iter().filter(|filter| filter.required && !given(filter.name));
+    violations.extend(
+        missing.filter(|_| call.validated).map(|filter| at(filter.name, Rule::Required, Found::Nothing)),
+    );
     for (field, condition) in &call.conditions {
         let path = || format!("{field}[{}]", condition.operator);
         if condition.is_empty_list() {
@@ -199,7 +202,7 @@ mod tests {
     use crate::call::{Call, Group, HeaderFields};
     use crate::filter::{self, FilterOn};
     use crate::operation::Param;
-    use crate::sample::{FORM, QUERY, SortBy, WITH_ID, call};
+    use crate::sample::{FORM, MUST_FILTER, QUERY, SortBy, WITH_ID, call};
     use crate::sort::{SortOrder, asc};
     use crate::value::{Argument, CardNumber, Field, Token};
     use serde_json::json;
@@ -215,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_last_good_value_is_accepted_and_the_first_bad_one_refused() {
-        let cases: [(&'static str, Argument, Argument, &str); 9] = [
+        let cases: [(&'static str, Argument, Argument, &str); 13] = [
             (
                 "customer_id",
                 "éèàùç".into(),
@@ -236,7 +239,21 @@ mod tests {
             ),
             ("pin", 1000.into(), 999.into(), "pin must be at least 1000"),
             ("price", "0".into(), "-0.01".into(), "price must be at least 0, got -0.01"),
+            ("share", "0.0100".into(), "0.009".into(), "share must be between 0.01 and 100, got 0.009"),
+            (
+                "share",
+                "100.000".into(),
+                "100.00000000000000000001".into(),
+                "share must be between 0.01 and 100, got \"100.00000000000000000001\"",
+            ),
+            ("discount", 0.07.into(), 0.06.into(), "discount must be at least 0.07, got 0.06"),
             ("rate", 1.0.into(), 1.5.into(), "rate must be at most 1, got 1.5"),
+            (
+                "email",
+                "a@b".into(),
+                "a.b".into(),
+                "email must be an e-mail address: an `@` between other characters",
+            ),
             ("iin", "0123".into(), "0123x".into(), "iin must have only decimal digits"),
             (
                 "meta_data",
@@ -262,6 +279,7 @@ mod tests {
         assert!(with("tmp_token", Field::<Token>::Cleared).is_empty());
         assert!(with("tmp_token", "").is_empty());
         assert!(with("type", "").is_empty());
+        assert!(with("email", "").is_empty());
         for cleared in [Argument::from(""), Field::<String>::Cleared.into()] {
             assert_eq!(with("customer_id", cleared), ["customer_id is required and cannot be empty"]);
         }
@@ -340,6 +358,23 @@ mod tests {
         for (call, message) in cases {
             assert_eq!(violations(&call.without_validation()), [message]);
         }
+    }
+
+    #[test]
+    fn a_filter_that_is_required_needs_one_condition_whatever_its_operator() {
+        crate::filter_on!(CustomerId => String, [Is, In]);
+        let conditions = [
+            FilterOn::<CustomerId>::condition(filter::is("")),
+            FilterOn::<CustomerId>::condition(filter::one_of(["a", "b"])),
+        ];
+        for condition in conditions {
+            assert!(violations(&call(&MUST_FILTER).filter("customer_id", condition)).is_empty());
+        }
+        let other =
+            || call(&MUST_FILTER).filter("included", FilterOn::<Included>::condition(filter::is(true)));
+        crate::filter_on!(Included => bool, [Is]);
+        assert_eq!(violations(&other()), ["customer_id is required"]);
+        assert!(violations(&other().without_validation()).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Checks of models, attribute by attribute.
 
-use super::{Found, Rule, Violation, Violations};
+use super::{Found, Rule, Violation, Violations, looks_like_email};
 use crate::json::model::each;
 use crate::json::{Extra, Json, Member, Model};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
@@ -75,8 +75,16 @@ impl Check<'_> {
         if let Some(count) = self.member.chars.refuse(text) {
             self.report(Rule::Chars(self.member.chars), Found::Chars(count));
         }
+        // Of texts, only decimals have a range.
+        if let Some(found) = self.member.range.refuse_text(text) {
+            self.report(Rule::Range(self.member.range), found);
+        }
         if self.member.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.report(Rule::Digits, Found::Hidden);
+        }
+        // An empty text stands for none.
+        if self.member.email && !text.is_empty() && !looks_like_email(text) {
+            self.report(Rule::Email, Found::Hidden);
         }
     }
 
@@ -208,6 +216,10 @@ mod tests {
             pub number: CardNumber,
             #[check(range(1, 12))]
             pub month: i64,
+            #[check(min_decimal("0.01"), max(100))]
+            pub share: Option<String>,
+            #[check(min(0), max_decimal("0.07"))]
+            pub rate: Option<f64>,
         }
     }
 
@@ -217,6 +229,8 @@ mod tests {
             pub others: Option<Vec<Card>>,
             pub kinds: Option<Vec<Kind>>,
             pub kind: Option<Kind>,
+            #[check(max_chars(9), email())]
+            pub email: Option<String>,
             #[check(max_chars(2))]
             pub tags: Option<Vec<String>>,
         }
@@ -234,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_good_model_has_no_violations() {
-        let good = json!({"card": card("1111", 12), "others": [card("0000", 1)], "tags": ["ab"]});
+        let good =
+            json!({"email": "", "card": card("1111", 12), "others": [card("0000", 1)], "tags": ["ab"]});
         assert_eq!(lines(good), Vec::<String>::new());
     }
 
@@ -250,6 +265,30 @@ mod tests {
                 "others[1].month must be between 1 and 12, got 0",
                 "tags[1] must have at most 2 characters, got 3",
             ]
+        );
+    }
+
+    #[test]
+    fn a_bound_with_places_is_kept_to_the_last_digit() {
+        let with = |share: &str, rate: f64| {
+            lines(json!({ "card": { "number": "4111", "month": 1, "share": share, "rate": rate } }))
+        };
+        assert_eq!(with("0.01", 0.07), Vec::<String>::new());
+        assert_eq!(
+            with("100.00000000000000000001", 0.08),
+            [
+                "card.share must be between 0.01 and 100, got \"100.00000000000000000001\"",
+                "card.rate must be between 0 and 0.07, got 0.08",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_no_address_is_not_told() {
+        assert_eq!(lines(json!({"email": "a@b"})), Vec::<String>::new());
+        assert_eq!(
+            lines(json!({"email": "jane"})),
+            ["email must be an e-mail address: an `@` between other characters"]
         );
     }
 

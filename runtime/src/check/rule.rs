@@ -1,5 +1,7 @@
 //! The rules that a value can violate.
 
+use super::{Bound, Found};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Bounds on the number of characters (Unicode scalar values), both inclusive.
@@ -63,9 +65,9 @@ impl fmt::Display for Chars {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
     /// At least this.
-    pub min: Option<i64>,
+    pub min: Option<Bound>,
     /// At most this.
-    pub max: Option<i64>,
+    pub max: Option<Bound>,
 }
 
 impl Range {
@@ -76,26 +78,41 @@ impl Range {
 
     /// At least this.
     pub const fn min(min: i64) -> Self {
-        Self { min: Some(min), max: None }
+        Self { min: Some(Bound::whole(min)), max: None }
     }
 
     /// At most this.
     pub const fn max(max: i64) -> Self {
-        Self { min: None, max: Some(max) }
+        Self { min: None, max: Some(Bound::whole(max)) }
     }
 
     /// At least `min` and at most `max`.
     pub const fn between(min: i64, max: i64) -> Self {
-        Self { min: Some(min), max: Some(max) }
+        Self { min: Some(Bound::whole(min)), max: Some(Bound::whole(max)) }
     }
 
     pub(crate) fn has(self, number: i64) -> bool {
-        self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
+        self.min.is_none_or(|min| min.compare(number) != Ordering::Less)
+            && self.max.is_none_or(|max| max.compare(number) != Ordering::Greater)
     }
 
     /// What isn't a number lies in no range.
     pub(crate) fn has_float(self, number: f64) -> bool {
-        self.min.is_none_or(|min| number >= min as f64) && self.max.is_none_or(|max| number <= max as f64)
+        self.min.is_none_or(|min| number >= min.to_f64()) && self.max.is_none_or(|max| number <= max.to_f64())
+    }
+
+    /// What stands in the place of a decimal that is out of bounds. A text that is no number has none.
+    pub(crate) fn refuse_text(self, text: &str) -> Option<Found> {
+        let below = |min: Bound| min.compare_text(text) == Some(Ordering::Less);
+        let above = |max: Bound| max.compare_text(text) == Some(Ordering::Greater);
+        if !self.min.is_some_and(below) && !self.max.is_some_and(above) {
+            return None;
+        }
+        // A number with more digits than a floating-point one has would be shown as the bound itself.
+        Some(match text.parse::<f64>() {
+            Ok(number) if !self.has_float(number) => Found::Number(number),
+            _ => Found::undocumented(text),
+        })
     }
 }
 
@@ -123,6 +140,8 @@ pub enum Rule {
     Range(Range),
     /// A text must consist of decimal digits only.
     Digits,
+    /// A text must be an e-mail address: whatever its form, an `@` stands between other characters.
+    Email,
     /// A value must be one of those that the documentation lists.
     OneOf(&'static [&'static str]),
     /// A filter's list, or a header, must not be empty.
@@ -142,7 +161,10 @@ pub enum Rule {
 impl Rule {
     /// Whether it comes from the documentation, so that a caller may know better (`without_validation()`). Others always hold.
     pub fn is_documented(&self) -> bool {
-        matches!(self, Self::Required | Self::Chars(_) | Self::Range(_) | Self::Digits | Self::OneOf(_))
+        matches!(
+            self,
+            Self::Required | Self::Chars(_) | Self::Range(_) | Self::Digits | Self::Email | Self::OneOf(_)
+        )
     }
 }
 
@@ -153,6 +175,7 @@ impl fmt::Display for Rule {
             Self::Chars(chars) => write!(f, "must have {chars}"),
             Self::Range(range) => write!(f, "must be {range}"),
             Self::Digits => f.write_str("must have only decimal digits"),
+            Self::Email => f.write_str("must be an e-mail address: an `@` between other characters"),
             Self::OneOf(values) => one_of(values, f),
             Self::NotEmpty => f.write_str("must not be empty"),
             Self::IdGiven => f.write_str("must not be empty or blank"),
@@ -162,6 +185,11 @@ impl fmt::Display for Rule {
             Self::AddressBytes(max) => write!(f, "must have at most {max} bytes"),
         }
     }
+}
+
+/// Whether a text can be an e-mail address. Which ones are taken is the API's to say: this refuses only what is none for anybody.
+pub(crate) fn looks_like_email(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| c == '@' && at > 0 && at + 1 < text.len())
 }
 
 /// A few values show what kind of thing is meant; all of them would bury the message.
@@ -216,6 +244,27 @@ mod tests {
         ];
         for (rule, text) in cases {
             assert_eq!(rule.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn no_address_is_taken_for_none() {
+        let table = [
+            ("a@b", true),
+            ("jane.doe+chargebee@example.co.uk", true),
+            ("\"a b@c\"@example.com", true),
+            ("Jane <jane@example.com>", true),
+            ("a@example.com,b@example.com", true),
+            ("用户@例子.中国", true),
+            ("@@@", true),
+            ("", false),
+            ("jane", false),
+            ("jane@", false),
+            ("@example.com", false),
+            ("@@", false),
+        ];
+        for (text, address) in table {
+            assert_eq!(looks_like_email(text), address, "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is documented of a model's member.
 
-use crate::check::{Chars, Range};
+use crate::check::{Bound, Chars, Range};
 
 /// A member of a model: its names, and the constraints that its value is checked against.
 ///
@@ -21,12 +21,14 @@ pub struct Member {
     pub range: Range,
     /// Whether a text consists of decimal digits only.
     pub digits: bool,
+    /// Whether a text is an e-mail address.
+    pub email: bool,
 }
 
 impl Member {
     /// A member without constraints, with one name for both.
     pub const fn new(field: &'static str) -> Self {
-        Self { field, wire: field, chars: Chars::any(), range: Range::any(), digits: false }
+        Self { field, wire: field, chars: Chars::any(), range: Range::any(), digits: false, email: false }
     }
 
     /// With this name on the wire.
@@ -61,19 +63,41 @@ impl Member {
 
     /// A number of at least `min`.
     #[must_use]
-    pub const fn min(self, min: i64) -> Self {
-        Self { range: Range::min(min), ..self }
+    pub const fn min(mut self, min: i64) -> Self {
+        self.range.min = Some(Bound::whole(min));
+        self
+    }
+
+    /// A number of at least `min`, which is written as `0.01`.
+    #[must_use]
+    pub const fn min_decimal(mut self, min: &str) -> Self {
+        self.range.min = Bound::decimal(min);
+        self
     }
 
     /// A number of at most `max`.
     #[must_use]
-    pub const fn max(self, max: i64) -> Self {
-        Self { range: Range::max(max), ..self }
+    pub const fn max(mut self, max: i64) -> Self {
+        self.range.max = Some(Bound::whole(max));
+        self
+    }
+
+    /// A number of at most `max`, which is written as `0.01`.
+    #[must_use]
+    pub const fn max_decimal(mut self, max: &str) -> Self {
+        self.range.max = Bound::decimal(max);
+        self
     }
 
     /// Decimal digits only.
     #[must_use]
     pub const fn digits(self) -> Self {
         Self { digits: true, ..self }
+    }
+
+    /// An e-mail address.
+    #[must_use]
+    pub const fn email(self) -> Self {
+        Self { email: true, ..self }
     }
 }

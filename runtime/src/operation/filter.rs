@@ -12,11 +12,13 @@ pub struct Filter {
     pub kind: Kind,
     /// The documented values of an enum.
     pub values: &'static [&'static str],
+    /// A call must have a condition on it.
+    pub required: bool,
 }
 
 impl Filter {
     const fn of(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, values: &[] }
+        Self { name, kind, values: &[], required: false }
     }
 
     /// A filter on text.
@@ -49,6 +51,12 @@ impl Filter {
     /// A filter on a number.
     pub const fn number(name: &'static str) -> Self {
         Self::of(name, Kind::Number)
+    }
+
+    /// A call must have a condition on it.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
     }
 
     /// A filter on a time.

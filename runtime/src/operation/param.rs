@@ -1,6 +1,6 @@
 //! A parameter of an operation and its documented constraints.
 
-use crate::check::{Chars, Range};
+use crate::check::{Bound, Chars, Range};
 
 /// A parameter (or request header) and what the documentation says about it.
 ///
@@ -27,6 +27,8 @@ pub struct Param {
     pub values: &'static [&'static str],
     /// Takes decimal digits only.
     pub digits: bool,
+    /// Takes e-mail addresses only.
+    pub email: bool,
     /// A list of scalars: `name[0]`, `name[1]`.
     pub list: bool,
     /// A member of a list of groups: `group[name][0]`.
@@ -69,6 +71,7 @@ impl Param {
             range: Range::any(),
             values: &[],
             digits: false,
+            email: false,
             list: false,
             in_list: false,
             sensitive: false,
@@ -138,19 +141,37 @@ impl Param {
 
     /// At least this number.
     pub const fn min(mut self, min: i64) -> Self {
-        self.range.min = Some(min);
+        self.range.min = Some(Bound::whole(min));
+        self
+    }
+
+    /// At least this number, which is written as `0.01`.
+    pub const fn min_decimal(mut self, min: &str) -> Self {
+        self.range.min = Bound::decimal(min);
         self
     }
 
     /// At most this number.
     pub const fn max(mut self, max: i64) -> Self {
-        self.range.max = Some(max);
+        self.range.max = Some(Bound::whole(max));
+        self
+    }
+
+    /// At most this number, which is written as `0.01`.
+    pub const fn max_decimal(mut self, max: &str) -> Self {
+        self.range.max = Bound::decimal(max);
         self
     }
 
     /// Decimal digits only.
     pub const fn digits(mut self) -> Self {
         self.digits = true;
+        self
+    }
+
+    /// E-mail addresses only: an `@` between other characters.
+    pub const fn email(mut self) -> Self {
+        self.email = true;
         self
     }
 

@@ -18,7 +18,7 @@ use answers::{answer_checks, answered};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
-use twins::{Pairs, Twin, base, filter_twins, filter_value, good, spelled, text, twins, with};
+use twins::{Pairs, Twin, base, filter_twins, good, on, operand, spelled, text, twins, with};
 
 /// A test an operation: every fact and constraint of its parameters and filters.
 pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
@@ -96,11 +96,7 @@ pub(crate) fn operation_case(
         }
     }
     for (name, twin) in filter_twins(model, operation) {
-        let with = |value: &Value| {
-            let mut pairs = base.clone();
-            pairs.push((name.clone(), value.clone()));
-            pairs
-        };
+        let with = |value: &Value| on(&base, &name, value.clone());
         check(&name, &twin, &with(&twin.good), &with(&twin.bad), [id, id])?;
     }
     for (name, pairs) in sent(model, operation, &base) {
@@ -185,8 +181,7 @@ fn of_enums(
         let Type::Enum(id) = filter.ty else { return None };
         let operator = filter.operators.iter().find(|operator| operator.takes == Takes::One)?;
         let name = format!("{}[{}]", filter.wire, operator.wire);
-        let mut pairs = base.clone();
-        pairs.push((name.clone(), Value::Variable));
+        let pairs = on(base, &name, Value::Variable);
         Some((id, name, pairs))
     });
     let mut given = Vec::new();
@@ -218,17 +213,10 @@ fn sent(model: &Model, operation: &Operation, base: &Pairs) -> Vec<(String, Pair
         calls.push((param.wire.clone(), with(model, operation, base, param, &value)));
     }
     for filter in &operation.filters {
-        let (fine, quoted) = filter_value(model, filter);
         for operator in &filter.operators {
-            let value = match operator.takes {
-                Takes::One => fine.clone(),
-                Takes::Many => format!("[{quoted}]"),
-                Takes::Two => format!("[{quoted},{quoted}]"),
-                Takes::Flag => "true".to_owned(),
-            };
             let name = format!("{}[{}]", filter.wire, operator.wire);
-            let mut pairs = base.clone();
-            pairs.push((name.clone(), Value::Text(value)));
+            let value = operand(model, filter, operator.takes);
+            let pairs = on(base, &name, text(&value));
             calls.push((name, pairs));
         }
     }

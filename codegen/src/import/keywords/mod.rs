@@ -4,6 +4,7 @@
 //! The walk goes over the document beside the import, so that a keyword which the import does not know cannot slip through it.
 
 mod answers;
+mod filters;
 
 use super::document::Value;
 use super::operations;
@@ -65,21 +66,36 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("string", &["decimal"]),
 ];
 
-/// Formats and patterns of a filter's operators that the filter's type, or the operator itself, says already.
-const OPERATOR_FORMATS: &[&str] = &["unix-time", "number", "boolean"];
-const OPERATOR_PATTERNS: &[&str] = &[r"^\d{10}$", r"^-?\d+$"];
-
 /// The pattern of a `unix-time`, as the publisher writes it: what a `timestamp` is.
 const TIMESTAMP: &str = "^[0-9]{10}$";
 
 /// What a schema stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    Param,
+    /// With whether a call, or its group, must have it.
+    Param(Required),
     Header,
     PathId,
     Attribute,
     Answer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Required {
+    Yes,
+    No,
+}
+
+impl Required {
+    fn of(schema: &Value, name: &str) -> Self {
+        Self::from(schema.get("required").items().iter().any(|item| item.text() == Some(name)))
+    }
+}
+
+impl From<bool> for Required {
+    fn from(required: bool) -> Self {
+        if required { Self::Yes } else { Self::No }
+    }
 }
 
 /// Whether a keyword is left out on purpose, or says nothing: `"nullable": false`, `"example": null`.
@@ -206,13 +222,12 @@ impl<'d> Reading<'d> {
                         "x-cb-is-custom-fields-supported",
                     ];
                     self.others(schema, &read, " of a body", &pointer);
-                    let required = schema.get("required").texts();
                     for (name, member) in schema.get("properties").members() {
                         let pointer = below(&below(&pointer, "properties"), name);
-                        if required.contains(name) {
+                        if Required::of(schema, name) == Required::Yes {
                             self.required_keywords(member, &pointer);
                         }
-                        self.param_keywords(member, &pointer);
+                        self.param_keywords(member, Required::of(schema, name), &pointer);
                     }
                 }
             }
@@ -223,7 +238,6 @@ impl<'d> Reading<'d> {
     /// What cannot be required, and is.
     fn required_keywords(&mut self, schema: &Value, pointer: &str) {
         match shape(schema) {
-            Shape::Filter => self.report.cannot_say(pointer, "a filter that a caller must give"),
             Shape::Object | Shape::Columns if schema.get("required").items().is_empty() => {
                 self.report
                     .cannot_say(pointer, "a group that a caller must give, of which no member must be");
@@ -264,7 +278,8 @@ impl<'d> Reading<'d> {
                 if name == "sort_by" {
                     self.sort_keywords(schema, &schema_pointer);
                 } else {
-                    self.param_keywords(schema, &schema_pointer);
+                    let required = Required::from(parameter.get("required").yes());
+                    self.param_keywords(schema, required, &schema_pointer);
                 }
             }
             Some("header") => {
@@ -289,21 +304,8 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn sort_keywords(&mut self, schema: &Value, pointer: &str) {
-        self.others(schema, &["type", "properties", "additionalProperties"], " of `sort_by`", pointer);
-        let members = schema.get("properties").members();
-        let first = members.first().map(|(_, keys)| keys.get("enum").texts());
-        for (name, keys) in members {
-            let pointer = below(&below(pointer, "properties"), name);
-            self.others(keys, &["type", "enum"], " of `sort_by`", &pointer);
-            if Some(keys.get("enum").texts()) != first {
-                self.report.cannot_say(&pointer, "keys that sort in one direction only");
-            }
-        }
-    }
-
     /// A parameter: one value, a group, a list, or a filter.
-    fn param_keywords(&mut self, schema: &'d Value, pointer: &str) {
+    fn param_keywords(&mut self, schema: &'d Value, group: Required, pointer: &str) {
         const GROUP: &[&str] = &[
             "type",
             "properties",
@@ -319,36 +321,42 @@ impl<'d> Reading<'d> {
                 self.others(schema, GROUP, " of a group", pointer);
                 for (name, member) in schema.get("properties").members() {
                     let pointer = below(&below(pointer, "properties"), name);
+                    let required = Required::of(schema, name);
                     if shape(member) == Shape::Filter {
+                        if (group, required) == (Required::No, Required::Yes) {
+                            self.report.cannot_say(&pointer, "a filter that must be given beside another");
+                        }
                         self.filter_keywords(member, &pointer);
                     } else if kind == Shape::Columns {
-                        self.column_keywords(member, &pointer);
+                        self.column_keywords(member, required, &pointer);
                     } else {
-                        self.inside(member, &pointer);
+                        self.inside(member, required, &pointer);
                     }
                 }
             }
             // The import reports it.
             Shape::Objects => {}
-            Shape::Scalar | Shape::Scalars | Shape::Json => self.value(schema, Role::Param, pointer),
+            Shape::Scalar | Shape::Scalars | Shape::Json => {
+                self.value(schema, Role::Param(group), pointer);
+            }
         }
     }
 
-    fn column_keywords(&mut self, column: &'d Value, pointer: &str) {
+    fn column_keywords(&mut self, column: &'d Value, required: Required, pointer: &str) {
         let items = column.get("items");
         self.list(column, items, pointer);
         if column.get("deprecated").yes() && !items.get("deprecated").yes() {
             self.report.cannot_say(&below(pointer, "deprecated"), "`deprecated: true` of a list");
         }
-        self.inside(items, &below(pointer, "items"));
+        self.inside(items, required, &below(pointer, "items"));
     }
 
     /// A member of a group: what lies deeper is JSON.
-    fn inside(&mut self, member: &'d Value, pointer: &str) {
+    fn inside(&mut self, member: &'d Value, required: Required, pointer: &str) {
         if shape(member) == Shape::Scalars {
             self.report.cannot_say(pointer, "what a list inside a group holds");
         } else {
-            self.value(member, Role::Param, pointer);
+            self.value(member, Role::Param(required), pointer);
         }
     }
 
@@ -358,45 +366,6 @@ impl<'d> Reading<'d> {
             let read = ["type", "items", "deprecated"].contains(&key.as_str());
             if !read && !is_left_out(key, value) && items.get(key) != value {
                 self.report.cannot_say(&below(pointer, key), format!("{} of a list", shown(key, value)));
-            }
-        }
-    }
-
-    fn filter_keywords(&mut self, schema: &Value, pointer: &str) {
-        const READ: &[&str] = &[
-            "type",
-            "properties",
-            "deprecated",
-            "x-cb-is-filter-parameter",
-            "x-cb-sdk-filter-name",
-            "x-cb-sdk-enum-api-name",
-            "x-cb-deprecated-enum-values",
-            // An operator without a value filters by nothing.
-            "x-cb-parameter-blank-option",
-        ];
-        self.others(schema, READ, " of a filter", pointer);
-        let operators = schema.get("properties").members();
-        let longest = operators.iter().filter(|(name, _)| name != "is_present");
-        let longest = longest.map(|(_, it)| it.get("enum").items()).max_by_key(|values| values.len());
-        for (name, operator) in operators {
-            let pointer = below(&below(pointer, "properties"), name);
-            for (key, value) in operator.members() {
-                let text = value.text().unwrap_or_default();
-                let said = match key.as_str() {
-                    "type" => text == "string",
-                    // The API compares with an empty text as well: the wire vector `ps-list-is-empty-string`.
-                    "minLength" => value.integer() == Some(1),
-                    "format" => OPERATOR_FORMATS.contains(&text),
-                    // A list or a range is written in brackets; its enum beside it holds the single values.
-                    "pattern" => OPERATOR_PATTERNS.contains(&text) || text.starts_with(r"^\["),
-                    "enum" => name == "is_present" || Some(value.items()) == longest,
-                    "x-cb-sdk-enum-api-name" | "x-cb-deprecated-enum-values" => true,
-                    _ => is_left_out(key, value),
-                };
-                if !said {
-                    let what = format!("{} of a filter's operator", shown(key, value));
-                    self.report.cannot_say(&below(&pointer, key), what);
-                }
             }
         }
     }
@@ -413,7 +382,7 @@ impl<'d> Reading<'d> {
             Shape::Json => {
                 let mut read = vec!["type", "items", "additionalProperties"];
                 match role {
-                    Role::Param => read.extend(["required", "deprecated"]),
+                    Role::Param(_) => read.extend(["required", "deprecated"]),
                     Role::Attribute => read.push("deprecated"),
                     _ => {}
                 }
@@ -445,20 +414,21 @@ impl<'d> Reading<'d> {
         let ty = schema.get("type").text().unwrap_or_default();
         let listed = !schema.get("enum").items().is_empty();
         let mut read = vec!["type"];
-        if matches!(role, Role::Param | Role::Attribute) {
+        if matches!(role, Role::Param(_) | Role::Attribute) {
             read.push("deprecated");
         }
-        if matches!(role, Role::Param | Role::Header | Role::Attribute) {
+        if matches!(role, Role::Param(_) | Role::Header | Role::Attribute) {
             read.extend(["enum", "x-cb-sdk-enum-api-name", "x-cb-deprecated-enum-values"]);
         }
-        if matches!(role, Role::Param | Role::Attribute) {
+        if matches!(role, Role::Param(_) | Role::Attribute) {
             read.push("default");
             match ty {
+                // A text of digits has both: a length and a range.
+                "string" | "number" if schema.get("format").text() == Some("decimal") => {
+                    read.extend(["minLength", "maxLength", "minimum", "maximum"]);
+                }
                 // The values of an enum are as long as they are.
                 "string" => read.extend(["minLength", "maxLength"]),
-                "number" if schema.get("format").text() == Some("decimal") => {
-                    read.extend(["minLength", "maxLength"]);
-                }
                 "integer" | "number" => read.extend(["minimum", "maximum"]),
                 _ => {}
             }
@@ -468,6 +438,10 @@ impl<'d> Reading<'d> {
         }
         let format = schema.get("format").text().unwrap_or_default();
         if FORMATS.iter().any(|(of, formats)| *of == ty && formats.contains(&format)) {
+            read.push("format");
+        }
+        if format == "email" && ty == "string" && matches!(role, Role::Param(_) | Role::Attribute) && !listed
+        {
             read.push("format");
         }
         if format == "unix-time" && schema.get("pattern").text() == Some(TIMESTAMP) {
@@ -481,15 +455,21 @@ impl<'d> Reading<'d> {
 
     fn blank_and_others(&mut self, schema: &Value, read: &[&str], role: Role, pointer: &str) {
         let of = match role {
-            Role::Param => "",
+            Role::Param(_) => "",
             Role::Header => " of a header",
             Role::PathId => " of an id in a path",
             Role::Attribute => " of an attribute",
             Role::Answer => " of an answer's member",
         };
         let mut read = read.to_vec();
-        // A parameter that is cleared is sent blank: the one says that this is taken.
-        if schema.get("x-cb-parameter-blank-option").text() == Some("as_null") || role == Role::Attribute {
+        let said = match schema.get("x-cb-parameter-blank-option").text() {
+            // A parameter that is cleared is sent blank: the one says that this is taken.
+            Some("as_null") => true,
+            // One that must be given cannot be cleared, and is refused blank.
+            Some("not_allowed") => role == Role::Param(Required::Yes),
+            _ => false,
+        };
+        if said || role == Role::Attribute {
             read.push("x-cb-parameter-blank-option");
         }
         self.others(schema, &read, of, pointer);

@@ -13,6 +13,11 @@ pub(super) fn check(
     checked: &mut Checked,
 ) {
     filtered.sort_by_key(|(filter, ..)| *filter);
+    for (number, filter) in operation.filters.iter().enumerate().filter(|(_, filter)| filter.required) {
+        if !filtered.iter().any(|(given, ..)| *given == number) {
+            checked.problems.push(Problem::new(&filter.wire, "required", "cannot be blank"));
+        }
+    }
     for (number, operator, pair) in filtered {
         let Some(filter) = operation.filters.get(number) else { continue };
         match read(model, filter.ty, operator, &pair.value.text()) {

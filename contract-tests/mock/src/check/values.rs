@@ -1,6 +1,7 @@
 //! One value against its type and constraints.
 
-use chargebee_codegen::model::{Constraints, Model, Type};
+use chargebee_codegen::model::{Constraints, Model, Type, looks_like_email};
+use chargebee_codegen::spec::Bound;
 use serde_json::Value as Json;
 
 /// What is wrong with a value. Never holds the value, which may be a secret.
@@ -68,7 +69,10 @@ pub(crate) fn fault(model: &Model, ty: Type, constraints: &Constraints, value: &
             if !is_decimal(text) {
                 return Some(wrong("type", "should be a decimal number"));
             }
-            chars(constraints, text)
+            let number = text.parse::<f64>().ok();
+            number
+                .and_then(|number| range(constraints, number, || text.to_owned()))
+                .or_else(|| chars(constraints, text))
         }
         Type::Text | Type::Secret(_) => match value.as_str() {
             Some(text) => chars(constraints, text),
@@ -89,14 +93,14 @@ fn is_decimal(text: &str) -> bool {
 
 /// Bounds are compared as floats: those of the documentation, and every number near them, are exact.
 fn range(constraints: &Constraints, number: f64, shown: impl Fn() -> String) -> Option<Wrong> {
-    let below = constraints.min.filter(|min| number < *min as f64);
-    let above = constraints.max.filter(|max| number > *max as f64);
+    let below = constraints.min.filter(|min| number < min.to_f64());
+    let above = constraints.max.filter(|max| number > max.to_f64());
     let rule = if below.is_some() { "min" } else { "max" };
     below.or(above)?;
     let bounds = match (constraints.min, constraints.max) {
         (Some(min), Some(max)) => format!("should be between {min} and {max}"),
         (Some(min), None) => format!("should be at least {min}"),
-        (_, max) => format!("should be at most {}", max.unwrap_or(i64::MAX)),
+        (_, max) => format!("should be at most {}", max.unwrap_or(Bound::from(i64::MAX))),
     };
     Some(wrong(rule, format!("{bounds}, and is {}", shown())))
 }
@@ -108,6 +112,9 @@ fn chars(constraints: &Constraints, text: &str) -> Option<Wrong> {
     }
     if let Some(max) = constraints.max_chars.filter(|max| length > *max) {
         return Some(wrong("max_chars", format!("should have at most {max} characters, and has {length}")));
+    }
+    if constraints.email && !looks_like_email(text) {
+        return Some(wrong("format", "should be an e-mail address"));
     }
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     (constraints.digits && !digits).then(|| wrong("digits", "should be decimal digits only"))
@@ -143,6 +150,25 @@ mod tests {
         ];
         for (ty, text) in bad {
             assert_eq!(read(ty, text).err().map(|wrong| wrong.rule), Some("type"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bound_with_places_and_a_format_hold_as_documented() {
+        let described = crate::spec::embedded().expect("the spec is whole");
+        let hundredth = Constraints { min: Bound::of_number(0.01), ..Constraints::default() };
+        let address = Constraints { email: true, ..Constraints::default() };
+        let table = [
+            (Type::Number, &hundredth, Json::from(0.01), None),
+            (Type::Number, &hundredth, Json::from(0.009), Some("min")),
+            (Type::Decimal, &hundredth, Json::from("0.010"), None),
+            (Type::Decimal, &hundredth, Json::from("0.00"), Some("min")),
+            (Type::Text, &address, Json::from("a@b"), None),
+            (Type::Text, &address, Json::from("a.b"), Some("format")),
+        ];
+        for (ty, constraints, value, expected) in table {
+            let found = fault(&described.model, ty, constraints, &value).map(|wrong| wrong.rule);
+            assert_eq!(found, expected, "{value}");
         }
     }
 
