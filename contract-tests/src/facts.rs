@@ -6,7 +6,7 @@ use crate::pairs::{Pair, decode, differences, owned};
 use crate::raw::{RawRequest, RawServer};
 use crate::twins::{Twins, offline};
 use crate::vector::Outcome;
-use chargebee_runtime::json::{Decode, Encode, Json, Model};
+use chargebee_runtime::json::{Decode, Encode, Json};
 use chargebee_runtime::operation::{Body, Operation};
 use chargebee_runtime::{Builder, Connection, ErrorKind, OpenEnum, Retry};
 use std::fmt::Debug;
@@ -84,40 +84,6 @@ impl Twins {
         let mut requests = server.requests().split_off(before);
         self.expect(requests.len() == 1, || format!("{} requests instead of one", requests.len()));
         requests.pop()
-    }
-
-    /// An answer of a type has in this member every value of the enum, and each is known.
-    pub fn takes_every<T: Decode + Encode + Debug, E: OpenEnum>(
-        &mut self,
-        name: &str,
-        list: bool,
-        answer: &str,
-    ) {
-        for value in E::KNOWN {
-            let text = Json::from(value.as_str());
-            let mut answer: Json = serde_json::from_str(answer).unwrap_or_default();
-            if let Some(members) = answer.as_object_mut() {
-                members.insert(name.to_owned(), if list { Json::from(vec![text]) } else { text });
-            }
-            let decoded = T::decode(&answer);
-            // Of another enum's type, it would be kept all the same.
-            let known = decoded.as_ref().is_ok_and(|decoded| !format!("{decoded:?}").contains("Unknown("));
-            self.expect(known, || format!("{name}: {} is not known: {decoded:?}", value.as_str()));
-            let kept = decoded.is_ok_and(|decoded| decoded.encode() == answer);
-            self.expect(kept, || format!("{name}: {} is not kept", value.as_str()));
-            if known && kept {
-                coverage::decoded::<T>(|| answer);
-            }
-        }
-    }
-
-    /// A field of an answer is a point in time: on the wire, any whole number looks the same.
-    pub fn is_time<T: Decode + Debug>(&mut self, field: &str, answer: &str) {
-        let answer: Json = serde_json::from_str(answer).unwrap_or_default();
-        let shown = T::decode(&answer).map(|decoded| format!("{decoded:?}")).unwrap_or_default();
-        let times = [format!(" {field}: Timestamp(1)"), format!(" {field}: Some(Timestamp(1))")];
-        let is_one = times.iter().any(|time| shown.contains(time));
-        self.expect(is_one, || format!("{field} is no point in time: {shown}"));
     }
 
     /// A call is refused before anything is sent, and says of which operation it is.
@@ -234,18 +200,6 @@ impl Twins {
                 }
             }
         }
-    }
-
-    /// Every field of a model has its member's name, but for these. That a name is taken and given back alike shows nothing of it.
-    pub fn names_fields_like_members<T: Decode + Model>(&mut self, answer: &str, renamed: &[(&str, &str)]) {
-        let decoded = serde_json::from_str(answer).ok().and_then(|json: Json| T::decode(json).ok());
-        let Some(model) = decoded else {
-            return self.expect(false, || format!("{answer} is not decoded"));
-        };
-        let rows = model.parts().rows;
-        let others: Vec<_> =
-            rows.iter().map(|row| (row.field, row.wire)).filter(|(field, wire)| field != wire).collect();
-        self.expect(others == renamed, || format!("fields and members: {others:?}, documented: {renamed:?}"));
     }
 
     /// A call carries a header under this name.

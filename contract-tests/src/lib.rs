@@ -7,6 +7,7 @@
 #![allow(clippy::panic, clippy::expect_used)]
 
 pub mod alike;
+pub mod answers;
 pub mod coverage;
 pub mod facts;
 pub mod faulty;

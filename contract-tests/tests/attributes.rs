@@ -12,1278 +12,391 @@ use contract_tests::twins::Twins;
 #[test]
 fn every_constraint_of_business_entity_transfer_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::business_entity_transfer::BusinessEntityTransfer,
         >(
             "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "id",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "id",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":true,\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer
         .takes_every::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
             chargebee::business_entity_transfer::ResourceType,
-        >(
+        >("resource_type", false);
+    answer.needs("resource_type");
+    answer.takes("resource_type", "\"customer\"", "true");
+    answer
+        .keeps_to(
             "resource_type",
-            false,
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "resource_type",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "resource_type",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":true,\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
             "resource_type",
             "one_of",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"subscription\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"no_such_value\",\"source_business_entity_id\":\"x\"}",
+            "\"subscription\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "resource_id",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "resource_id",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":true,\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "active_resource_id",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "active_resource_id",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":true,\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "destination_business_entity_id",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "destination_business_entity_id",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":true,\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "source_business_entity_id",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "source_business_entity_id",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":true}",
-        );
-    twins
+    answer.needs("resource_id");
+    answer.takes("resource_id", "\"x\"", "true");
+    answer.needs("active_resource_id");
+    answer.takes("active_resource_id", "\"x\"", "true");
+    answer.needs("destination_business_entity_id");
+    answer.takes("destination_business_entity_id", "\"x\"", "true");
+    answer.needs("source_business_entity_id");
+    answer.takes("source_business_entity_id", "\"x\"", "true");
+    answer
         .takes_every::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
             chargebee::business_entity_transfer::ReasonCode,
-        >(
+        >("reason_code", false);
+    answer.needs("reason_code");
+    answer.takes("reason_code", "\"correction\"", "true");
+    answer
+        .keeps_to(
             "reason_code",
-            false,
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "reason_code",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "reason_code",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":true,\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
             "reason_code",
             "one_of",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"no_such_value\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "\"correction\"",
+            "\"no_such_value\"",
         );
-    twins
-        .is_time::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "created_at",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "created_at",
-            "present",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::business_entity_transfer::BusinessEntityTransfer,
-        >(
-            "created_at",
-            "decoded",
-            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-            "{\"active_resource_id\":\"x\",\"created_at\":\"text\",\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
-        );
+    answer.is_time("created_at", "created_at");
+    answer.needs("created_at");
+    answer.takes("created_at", "1", "\"text\"");
     twins.conclude(18usize);
 }
 
 #[test]
 fn every_constraint_of_customer_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::Customer,
         >(
             "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "id",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "id",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "first_name",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"first_name\":\"x\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"first_name\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "last_name",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"last_name\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"last_name\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "email",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"email\":\"x\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"email\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "phone",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"phone\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"phone\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "company",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"company\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"company\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "vat_number",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number\":\"x\"}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number\":true}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::AutoCollection,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.takes("first_name", "\"x\"", "true");
+    answer.takes("last_name", "\"x\"", "true");
+    answer.takes("email", "\"x\"", "true");
+    answer.takes("phone", "\"x\"", "true");
+    answer.takes("company", "\"x\"", "true");
+    answer.takes("vat_number", "\"x\"", "true");
+    answer.takes_every::<chargebee::customer::AutoCollection>("auto_collection", false);
+    answer.needs("auto_collection");
+    answer.takes("auto_collection", "\"on\"", "true");
+    answer
+        .keeps_to(
             "auto_collection",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "auto_collection",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "auto_collection",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "auto_collection",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"off\"",
+            "\"no_such_value\"",
         );
-    twins
+    answer
         .takes_every::<
-            chargebee::customer::Customer,
             chargebee::customer::OfflinePaymentMethod,
-        >(
+        >("offline_payment_method", false);
+    answer.takes("offline_payment_method", "\"no_preference\"", "true");
+    answer
+        .keeps_to(
             "offline_payment_method",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "offline_payment_method",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":\"no_preference\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "offline_payment_method",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":\"custom\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"offline_payment_method\":\"no_such_value\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"custom\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "net_term_days",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "net_term_days",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .is_time::<
-            chargebee::customer::Customer,
-        >(
-            "vat_number_validated_time",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "vat_number_validated_time",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_validated_time\":\"text\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::VatNumberStatus,
-        >(
+    answer.needs("net_term_days");
+    answer.takes("net_term_days", "1", "\"text\"");
+    answer.is_time("vat_number_validated_time", "vat_number_validated_time");
+    answer.takes("vat_number_validated_time", "1", "\"text\"");
+    answer
+        .takes_every::<chargebee::customer::VatNumberStatus>("vat_number_status", false);
+    answer.takes("vat_number_status", "\"valid\"", "true");
+    answer
+        .keeps_to(
             "vat_number_status",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "vat_number_status",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":\"valid\"}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "vat_number_status",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":\"undetermined\"}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_status\":\"no_such_value\"}",
+            "\"undetermined\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "allow_direct_debit",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "allow_direct_debit",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":\"true\",\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "is_location_valid",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_location_valid\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_location_valid\":\"true\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .is_time::<
-            chargebee::customer::Customer,
-        >(
-            "created_at",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "created_at",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "created_at",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":\"text\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "created_from_ip",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"created_from_ip\":\"x\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"created_from_ip\":true,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::Taxability,
-        >(
+    answer.needs("allow_direct_debit");
+    answer.takes("allow_direct_debit", "true", "\"true\"");
+    answer.takes("is_location_valid", "true", "\"true\"");
+    answer.is_time("created_at", "created_at");
+    answer.needs("created_at");
+    answer.takes("created_at", "1", "\"text\"");
+    answer.takes("created_from_ip", "\"x\"", "true");
+    answer.takes_every::<chargebee::customer::Taxability>("taxability", false);
+    answer.takes("taxability", "\"taxable\"", "true");
+    answer
+        .keeps_to(
             "taxability",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "taxability",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"taxable\",\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":true,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "taxability",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"exempt\",\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"taxability\":\"no_such_value\",\"unbilled_charges\":1}",
+            "\"exempt\"",
+            "\"no_such_value\"",
         );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::EntityCode,
-        >(
+    answer.takes_every::<chargebee::customer::EntityCode>("entity_code", false);
+    answer.takes("entity_code", "\"a\"", "true");
+    answer
+        .keeps_to(
             "entity_code",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "entity_code",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":\"a\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "entity_code",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":\"med2\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_code\":\"no_such_value\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"med2\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "exempt_number",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"exempt_number\":\"x\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"exempt_number\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .is_time::<
-            chargebee::customer::Customer,
-        >(
-            "updated_at",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "updated_at",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"updated_at\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"updated_at\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "locale",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"locale\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"locale\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "billing_date",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date\":1,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "billing_month",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_month\":1,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_month\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::BillingDateMode,
-        >(
+    answer.takes("exempt_number", "\"x\"", "true");
+    answer.is_time("updated_at", "updated_at");
+    answer.takes("updated_at", "1", "\"text\"");
+    answer.takes("locale", "\"x\"", "true");
+    answer.takes("billing_date", "1", "\"text\"");
+    answer.takes("billing_month", "1", "\"text\"");
+    answer
+        .takes_every::<chargebee::customer::BillingDateMode>("billing_date_mode", false);
+    answer.takes("billing_date_mode", "\"using_defaults\"", "true");
+    answer
+        .keeps_to(
             "billing_date_mode",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "billing_date_mode",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"using_defaults\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "billing_date_mode",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"manually_set\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_date_mode\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"manually_set\"",
+            "\"no_such_value\"",
         );
-    twins
+    answer
         .takes_every::<
-            chargebee::customer::Customer,
             chargebee::customer::BillingDayOfWeek,
-        >(
+        >("billing_day_of_week", false);
+    answer.takes("billing_day_of_week", "\"sunday\"", "true");
+    answer
+        .keeps_to(
             "billing_day_of_week",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "billing_day_of_week",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"sunday\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "billing_day_of_week",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"saturday\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"saturday\"",
+            "\"no_such_value\"",
         );
-    twins
+    answer
         .takes_every::<
-            chargebee::customer::Customer,
             chargebee::customer::BillingDayOfWeekMode,
-        >(
+        >("billing_day_of_week_mode", false);
+    answer.takes("billing_day_of_week_mode", "\"using_defaults\"", "true");
+    answer
+        .keeps_to(
             "billing_day_of_week_mode",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "billing_day_of_week_mode",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"using_defaults\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "billing_day_of_week_mode",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"manually_set\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_day_of_week_mode\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"manually_set\"",
+            "\"no_such_value\"",
         );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::PiiCleared,
-        >(
+    answer.takes_every::<chargebee::customer::PiiCleared>("pii_cleared", false);
+    answer.takes("pii_cleared", "\"active\"", "true");
+    answer
+        .keeps_to(
             "pii_cleared",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "pii_cleared",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":\"active\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "pii_cleared",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":\"cleared\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"pii_cleared\":\"no_such_value\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"cleared\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "auto_close_invoices",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_close_invoices\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_close_invoices\":\"true\",\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::Channel,
-        >(
-            "channel",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "channel",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":\"web\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "channel",
-            "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":\"play_store\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"channel\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "active_id",
-            "decoded",
-            "{\"active_id\":\"x\",\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"active_id\":true,\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "resource_version",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"resource_version\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"resource_version\":\"text\",\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "deleted",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "deleted",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":\"true\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "registered_for_gst",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"registered_for_gst\":true,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"registered_for_gst\":\"true\",\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "consolidated_invoicing",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"consolidated_invoicing\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"consolidated_invoicing\":\"true\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::CustomerType,
-        >(
+    answer.takes("auto_close_invoices", "true", "\"true\"");
+    answer.takes_every::<chargebee::customer::Channel>("channel", false);
+    answer.takes("channel", "\"web\"", "true");
+    answer
+        .keeps_to("channel", "channel", "one_of", "\"play_store\"", "\"no_such_value\"");
+    answer.takes("active_id", "\"x\"", "true");
+    answer.takes("resource_version", "1", "\"text\"");
+    answer.needs("deleted");
+    answer.takes("deleted", "true", "\"true\"");
+    answer.takes("registered_for_gst", "true", "\"true\"");
+    answer.takes("consolidated_invoicing", "true", "\"true\"");
+    answer.takes_every::<chargebee::customer::CustomerType>("customer_type", false);
+    answer.takes("customer_type", "\"residential\"", "true");
+    answer
+        .keeps_to(
             "customer_type",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "customer_type",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":\"residential\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":true,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "customer_type",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":\"industrial\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"customer_type\":\"no_such_value\",\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"industrial\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "business_customer_without_vat_number",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_customer_without_vat_number\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_customer_without_vat_number\":\"true\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "client_profile_id",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"client_profile_id\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"client_profile_id\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer.takes("business_customer_without_vat_number", "true", "\"true\"");
+    answer.takes("client_profile_id", "\"x\"", "true");
+    answer
+        .takes(
             "relationship",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"relationship\":{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"},\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"relationship\":\"text\",\"unbilled_charges\":1}",
+            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "use_default_hierarchy_settings",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"use_default_hierarchy_settings\":true}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"use_default_hierarchy_settings\":\"true\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer.takes("use_default_hierarchy_settings", "true", "\"true\"");
+    answer
+        .takes(
             "parent_account_access",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .keeps_to(
+            "parent_account_access",
             "parent_account_access.portal_edit_child_subscriptions",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":{\"portal_edit_child_subscriptions\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"parent_account_access\":{\"portal_edit_child_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"portal_edit_child_subscriptions\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_edit_child_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .takes(
             "child_account_access",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .keeps_to(
+            "child_account_access",
             "child_account_access.portal_edit_subscriptions",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":{\"portal_edit_subscriptions\":\"view_only\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"child_account_access\":{\"portal_edit_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"portal_edit_subscriptions\":\"view_only\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "{\"portal_edit_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "vat_number_prefix",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_prefix\":\"x\"}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1,\"vat_number_prefix\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "entity_identifier_scheme",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_scheme\":\"x\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_scheme\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "entity_identifier_standard",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_standard\":\"x\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifier_standard\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer.takes("vat_number_prefix", "\"x\"", "true");
+    answer.takes("entity_identifier_scheme", "\"x\"", "true");
+    answer.takes("entity_identifier_standard", "\"x\"", "true");
+    answer.takes("billing_address", "{}", "\"text\"");
+    answer
+        .keeps_to(
             "billing_address",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":{},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":\"text\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "billing_address.validation_status",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":{\"validation_status\":\"invalid\"},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"billing_address\":{\"validation_status\":\"no_such_value\"},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"validation_status\":\"invalid\"}",
+            "{\"validation_status\":\"no_such_value\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .takes(
             "referral_urls",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":{},\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .keeps_to(
+            "referral_urls",
             "referral_urls[0].referral_system",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"friendbuy\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"referral_urls\":[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"no_such_value\",\"updated_at\":1}],\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"friendbuy\",\"updated_at\":1}]",
+            "[{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"no_such_value\",\"updated_at\":1}]",
         );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::CardStatus,
-        >(
+    answer.takes_every::<chargebee::customer::CardStatus>("card_status", false);
+    answer.takes("card_status", "\"no_card\"", "true");
+    answer
+        .keeps_to(
             "card_status",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "card_status",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"no_card\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "card_status",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"invalid\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"card_status\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"invalid\"",
+            "\"no_such_value\"",
         );
-    twins
-        .takes_every::<
-            chargebee::customer::Customer,
-            chargebee::customer::FraudFlag,
-        >(
+    answer.takes_every::<chargebee::customer::FraudFlag>("fraud_flag", false);
+    answer.takes("fraud_flag", "\"safe\"", "true");
+    answer
+        .keeps_to(
             "fraud_flag",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "fraud_flag",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":\"safe\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "fraud_flag",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":\"fraudulent\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"fraud_flag\":\"no_such_value\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"fraudulent\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .takes(
             "contacts",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"contacts\":[{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}],\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"contacts\":{},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "[{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "primary_payment_source_id",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"primary_payment_source_id\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"primary_payment_source_id\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "backup_payment_source_id",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"backup_payment_source_id\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"backup_payment_source_id\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer.takes("primary_payment_source_id", "\"x\"", "true");
+    answer.takes("backup_payment_source_id", "\"x\"", "true");
+    answer
+        .takes(
             "payment_method",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer
+        .keeps_to(
+            "payment_method",
             "payment_method.type",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"unhold\"},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"},\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"unhold\"}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "invoice_notes",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"invoice_notes\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"invoice_notes\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "business_entity_id",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_entity_id\":\"x\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"business_entity_id\":true,\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "promotional_credits",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "promotional_credits",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":\"text\",\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "refundable_credits",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "refundable_credits",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":\"text\",\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "excess_payments",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "excess_payments",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":\"text\",\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer.takes("invoice_notes", "\"x\"", "true");
+    answer.takes("business_entity_id", "\"x\"", "true");
+    answer.needs("promotional_credits");
+    answer.takes("promotional_credits", "1", "\"text\"");
+    answer.needs("refundable_credits");
+    answer.takes("refundable_credits", "1", "\"text\"");
+    answer.needs("excess_payments");
+    answer.takes("excess_payments", "1", "\"text\"");
+    answer
+        .takes(
             "balances",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"balances\":[{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}],\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"balances\":{},\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "[{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "entity_identifiers",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifiers\":[{\"id\":\"x\",\"scheme\":\"x\"}],\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"entity_identifiers\":{},\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
+    answer.takes("entity_identifiers", "[{\"id\":\"x\",\"scheme\":\"x\"}]", "{}");
+    answer
+        .takes(
             "tax_providers_fields",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"tax_providers_fields\":[{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}],\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"tax_providers_fields\":{},\"unbilled_charges\":1}",
+            "[{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "is_einvoice_enabled",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_einvoice_enabled\":true,\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"is_einvoice_enabled\":\"true\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
+    answer.takes("is_einvoice_enabled", "true", "\"true\"");
+    answer
         .takes_every::<
-            chargebee::customer::Customer,
             chargebee::customer::EinvoicingMethod,
-        >(
+        >("einvoicing_method", false);
+    answer.takes("einvoicing_method", "\"automatic\"", "true");
+    answer
+        .keeps_to(
             "einvoicing_method",
-            false,
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "einvoicing_method",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":\"automatic\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
             "einvoicing_method",
             "one_of",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":\"site_default\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"einvoicing_method\":\"no_such_value\",\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"site_default\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "unbilled_charges",
-            "present",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "unbilled_charges",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Customer,
-        >(
-            "preferred_currency_code",
-            "decoded",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"preferred_currency_code\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"preferred_currency_code\":true,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
+    answer.needs("unbilled_charges");
+    answer.takes("unbilled_charges", "1", "\"text\"");
+    answer.takes("preferred_currency_code", "\"x\"", "true");
     twins.conclude(93usize);
 }
 
 #[test]
 fn every_constraint_of_customer_billing_address_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<chargebee::customer::BillingAddress>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("first_name", "decoded", "{\"first_name\":\"x\"}", "{\"first_name\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("last_name", "decoded", "{\"last_name\":\"x\"}", "{\"last_name\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("company", "decoded", "{\"company\":\"x\"}", "{\"company\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("phone", "decoded", "{\"phone\":\"x\"}", "{\"phone\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("line1", "decoded", "{\"line1\":\"x\"}", "{\"line1\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("line2", "decoded", "{\"line2\":\"x\"}", "{\"line2\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("line3", "decoded", "{\"line3\":\"x\"}", "{\"line3\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("city", "decoded", "{\"city\":\"x\"}", "{\"city\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("state_code", "decoded", "{\"state_code\":\"x\"}", "{\"state_code\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("state", "decoded", "{\"state\":\"x\"}", "{\"state\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("country", "decoded", "{\"country\":\"x\"}", "{\"country\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >("zip", "decoded", "{\"zip\":\"x\"}", "{\"zip\":true}");
-    twins
+    let mut answer = twins.answer::<chargebee::customer::BillingAddress>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("first_name", "\"x\"", "true");
+    answer.takes("last_name", "\"x\"", "true");
+    answer.takes("email", "\"x\"", "true");
+    answer.takes("company", "\"x\"", "true");
+    answer.takes("phone", "\"x\"", "true");
+    answer.takes("line1", "\"x\"", "true");
+    answer.takes("line2", "\"x\"", "true");
+    answer.takes("line3", "\"x\"", "true");
+    answer.takes("city", "\"x\"", "true");
+    answer.takes("state_code", "\"x\"", "true");
+    answer.takes("state", "\"x\"", "true");
+    answer.takes("country", "\"x\"", "true");
+    answer.takes("zip", "\"x\"", "true");
+    answer
         .takes_every::<
-            chargebee::customer::BillingAddress,
             chargebee::customer::ValidationStatus,
-        >("validation_status", false, "{}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >(
+        >("validation_status", false);
+    answer.takes("validation_status", "\"not_validated\"", "true");
+    answer
+        .keeps_to(
             "validation_status",
-            "decoded",
-            "{\"validation_status\":\"not_validated\"}",
-            "{\"validation_status\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::BillingAddress,
-        >(
             "validation_status",
             "one_of",
-            "{\"validation_status\":\"invalid\"}",
-            "{\"validation_status\":\"no_such_value\"}",
+            "\"invalid\"",
+            "\"no_such_value\"",
         );
     twins.conclude(15usize);
 }
@@ -1291,170 +404,37 @@ fn every_constraint_of_customer_billing_address_tells_apart() {
 #[test]
 fn every_constraint_of_customer_referral_url_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::ReferralUrl,
         >(
             "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "external_customer_id",
-            "decoded",
-            "{\"created_at\":1,\"external_customer_id\":\"x\",\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"external_customer_id\":true,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_sharing_url",
-            "present",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_sharing_url",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":true,\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .is_time::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "created_at",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "created_at",
-            "present",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "created_at",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":\"text\",\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .is_time::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "updated_at",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "updated_at",
-            "present",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "updated_at",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_campaign_id",
-            "present",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_campaign_id",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":true,\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_account_id",
-            "present",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_account_id",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":true,\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_external_campaign_id",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_external_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_external_campaign_id\":true,\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::ReferralUrl,
-            chargebee::customer::ReferralSystem,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.takes("external_customer_id", "\"x\"", "true");
+    answer.needs("referral_sharing_url");
+    answer.takes("referral_sharing_url", "\"x\"", "true");
+    answer.is_time("created_at", "created_at");
+    answer.needs("created_at");
+    answer.takes("created_at", "1", "\"text\"");
+    answer.is_time("updated_at", "updated_at");
+    answer.needs("updated_at");
+    answer.takes("updated_at", "1", "\"text\"");
+    answer.needs("referral_campaign_id");
+    answer.takes("referral_campaign_id", "\"x\"", "true");
+    answer.needs("referral_account_id");
+    answer.takes("referral_account_id", "\"x\"", "true");
+    answer.takes("referral_external_campaign_id", "\"x\"", "true");
+    answer.takes_every::<chargebee::customer::ReferralSystem>("referral_system", false);
+    answer.needs("referral_system");
+    answer.takes("referral_system", "\"referral_candy\"", "true");
+    answer
+        .keeps_to(
             "referral_system",
-            false,
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_system",
-            "present",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
-            "referral_system",
-            "decoded",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"referral_candy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":true,\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ReferralUrl,
-        >(
             "referral_system",
             "one_of",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"friendbuy\",\"updated_at\":1}",
-            "{\"created_at\":1,\"referral_account_id\":\"x\",\"referral_campaign_id\":\"x\",\"referral_sharing_url\":\"x\",\"referral_system\":\"no_such_value\",\"updated_at\":1}",
+            "\"friendbuy\"",
+            "\"no_such_value\"",
         );
     twins.conclude(15usize);
 }
@@ -1462,286 +442,68 @@ fn every_constraint_of_customer_referral_url_tells_apart() {
 #[test]
 fn every_constraint_of_customer_contact_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::Contact,
         >(
             "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "id",
-            "present",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "id",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":true,\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "first_name",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"first_name\":\"x\",\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"first_name\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "last_name",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"last_name\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"last_name\":true,\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "email",
-            "present",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "email",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":true,\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "phone",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"phone\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"phone\":true,\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "label",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"label\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"label\":true,\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "enabled",
-            "present",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "enabled",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":\"true\",\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "send_account_email",
-            "present",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "send_account_email",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":\"true\",\"send_billing_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "send_billing_email",
-            "present",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Contact,
-        >(
-            "send_billing_email",
-            "decoded",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":true}",
-            "{\"email\":\"x\",\"enabled\":true,\"id\":\"x\",\"send_account_email\":true,\"send_billing_email\":\"true\"}",
-        );
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.takes("first_name", "\"x\"", "true");
+    answer.takes("last_name", "\"x\"", "true");
+    answer.needs("email");
+    answer.takes("email", "\"x\"", "true");
+    answer.takes("phone", "\"x\"", "true");
+    answer.takes("label", "\"x\"", "true");
+    answer.needs("enabled");
+    answer.takes("enabled", "true", "\"true\"");
+    answer.needs("send_account_email");
+    answer.takes("send_account_email", "true", "\"true\"");
+    answer.needs("send_billing_email");
+    answer.takes("send_billing_email", "true", "\"true\"");
     twins.conclude(14usize);
 }
 
 #[test]
 fn every_constraint_of_customer_payment_method_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::PaymentMethod,
         >(
             "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            &[("type_", "type")],
         );
-    twins
-        .takes_every::<
-            chargebee::customer::PaymentMethod,
-            chargebee::customer::Type,
-        >(
-            "type",
-            false,
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "type",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "type",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "type",
-            "one_of",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"unhold\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "reference_id",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "reference_id",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":true,\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::PaymentMethod,
-            chargebee::payment_source::Gateway,
-        >(
+    answer.names_fields_like_members(&[("type_", "type")]);
+    answer.takes_every::<chargebee::customer::Type>("type", false);
+    answer.needs("type");
+    answer.takes("type", "\"card\"", "true");
+    answer.keeps_to("type", "type", "one_of", "\"unhold\"", "\"no_such_value\"");
+    answer.needs("reference_id");
+    answer.takes("reference_id", "\"x\"", "true");
+    answer.takes_every::<chargebee::payment_source::Gateway>("gateway", false);
+    answer.needs("gateway");
+    answer.takes("gateway", "\"chargebee\"", "true");
+    answer
+        .keeps_to(
             "gateway",
-            false,
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "gateway",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "gateway",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
             "gateway",
             "one_of",
-            "{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"not_applicable\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "gateway_account_id",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::customer::PaymentMethod,
-            chargebee::payment_source::Status,
-        >(
+    answer.takes("gateway_account_id", "\"x\"", "true");
+    answer.takes_every::<chargebee::payment_source::Status>("status", false);
+    answer.needs("status");
+    answer.takes("status", "\"valid\"", "true");
+    answer
+        .keeps_to(
             "status",
-            false,
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "status",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
-            "status",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":true,\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::PaymentMethod,
-        >(
             "status",
             "one_of",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"pending_verification\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"no_such_value\",\"type\":\"card\"}",
+            "\"pending_verification\"",
+            "\"no_such_value\"",
         );
     twins.conclude(12usize);
 }
@@ -1749,1592 +511,514 @@ fn every_constraint_of_customer_payment_method_tells_apart() {
 #[test]
 fn every_constraint_of_customer_balance_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::Balance,
         >(
             "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "promotional_credits",
-            "present",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "promotional_credits",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":\"text\",\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "excess_payments",
-            "present",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "excess_payments",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":\"text\",\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "refundable_credits",
-            "present",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "refundable_credits",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":\"text\",\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "unbilled_charges",
-            "present",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "unbilled_charges",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "currency_code",
-            "present",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "currency_code",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":true,\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "balance_currency_code",
-            "present",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "balance_currency_code",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":true,\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Balance,
-        >(
-            "business_entity_id",
-            "decoded",
-            "{\"balance_currency_code\":\"x\",\"business_entity_id\":\"x\",\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-            "{\"balance_currency_code\":\"x\",\"business_entity_id\":true,\"currency_code\":\"x\",\"excess_payments\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
-        );
+    answer.names_fields_like_members(&[]);
+    answer.needs("promotional_credits");
+    answer.takes("promotional_credits", "1", "\"text\"");
+    answer.needs("excess_payments");
+    answer.takes("excess_payments", "1", "\"text\"");
+    answer.needs("refundable_credits");
+    answer.takes("refundable_credits", "1", "\"text\"");
+    answer.needs("unbilled_charges");
+    answer.takes("unbilled_charges", "1", "\"text\"");
+    answer.needs("currency_code");
+    answer.takes("currency_code", "\"x\"", "true");
+    answer.needs("balance_currency_code");
+    answer.takes("balance_currency_code", "\"x\"", "true");
+    answer.takes("business_entity_id", "\"x\"", "true");
     twins.conclude(13usize);
 }
 
 #[test]
 fn every_constraint_of_customer_entity_identifier_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::EntityIdentifier,
-        >("{\"id\":\"x\",\"scheme\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::EntityIdentifier,
-        >("id", "present", "{\"id\":\"x\",\"scheme\":\"x\"}", "{\"scheme\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::EntityIdentifier,
-        >(
-            "id",
-            "decoded",
-            "{\"id\":\"x\",\"scheme\":\"x\"}",
-            "{\"id\":true,\"scheme\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::EntityIdentifier,
-        >(
-            "value",
-            "decoded",
-            "{\"id\":\"x\",\"scheme\":\"x\",\"value\":\"x\"}",
-            "{\"id\":\"x\",\"scheme\":\"x\",\"value\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::EntityIdentifier,
-        >("scheme", "present", "{\"id\":\"x\",\"scheme\":\"x\"}", "{\"id\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::EntityIdentifier,
-        >(
-            "scheme",
-            "decoded",
-            "{\"id\":\"x\",\"scheme\":\"x\"}",
-            "{\"id\":\"x\",\"scheme\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::EntityIdentifier,
-        >(
-            "standard",
-            "decoded",
-            "{\"id\":\"x\",\"scheme\":\"x\",\"standard\":\"x\"}",
-            "{\"id\":\"x\",\"scheme\":\"x\",\"standard\":true}",
-        );
+        >("{\"id\":\"x\",\"scheme\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.takes("value", "\"x\"", "true");
+    answer.needs("scheme");
+    answer.takes("scheme", "\"x\"", "true");
+    answer.takes("standard", "\"x\"", "true");
     twins.conclude(6usize);
 }
 
 #[test]
 fn every_constraint_of_customer_tax_providers_field_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::TaxProvidersField,
-        >("{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::TaxProvidersField,
-        >(
-            "provider_name",
-            "present",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
-            "{\"field_id\":\"x\",\"field_value\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::TaxProvidersField,
-        >(
-            "provider_name",
-            "decoded",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::TaxProvidersField,
-        >(
-            "field_id",
-            "present",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
-            "{\"field_value\":\"x\",\"provider_name\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::TaxProvidersField,
-        >(
-            "field_id",
-            "decoded",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
-            "{\"field_id\":true,\"field_value\":\"x\",\"provider_name\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::TaxProvidersField,
-        >(
-            "field_value",
-            "present",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
-            "{\"field_id\":\"x\",\"provider_name\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::TaxProvidersField,
-        >(
-            "field_value",
-            "decoded",
-            "{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}",
-            "{\"field_id\":\"x\",\"field_value\":true,\"provider_name\":\"x\"}",
-        );
+        >("{\"field_id\":\"x\",\"field_value\":\"x\",\"provider_name\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("provider_name");
+    answer.takes("provider_name", "\"x\"", "true");
+    answer.needs("field_id");
+    answer.takes("field_id", "\"x\"", "true");
+    answer.needs("field_value");
+    answer.takes("field_value", "\"x\"", "true");
     twins.conclude(6usize);
 }
 
 #[test]
 fn every_constraint_of_customer_relationship_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::Relationship,
-        >("{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Relationship,
-        >(
-            "parent_id",
-            "decoded",
-            "{\"invoice_owner_id\":\"x\",\"parent_id\":\"x\",\"payment_owner_id\":\"x\"}",
-            "{\"invoice_owner_id\":\"x\",\"parent_id\":true,\"payment_owner_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Relationship,
-        >(
-            "payment_owner_id",
-            "present",
-            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
-            "{\"invoice_owner_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Relationship,
-        >(
-            "payment_owner_id",
-            "decoded",
-            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
-            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Relationship,
-        >(
-            "invoice_owner_id",
-            "present",
-            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
-            "{\"payment_owner_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::Relationship,
-        >(
-            "invoice_owner_id",
-            "decoded",
-            "{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}",
-            "{\"invoice_owner_id\":true,\"payment_owner_id\":\"x\"}",
-        );
+        >("{\"invoice_owner_id\":\"x\",\"payment_owner_id\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("parent_id", "\"x\"", "true");
+    answer.needs("payment_owner_id");
+    answer.takes("payment_owner_id", "\"x\"", "true");
+    answer.needs("invoice_owner_id");
+    answer.takes("invoice_owner_id", "\"x\"", "true");
     twins.conclude(5usize);
 }
 
 #[test]
 fn every_constraint_of_customer_parent_account_access_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::ParentAccountAccess,
         >(
             "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            &[],
         );
-    twins
+    answer.names_fields_like_members(&[]);
+    answer
         .takes_every::<
-            chargebee::customer::ParentAccountAccess,
             chargebee::customer::PortalEditChildSubscriptions,
-        >(
+        >("portal_edit_child_subscriptions", false);
+    answer.takes("portal_edit_child_subscriptions", "\"yes\"", "true");
+    answer
+        .keeps_to(
             "portal_edit_child_subscriptions",
-            false,
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "portal_edit_child_subscriptions",
-            "decoded",
-            "{\"portal_edit_child_subscriptions\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_edit_child_subscriptions\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
             "portal_edit_child_subscriptions",
             "one_of",
-            "{\"portal_edit_child_subscriptions\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_edit_child_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "\"no\"",
+            "\"no_such_value\"",
         );
-    twins
+    answer
         .takes_every::<
-            chargebee::customer::ParentAccountAccess,
             chargebee::customer::PortalDownloadChildInvoices,
-        >(
+        >("portal_download_child_invoices", false);
+    answer.takes("portal_download_child_invoices", "\"yes\"", "true");
+    answer
+        .keeps_to(
             "portal_download_child_invoices",
-            false,
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "portal_download_child_invoices",
-            "decoded",
-            "{\"portal_download_child_invoices\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_download_child_invoices\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
             "portal_download_child_invoices",
             "one_of",
-            "{\"portal_download_child_invoices\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_download_child_invoices\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "\"no\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "send_subscription_emails",
-            "present",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "send_subscription_emails",
-            "decoded",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":\"true\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "send_invoice_emails",
-            "present",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "send_invoice_emails",
-            "decoded",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":\"true\",\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "send_payment_emails",
-            "present",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ParentAccountAccess,
-        >(
-            "send_payment_emails",
-            "decoded",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":\"true\",\"send_subscription_emails\":true}",
-        );
+    answer.needs("send_subscription_emails");
+    answer.takes("send_subscription_emails", "true", "\"true\"");
+    answer.needs("send_invoice_emails");
+    answer.takes("send_invoice_emails", "true", "\"true\"");
+    answer.needs("send_payment_emails");
+    answer.takes("send_payment_emails", "true", "\"true\"");
     twins.conclude(10usize);
 }
 
 #[test]
 fn every_constraint_of_customer_child_account_access_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::customer::ChildAccountAccess,
         >(
             "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            &[],
         );
-    twins
+    answer.names_fields_like_members(&[]);
+    answer
         .takes_every::<
-            chargebee::customer::ChildAccountAccess,
             chargebee::customer::PortalEditSubscriptions,
-        >(
+        >("portal_edit_subscriptions", false);
+    answer.takes("portal_edit_subscriptions", "\"yes\"", "true");
+    answer
+        .keeps_to(
             "portal_edit_subscriptions",
-            false,
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "portal_edit_subscriptions",
-            "decoded",
-            "{\"portal_edit_subscriptions\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_edit_subscriptions\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
             "portal_edit_subscriptions",
             "one_of",
-            "{\"portal_edit_subscriptions\":\"view_only\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_edit_subscriptions\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "\"view_only\"",
+            "\"no_such_value\"",
         );
-    twins
+    answer
         .takes_every::<
-            chargebee::customer::ChildAccountAccess,
             chargebee::customer::PortalDownloadInvoices,
-        >(
+        >("portal_download_invoices", false);
+    answer.takes("portal_download_invoices", "\"yes\"", "true");
+    answer
+        .keeps_to(
             "portal_download_invoices",
-            false,
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "portal_download_invoices",
-            "decoded",
-            "{\"portal_download_invoices\":\"yes\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_download_invoices\":true,\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
             "portal_download_invoices",
             "one_of",
-            "{\"portal_download_invoices\":\"no\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"portal_download_invoices\":\"no_such_value\",\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
+            "\"no\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "send_subscription_emails",
-            "present",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "send_subscription_emails",
-            "decoded",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":\"true\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "send_invoice_emails",
-            "present",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "send_invoice_emails",
-            "decoded",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":\"true\",\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "send_payment_emails",
-            "present",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_subscription_emails\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::customer::ChildAccountAccess,
-        >(
-            "send_payment_emails",
-            "decoded",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":true,\"send_subscription_emails\":true}",
-            "{\"send_invoice_emails\":true,\"send_payment_emails\":\"true\",\"send_subscription_emails\":true}",
-        );
+    answer.needs("send_subscription_emails");
+    answer.takes("send_subscription_emails", "true", "\"true\"");
+    answer.needs("send_invoice_emails");
+    answer.takes("send_invoice_emails", "true", "\"true\"");
+    answer.needs("send_payment_emails");
+    answer.takes("send_payment_emails", "true", "\"true\"");
     twins.conclude(10usize);
 }
 
 #[test]
 fn every_constraint_of_gateway_payment_method_token_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
         >(
             "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "id",
-            "present",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "id",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":true,\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_account_id",
-            "present",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_account_id",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":true,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.needs("gateway_account_id");
+    answer.takes("gateway_account_id", "\"x\"", "true");
+    answer
         .takes_every::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
             chargebee::gateway_payment_method_token::GatewayName,
-        >(
+        >("gateway_name", false);
+    answer.needs("gateway_name");
+    answer.takes("gateway_name", "\"chargebee\"", "true");
+    answer
+        .keeps_to(
             "gateway_name",
-            false,
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_name",
-            "present",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_name",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":true,\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
             "gateway_name",
             "one_of",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"not_applicable\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"no_such_value\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "\"not_applicable\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_customer_id",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_customer_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_customer_id\":true,\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_token",
-            "present",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "gateway_token",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":true,\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-            chargebee::gateway_payment_method_token::Status,
-        >(
+    answer.takes("gateway_customer_id", "\"x\"", "true");
+    answer.needs("gateway_token");
+    answer.takes("gateway_token", "\"x\"", "true");
+    answer
+        .takes_every::<chargebee::gateway_payment_method_token::Status>("status", false);
+    answer.needs("status");
+    answer.takes("status", "\"active\"", "true");
+    answer
+        .keeps_to(
             "status",
-            false,
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "status",
-            "present",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "status",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
             "status",
             "one_of",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"pending_verification\"}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"no_such_value\"}",
+            "\"pending_verification\"",
+            "\"no_such_value\"",
         );
-    twins
-        .is_time::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "created_at",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "created_at",
-            "present",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "created_at",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-            "{\"created_at\":\"text\",\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
-        );
-    twins
-        .is_time::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "updated_at",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::gateway_payment_method_token::GatewayPaymentMethodToken,
-        >(
-            "updated_at",
-            "decoded",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\",\"updated_at\":1}",
-            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\",\"updated_at\":\"text\"}",
-        );
+    answer.is_time("created_at", "created_at");
+    answer.needs("created_at");
+    answer.takes("created_at", "1", "\"text\"");
+    answer.is_time("updated_at", "updated_at");
+    answer.takes("updated_at", "1", "\"text\"");
     twins.conclude(16usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::PaymentSource,
         >(
             "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            &[("type_", "type")],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.names_fields_like_members(&[("type_", "type")]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer
+        .keeps_to(
             "id",
-            "present",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "id",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "id",
             "chars",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "resource_version",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"resource_version\":1,\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"resource_version\":\"text\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .is_time::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "updated_at",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "updated_at",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":1}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"updated_at\":\"text\"}",
-        );
-    twins
-        .is_time::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "created_at",
-            "{\"created_at\":1,\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "created_at",
-            "decoded",
-            "{\"created_at\":1,\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"created_at\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("resource_version", "1", "\"text\"");
+    answer.is_time("updated_at", "updated_at");
+    answer.takes("updated_at", "1", "\"text\"");
+    answer.is_time("created_at", "created_at");
+    answer.takes("created_at", "1", "\"text\"");
+    answer.needs("customer_id");
+    answer.takes("customer_id", "\"x\"", "true");
+    answer
+        .keeps_to(
             "customer_id",
-            "present",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "customer_id",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":true,\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "customer_id",
             "chars",
-            "{\"customer_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .takes_every::<
-            chargebee::payment_source::PaymentSource,
-            chargebee::payment_source::Type,
-        >(
-            "type",
-            false,
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "type",
-            "present",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "type",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "type",
-            "one_of",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"qpay\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"no_such_value\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes_every::<chargebee::payment_source::Type>("type", false);
+    answer.needs("type");
+    answer.takes("type", "\"card\"", "true");
+    answer.keeps_to("type", "type", "one_of", "\"qpay\"", "\"no_such_value\"");
+    answer.needs("reference_id");
+    answer.takes("reference_id", "\"x\"", "true");
+    answer
+        .keeps_to(
             "reference_id",
-            "present",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "reference_id",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":true,\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "reference_id",
             "chars",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .takes_every::<
-            chargebee::payment_source::PaymentSource,
-            chargebee::payment_source::Status,
-        >(
+    answer.takes_every::<chargebee::payment_source::Status>("status", false);
+    answer.needs("status");
+    answer.takes("status", "\"valid\"", "true");
+    answer
+        .keeps_to(
             "status",
-            false,
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "status",
-            "present",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "status",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":true,\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "status",
             "one_of",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"pending_verification\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"no_such_value\",\"type\":\"card\"}",
+            "\"pending_verification\"",
+            "\"no_such_value\"",
         );
-    twins
-        .takes_every::<
-            chargebee::payment_source::PaymentSource,
-            chargebee::payment_source::Gateway,
-        >(
+    answer.takes_every::<chargebee::payment_source::Gateway>("gateway", false);
+    answer.needs("gateway");
+    answer.takes("gateway", "\"chargebee\"", "true");
+    answer
+        .keeps_to(
             "gateway",
-            false,
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "gateway",
-            "present",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "gateway",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":true,\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "gateway",
             "one_of",
-            "{\"customer_id\":\"x\",\"gateway\":\"not_applicable\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"no_such_value\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"not_applicable\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("gateway_account_id", "\"x\"", "true");
+    answer
+        .keeps_to(
             "gateway_account_id",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "gateway_account_id",
             "chars",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"gateway_account_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"gateway_account_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("ip_address", "\"x\"", "true");
+    answer
+        .keeps_to(
             "ip_address",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"ip_address\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"ip_address\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "ip_address",
             "chars",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"ip_address\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"ip_address\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("issuing_country", "\"x\"", "true");
+    answer
+        .keeps_to(
             "issuing_country",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"issuing_country\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"issuing_country\":true,\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "issuing_country",
             "chars",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"issuing_country\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"issuing_country\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer
+        .takes(
             "card",
-            "decoded",
-            "{\"card\":{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"card\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer
+        .keeps_to(
+            "card",
             "card.first_name",
             "chars",
-            "{\"card\":{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"card\":{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("bank_account", "{\"last4\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
             "bank_account",
-            "decoded",
-            "{\"bank_account\":{\"last4\":\"x\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"bank_account\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "bank_account.name_on_account",
             "chars",
-            "{\"bank_account\":{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"bank_account\":{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "boleto",
-            "decoded",
-            "{\"boleto\":{\"last4\":\"x\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"boleto\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("boleto", "{\"last4\":\"x\"}", "\"text\"");
+    answer.takes("billing_address", "{}", "\"text\"");
+    answer
+        .keeps_to(
             "billing_address",
-            "decoded",
-            "{\"billing_address\":{},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"billing_address\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "billing_address.validation_status",
             "one_of",
-            "{\"billing_address\":{\"validation_status\":\"invalid\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"billing_address\":{\"validation_status\":\"no_such_value\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"validation_status\":\"invalid\"}",
+            "{\"validation_status\":\"no_such_value\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("amazon_payment", "{}", "\"text\"");
+    answer
+        .keeps_to(
             "amazon_payment",
-            "decoded",
-            "{\"amazon_payment\":{},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"amazon_payment\":\"text\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "amazon_payment.email",
             "chars",
-            "{\"amazon_payment\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"amazon_payment\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "upi",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"upi\":{}}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"upi\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("upi", "{}", "\"text\"");
+    answer.takes("paypal", "{}", "\"text\"");
+    answer
+        .keeps_to(
             "paypal",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":\"text\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
             "paypal.email",
             "chars",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"paypal\":{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "venmo",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"venmo\":{}}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\",\"venmo\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "klarna_pay_now",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"klarna_pay_now\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"klarna_pay_now\":\"text\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
+    answer.takes("venmo", "{}", "\"text\"");
+    answer.takes("klarna_pay_now", "{}", "\"text\"");
+    answer
+        .takes(
             "mandates",
-            "decoded",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"mandates\":[{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}],\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"mandates\":{},\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "[{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "deleted",
-            "decoded",
-            "{\"customer_id\":\"x\",\"deleted\":true,\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"customer_id\":\"x\",\"deleted\":\"true\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::PaymentSource,
-        >(
-            "business_entity_id",
-            "decoded",
-            "{\"business_entity_id\":\"x\",\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-            "{\"business_entity_id\":true,\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
-        );
+    answer.takes("deleted", "true", "\"true\"");
+    answer.takes("business_entity_id", "\"x\"", "true");
     twins.conclude(44usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_card_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::Card,
         >(
             "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.takes("first_name", "\"x\"", "true");
+    answer
+        .keeps_to(
             "first_name",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"x\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":true,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "first_name",
             "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"first_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("last_name", "\"x\"", "true");
+    answer
+        .keeps_to(
             "last_name",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"last_name\":\"x\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"last_name\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "last_name",
             "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"last_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"last_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "iin",
-            "present",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "iin",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":true,\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "iin",
-            "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"11111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "iin",
-            "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"1111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "iin",
-            "digits",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"xxxxxx\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "last4",
-            "present",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "last4",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "last4",
-            "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "last4",
-            "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"11111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "last4",
-            "digits",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"xxxx\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::payment_source::Card,
-            chargebee::payment_source::Brand,
-        >(
-            "brand",
-            false,
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "brand",
-            "present",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "brand",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":true,\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "brand",
-            "one_of",
-            "{\"brand\":\"not_applicable\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"no_such_value\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::payment_source::Card,
-            chargebee::payment_source::FundingType,
-        >(
+    answer.needs("iin");
+    answer.takes("iin", "\"111111\"", "true");
+    answer.keeps_to("iin", "iin", "chars", "\"111111\"", "\"11111\"");
+    answer.keeps_to("iin", "iin", "chars", "\"111111\"", "\"1111111\"");
+    answer.keeps_to("iin", "iin", "digits", "\"111111\"", "\"xxxxxx\"");
+    answer.needs("last4");
+    answer.takes("last4", "\"1111\"", "true");
+    answer.keeps_to("last4", "last4", "chars", "\"1111\"", "\"111\"");
+    answer.keeps_to("last4", "last4", "chars", "\"1111\"", "\"11111\"");
+    answer.keeps_to("last4", "last4", "digits", "\"1111\"", "\"xxxx\"");
+    answer.takes_every::<chargebee::payment_source::Brand>("brand", false);
+    answer.needs("brand");
+    answer.takes("brand", "\"visa\"", "true");
+    answer
+        .keeps_to("brand", "brand", "one_of", "\"not_applicable\"", "\"no_such_value\"");
+    answer.takes_every::<chargebee::payment_source::FundingType>("funding_type", false);
+    answer.needs("funding_type");
+    answer.takes("funding_type", "\"credit\"", "true");
+    answer
+        .keeps_to(
             "funding_type",
-            false,
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "funding_type",
-            "present",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "funding_type",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":true,\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "funding_type",
             "one_of",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"not_applicable\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"no_such_value\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"not_applicable\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "expiry_month",
-            "present",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "expiry_month",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":\"text\",\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "expiry_month",
-            "range",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":0,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "expiry_month",
-            "range",
-            "{\"brand\":\"visa\",\"expiry_month\":12,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":13,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "expiry_year",
-            "present",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
-            "expiry_year",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":\"text\",\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.needs("expiry_month");
+    answer.takes("expiry_month", "1", "\"text\"");
+    answer.keeps_to("expiry_month", "expiry_month", "range", "1", "0");
+    answer.keeps_to("expiry_month", "expiry_month", "range", "12", "13");
+    answer.needs("expiry_year");
+    answer.takes("expiry_year", "1", "\"text\"");
+    answer.takes("billing_addr1", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_addr1",
-            "decoded",
-            "{\"billing_addr1\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_addr1\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_addr1",
             "chars",
-            "{\"billing_addr1\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_addr1\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("billing_addr2", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_addr2",
-            "decoded",
-            "{\"billing_addr2\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_addr2\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_addr2",
             "chars",
-            "{\"billing_addr2\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_addr2\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("billing_city", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_city",
-            "decoded",
-            "{\"billing_city\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_city\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_city",
             "chars",
-            "{\"billing_city\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_city\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("billing_state_code", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_state_code",
-            "decoded",
-            "{\"billing_state_code\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_state_code\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_state_code",
             "chars",
-            "{\"billing_state_code\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_state_code\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("billing_state", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_state",
-            "decoded",
-            "{\"billing_state\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_state\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_state",
             "chars",
-            "{\"billing_state\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_state\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("billing_country", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_country",
-            "decoded",
-            "{\"billing_country\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_country\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_country",
             "chars",
-            "{\"billing_country\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_country\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("billing_zip", "\"x\"", "true");
+    answer
+        .keeps_to(
             "billing_zip",
-            "decoded",
-            "{\"billing_zip\":\"x\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_zip\":true,\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "billing_zip",
             "chars",
-            "{\"billing_zip\":\"xxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
-            "{\"billing_zip\":\"xxxxxxxxxxxxxxxxxxxxx\",\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\"}",
+            "\"xxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
+    answer.takes("masked_number", "\"x\"", "true");
+    answer
+        .keeps_to(
             "masked_number",
-            "decoded",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"masked_number\":\"x\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"masked_number\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Card,
-        >(
             "masked_number",
             "chars",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"masked_number\":\"xxxxxxxxxxxxxxxxxxx\"}",
-            "{\"brand\":\"visa\",\"expiry_month\":1,\"expiry_year\":1,\"funding_type\":\"credit\",\"iin\":\"111111\",\"last4\":\"1111\",\"masked_number\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxx\"",
         );
     twins.conclude(42usize);
 }
@@ -3342,329 +1026,135 @@ fn every_constraint_of_payment_source_card_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_bank_account_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
-            chargebee::payment_source::BankAccount,
-        >("{\"last4\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >("last4", "present", "{\"last4\":\"x\"}", "{}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >("last4", "decoded", "{\"last4\":\"x\"}", "{\"last4\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+    let mut answer = twins
+        .answer::<chargebee::payment_source::BankAccount>("{\"last4\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("last4");
+    answer.takes("last4", "\"x\"", "true");
+    answer.takes("name_on_account", "\"x\"", "true");
+    answer
+        .keeps_to(
             "name_on_account",
-            "decoded",
-            "{\"last4\":\"x\",\"name_on_account\":\"x\"}",
-            "{\"last4\":\"x\",\"name_on_account\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "name_on_account",
             "chars",
-            "{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"last4\":\"x\",\"name_on_account\":\"xxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
-            "first_name",
-            "decoded",
-            "{\"first_name\":\"x\",\"last4\":\"x\"}",
-            "{\"first_name\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
-            "last_name",
-            "decoded",
-            "{\"last4\":\"x\",\"last_name\":\"x\"}",
-            "{\"last4\":\"x\",\"last_name\":true}",
-        );
-    twins
+    answer.takes("first_name", "\"x\"", "true");
+    answer.takes("last_name", "\"x\"", "true");
+    answer
         .takes_every::<
-            chargebee::payment_source::BankAccount,
             chargebee::payment_source::DirectDebitScheme,
-        >("direct_debit_scheme", false, "{\"last4\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+        >("direct_debit_scheme", false);
+    answer.takes("direct_debit_scheme", "\"ach\"", "true");
+    answer
+        .keeps_to(
             "direct_debit_scheme",
-            "decoded",
-            "{\"direct_debit_scheme\":\"ach\",\"last4\":\"x\"}",
-            "{\"direct_debit_scheme\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "direct_debit_scheme",
             "one_of",
-            "{\"direct_debit_scheme\":\"not_applicable\",\"last4\":\"x\"}",
-            "{\"direct_debit_scheme\":\"no_such_value\",\"last4\":\"x\"}",
+            "\"not_applicable\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+    answer.takes("bank_name", "\"x\"", "true");
+    answer
+        .keeps_to(
             "bank_name",
-            "decoded",
-            "{\"bank_name\":\"x\",\"last4\":\"x\"}",
-            "{\"bank_name\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "bank_name",
             "chars",
-            "{\"bank_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"last4\":\"x\"}",
-            "{\"bank_name\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"last4\":\"x\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+    answer.takes("mandate_id", "\"xxxxx\"", "true");
+    answer.keeps_to("mandate_id", "mandate_id", "chars", "\"xxxxx\"", "\"xxxx\"");
+    answer
+        .keeps_to(
             "mandate_id",
-            "decoded",
-            "{\"last4\":\"x\",\"mandate_id\":\"xxxxx\"}",
-            "{\"last4\":\"x\",\"mandate_id\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "mandate_id",
             "chars",
-            "{\"last4\":\"x\",\"mandate_id\":\"xxxxx\"}",
-            "{\"last4\":\"x\",\"mandate_id\":\"xxxx\"}",
+            "\"xxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
-            "mandate_id",
-            "chars",
-            "{\"last4\":\"x\",\"mandate_id\":\"xxxxxxxxxxxxxxxxx\"}",
-            "{\"last4\":\"x\",\"mandate_id\":\"xxxxxxxxxxxxxxxxxx\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::payment_source::BankAccount,
-            chargebee::payment_source::AccountType,
-        >("account_type", false, "{\"last4\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+    answer.takes_every::<chargebee::payment_source::AccountType>("account_type", false);
+    answer.takes("account_type", "\"checking\"", "true");
+    answer
+        .keeps_to(
             "account_type",
-            "decoded",
-            "{\"account_type\":\"checking\",\"last4\":\"x\"}",
-            "{\"account_type\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "account_type",
             "one_of",
-            "{\"account_type\":\"current\",\"last4\":\"x\"}",
-            "{\"account_type\":\"no_such_value\",\"last4\":\"x\"}",
+            "\"current\"",
+            "\"no_such_value\"",
         );
-    twins
-        .takes_every::<
-            chargebee::payment_source::BankAccount,
-            chargebee::payment_source::EcheckType,
-        >("echeck_type", false, "{\"last4\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+    answer.takes_every::<chargebee::payment_source::EcheckType>("echeck_type", false);
+    answer.takes("echeck_type", "\"web\"", "true");
+    answer
+        .keeps_to(
             "echeck_type",
-            "decoded",
-            "{\"echeck_type\":\"web\",\"last4\":\"x\"}",
-            "{\"echeck_type\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "echeck_type",
             "one_of",
-            "{\"echeck_type\":\"ccd\",\"last4\":\"x\"}",
-            "{\"echeck_type\":\"no_such_value\",\"last4\":\"x\"}",
+            "\"ccd\"",
+            "\"no_such_value\"",
         );
-    twins
+    answer
         .takes_every::<
-            chargebee::payment_source::BankAccount,
             chargebee::payment_source::AccountHolderType,
-        >("account_holder_type", false, "{\"last4\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
+        >("account_holder_type", false);
+    answer.takes("account_holder_type", "\"individual\"", "true");
+    answer
+        .keeps_to(
             "account_holder_type",
-            "decoded",
-            "{\"account_holder_type\":\"individual\",\"last4\":\"x\"}",
-            "{\"account_holder_type\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
             "account_holder_type",
             "one_of",
-            "{\"account_holder_type\":\"company\",\"last4\":\"x\"}",
-            "{\"account_holder_type\":\"no_such_value\",\"last4\":\"x\"}",
+            "\"company\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BankAccount,
-        >(
-            "email",
-            "decoded",
-            "{\"email\":\"x\",\"last4\":\"x\"}",
-            "{\"email\":true,\"last4\":\"x\"}",
-        );
+    answer.takes("email", "\"x\"", "true");
     twins.conclude(20usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_boleto_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
-            chargebee::payment_source::Boleto,
-        >("{\"last4\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Boleto,
-        >("last4", "present", "{\"last4\":\"x\"}", "{}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Boleto,
-        >("last4", "decoded", "{\"last4\":\"x\"}", "{\"last4\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Boleto,
-        >(
-            "first_name",
-            "decoded",
-            "{\"first_name\":\"x\",\"last4\":\"x\"}",
-            "{\"first_name\":true,\"last4\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Boleto,
-        >(
-            "last_name",
-            "decoded",
-            "{\"last4\":\"x\",\"last_name\":\"x\"}",
-            "{\"last4\":\"x\",\"last_name\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Boleto,
-        >(
-            "email",
-            "decoded",
-            "{\"email\":\"x\",\"last4\":\"x\"}",
-            "{\"email\":true,\"last4\":\"x\"}",
-        );
+    let mut answer = twins
+        .answer::<chargebee::payment_source::Boleto>("{\"last4\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("last4");
+    answer.takes("last4", "\"x\"", "true");
+    answer.takes("first_name", "\"x\"", "true");
+    answer.takes("last_name", "\"x\"", "true");
+    answer.takes("email", "\"x\"", "true");
     twins.conclude(5usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_billing_address_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
-            chargebee::payment_source::BillingAddress,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("first_name", "decoded", "{\"first_name\":\"x\"}", "{\"first_name\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("last_name", "decoded", "{\"last_name\":\"x\"}", "{\"last_name\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("company", "decoded", "{\"company\":\"x\"}", "{\"company\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("phone", "decoded", "{\"phone\":\"x\"}", "{\"phone\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("line1", "decoded", "{\"line1\":\"x\"}", "{\"line1\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("line2", "decoded", "{\"line2\":\"x\"}", "{\"line2\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("line3", "decoded", "{\"line3\":\"x\"}", "{\"line3\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("city", "decoded", "{\"city\":\"x\"}", "{\"city\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("state_code", "decoded", "{\"state_code\":\"x\"}", "{\"state_code\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("state", "decoded", "{\"state\":\"x\"}", "{\"state\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("country", "decoded", "{\"country\":\"x\"}", "{\"country\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >("zip", "decoded", "{\"zip\":\"x\"}", "{\"zip\":true}");
-    twins
+    let mut answer = twins.answer::<chargebee::payment_source::BillingAddress>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("first_name", "\"x\"", "true");
+    answer.takes("last_name", "\"x\"", "true");
+    answer.takes("email", "\"x\"", "true");
+    answer.takes("company", "\"x\"", "true");
+    answer.takes("phone", "\"x\"", "true");
+    answer.takes("line1", "\"x\"", "true");
+    answer.takes("line2", "\"x\"", "true");
+    answer.takes("line3", "\"x\"", "true");
+    answer.takes("city", "\"x\"", "true");
+    answer.takes("state_code", "\"x\"", "true");
+    answer.takes("state", "\"x\"", "true");
+    answer.takes("country", "\"x\"", "true");
+    answer.takes("zip", "\"x\"", "true");
+    answer
         .takes_every::<
-            chargebee::payment_source::BillingAddress,
             chargebee::payment_source::ValidationStatus,
-        >("validation_status", false, "{}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >(
+        >("validation_status", false);
+    answer.takes("validation_status", "\"not_validated\"", "true");
+    answer
+        .keeps_to(
             "validation_status",
-            "decoded",
-            "{\"validation_status\":\"not_validated\"}",
-            "{\"validation_status\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::BillingAddress,
-        >(
             "validation_status",
             "one_of",
-            "{\"validation_status\":\"invalid\"}",
-            "{\"validation_status\":\"no_such_value\"}",
+            "\"invalid\"",
+            "\"no_such_value\"",
         );
     twins.conclude(15usize);
 }
@@ -3672,40 +1162,25 @@ fn every_constraint_of_payment_source_billing_address_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_amazon_payment_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
-            chargebee::payment_source::AmazonPayment,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::AmazonPayment,
-        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::AmazonPayment,
-        >(
+    let mut answer = twins.answer::<chargebee::payment_source::AmazonPayment>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("email", "\"x\"", "true");
+    answer
+        .keeps_to(
+            "email",
             "email",
             "chars",
-            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::AmazonPayment,
-        >(
+    answer.takes("agreement_id", "\"x\"", "true");
+    answer
+        .keeps_to(
             "agreement_id",
-            "decoded",
-            "{\"agreement_id\":\"x\"}",
-            "{\"agreement_id\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::AmazonPayment,
-        >(
             "agreement_id",
             "chars",
-            "{\"agreement_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"agreement_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
     twins.conclude(4usize);
 }
@@ -3713,48 +1188,34 @@ fn every_constraint_of_payment_source_amazon_payment_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_upi_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<chargebee::payment_source::Upi>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Upi,
-        >("vpa", "decoded", "{\"vpa\":\"x\"}", "{\"vpa\":true}");
+    let mut answer = twins.answer::<chargebee::payment_source::Upi>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("vpa", "\"x\"", "true");
     twins.conclude(1usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_paypal_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<chargebee::payment_source::Paypal>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Paypal,
-        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Paypal,
-        >(
+    let mut answer = twins.answer::<chargebee::payment_source::Paypal>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("email", "\"x\"", "true");
+    answer
+        .keeps_to(
+            "email",
             "email",
             "chars",
-            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"email\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Paypal,
-        >(
+    answer.takes("agreement_id", "\"x\"", "true");
+    answer
+        .keeps_to(
             "agreement_id",
-            "decoded",
-            "{\"agreement_id\":\"x\"}",
-            "{\"agreement_id\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Paypal,
-        >(
             "agreement_id",
             "chars",
-            "{\"agreement_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"agreement_id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
         );
     twins.conclude(4usize);
 }
@@ -3762,203 +1223,65 @@ fn every_constraint_of_payment_source_paypal_tells_apart() {
 #[test]
 fn every_constraint_of_payment_source_venmo_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<chargebee::payment_source::Venmo>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Venmo,
-        >("user_name", "decoded", "{\"user_name\":\"x\"}", "{\"user_name\":true}");
+    let mut answer = twins.answer::<chargebee::payment_source::Venmo>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("user_name", "\"x\"", "true");
     twins.conclude(1usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_klarna_pay_now_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<chargebee::payment_source::KlarnaPayNow>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::KlarnaPayNow,
-        >("email", "decoded", "{\"email\":\"x\"}", "{\"email\":true}");
+    let mut answer = twins.answer::<chargebee::payment_source::KlarnaPayNow>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("email", "\"x\"", "true");
     twins.conclude(1usize);
 }
 
 #[test]
 fn every_constraint_of_payment_source_mandate_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::Mandate,
-        >("{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Mandate,
-        >(
-            "id",
-            "present",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
-            "{\"created_at\":1,\"subscription_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Mandate,
-        >(
-            "id",
-            "decoded",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
-            "{\"created_at\":1,\"id\":true,\"subscription_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Mandate,
-        >(
-            "subscription_id",
-            "present",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
-            "{\"created_at\":1,\"id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Mandate,
-        >(
-            "subscription_id",
-            "decoded",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":true}",
-        );
-    twins
-        .is_time::<
-            chargebee::payment_source::Mandate,
-        >("created_at", "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Mandate,
-        >(
-            "created_at",
-            "present",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
-            "{\"id\":\"x\",\"subscription_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::Mandate,
-        >(
-            "created_at",
-            "decoded",
-            "{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}",
-            "{\"created_at\":\"text\",\"id\":\"x\",\"subscription_id\":\"x\"}",
-        );
+        >("{\"created_at\":1,\"id\":\"x\",\"subscription_id\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.needs("subscription_id");
+    answer.takes("subscription_id", "\"x\"", "true");
+    answer.is_time("created_at", "created_at");
+    answer.needs("created_at");
+    answer.takes("created_at", "1", "\"text\"");
     twins.conclude(6usize);
 }
 
 #[test]
 fn every_constraint_of_third_party_payment_method_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            &[("type_", "type")],
-        );
-    twins
-        .takes_every::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-            chargebee::payment_source::Gateway,
-        >(
+        >("{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}");
+    answer.names_fields_like_members(&[("type_", "type")]);
+    answer.takes_every::<chargebee::payment_source::Gateway>("gateway", false);
+    answer.needs("gateway");
+    answer.takes("gateway", "\"chargebee\"", "true");
+    answer
+        .keeps_to(
             "gateway",
-            false,
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "gateway",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "gateway",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":true,\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
             "gateway",
             "one_of",
-            "{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "\"not_applicable\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "gateway_account_id",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"gateway_account_id\":\"x\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"gateway_account_id\":true,\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-            chargebee::third_party_payment_method::Type,
-        >(
-            "type",
-            false,
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "type",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "type",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "type",
-            "one_of",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"unhold\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"no_such_value\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "reference_id",
-            "present",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"type\":\"card\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::third_party_payment_method::ThirdPartyPaymentMethod,
-        >(
-            "reference_id",
-            "decoded",
-            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
-            "{\"gateway\":\"chargebee\",\"reference_id\":true,\"type\":\"card\"}",
-        );
+    answer.takes("gateway_account_id", "\"x\"", "true");
+    answer.takes_every::<chargebee::third_party_payment_method::Type>("type", false);
+    answer.needs("type");
+    answer.takes("type", "\"card\"", "true");
+    answer.keeps_to("type", "type", "one_of", "\"unhold\"", "\"no_such_value\"");
+    answer.needs("reference_id");
+    answer.takes("reference_id", "\"x\"", "true");
     twins.conclude(9usize);
 }
 
@@ -4901,145 +2224,41 @@ fn every_value_of_third_party_payment_method_type_is_known() {
 #[test]
 fn every_constraint_of_an_event_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::webhook::Event,
         >(
             "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "id",
-            "present",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"occurred_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "id",
-            "decoded",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":true,\"occurred_at\":1}",
-        );
-    twins
-        .is_time::<
-            chargebee::webhook::Event,
-        >(
-            "occurred_at",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "occurred_at",
-            "present",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "occurred_at",
-            "decoded",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":\"text\"}",
-        );
-    twins
-        .takes_every::<
-            chargebee::webhook::Event,
-            chargebee::enums::EventSource,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.is_time("occurred_at", "occurred_at");
+    answer.needs("occurred_at");
+    answer.takes("occurred_at", "1", "\"text\"");
+    answer.takes_every::<chargebee::enums::EventSource>("source", false);
+    answer.takes("source", "\"admin_console\"", "true");
+    answer
+        .keeps_to(
             "source",
-            false,
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "source",
-            "decoded",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":\"admin_console\"}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
             "source",
             "one_of",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":\"external_service\"}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"source\":\"no_such_value\"}",
+            "\"external_service\"",
+            "\"no_such_value\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "user",
-            "decoded",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"user\":\"x\"}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"user\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "event_type",
-            "present",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"content\":{},\"id\":\"x\",\"occurred_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "api_version",
-            "decoded",
-            "{\"api_version\":\"x\",\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"api_version\":true,\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "content",
-            "present",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-            "{\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-        );
-    twins
-        .takes_every::<
-            chargebee::webhook::Event,
-            chargebee::enums::WebhookStatus,
-        >(
+    answer.takes("user", "\"x\"", "true");
+    answer.needs("event_type");
+    answer.takes("api_version", "\"x\"", "true");
+    answer.needs("content");
+    answer.takes_every::<chargebee::enums::WebhookStatus>("webhook_status", false);
+    answer.takes("webhook_status", "\"not_configured\"", "true");
+    answer
+        .keeps_to(
             "webhook_status",
-            false,
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
-            "webhook_status",
-            "decoded",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":\"not_configured\"}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::Event,
-        >(
             "webhook_status",
             "one_of",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":\"rate_limited\"}",
-            "{\"content\":{},\"event_type\":\"payment_source_added\",\"id\":\"x\",\"occurred_at\":1,\"webhook_status\":\"no_such_value\"}",
+            "\"rate_limited\"",
+            "\"no_such_value\"",
         );
     twins.conclude(12usize);
 }
@@ -5076,42 +2295,35 @@ fn every_constraint_of_event_payment_source_added_tells_apart() {
                 )
             },
         );
-    twins.names_fields_like_members::<chargebee::webhook::PaymentSourceAdded>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceAdded,
-        >(
+    let mut answer = twins.answer::<chargebee::webhook::PaymentSourceAdded>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceAdded,
-        >(
+    answer
+        .keeps_to(
+            "customer",
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceAdded,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceAdded,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -5128,45 +2340,35 @@ fn every_constraint_of_event_payment_source_updated_tells_apart() {
                 )
             },
         );
-    twins
-        .names_fields_like_members::<
-            chargebee::webhook::PaymentSourceUpdated,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceUpdated,
-        >(
+    let mut answer = twins.answer::<chargebee::webhook::PaymentSourceUpdated>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceUpdated,
-        >(
+    answer
+        .keeps_to(
+            "customer",
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceUpdated,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceUpdated,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -5183,45 +2385,35 @@ fn every_constraint_of_event_payment_source_deleted_tells_apart() {
                 )
             },
         );
-    twins
-        .names_fields_like_members::<
-            chargebee::webhook::PaymentSourceDeleted,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceDeleted,
-        >(
+    let mut answer = twins.answer::<chargebee::webhook::PaymentSourceDeleted>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceDeleted,
-        >(
+    answer
+        .keeps_to(
+            "customer",
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceDeleted,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceDeleted,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -5238,45 +2430,35 @@ fn every_constraint_of_event_payment_source_expiring_tells_apart() {
                 )
             },
         );
-    twins
-        .names_fields_like_members::<
-            chargebee::webhook::PaymentSourceExpiring,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpiring,
-        >(
+    let mut answer = twins.answer::<chargebee::webhook::PaymentSourceExpiring>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpiring,
-        >(
+    answer
+        .keeps_to(
+            "customer",
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpiring,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpiring,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -5293,45 +2475,35 @@ fn every_constraint_of_event_payment_source_expired_tells_apart() {
                 )
             },
         );
-    twins
-        .names_fields_like_members::<
-            chargebee::webhook::PaymentSourceExpired,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpired,
-        >(
+    let mut answer = twins.answer::<chargebee::webhook::PaymentSourceExpired>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpired,
-        >(
+    answer
+        .keeps_to(
+            "customer",
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpired,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceExpired,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -5349,45 +2521,36 @@ fn every_constraint_of_event_payment_source_locally_deleted_tells_apart() {
                 )
             },
         );
-    twins
-        .names_fields_like_members::<
-            chargebee::webhook::PaymentSourceLocallyDeleted,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceLocallyDeleted,
-        >(
+    let mut answer = twins
+        .answer::<chargebee::webhook::PaymentSourceLocallyDeleted>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceLocallyDeleted,
-        >(
+    answer
+        .keeps_to(
+            "customer",
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceLocallyDeleted,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceLocallyDeleted,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -5405,45 +2568,36 @@ fn every_constraint_of_event_payment_source_business_entity_changed_tells_apart(
                 )
             },
         );
-    twins
-        .names_fields_like_members::<
-            chargebee::webhook::PaymentSourceBusinessEntityChanged,
-        >("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceBusinessEntityChanged,
-        >(
+    let mut answer = twins
+        .answer::<chargebee::webhook::PaymentSourceBusinessEntityChanged>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "business_entity_transfer",
-            "decoded",
-            "{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}}",
-            "{\"business_entity_transfer\":\"text\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"customer\",\"source_business_entity_id\":\"x\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceBusinessEntityChanged,
-        >(
+    answer
+        .keeps_to(
+            "business_entity_transfer",
             "business_entity_transfer.resource_type",
             "one_of",
-            "{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"subscription\",\"source_business_entity_id\":\"x\"}}",
-            "{\"business_entity_transfer\":{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"no_such_value\",\"source_business_entity_id\":\"x\"}}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"subscription\",\"source_business_entity_id\":\"x\"}",
+            "{\"active_resource_id\":\"x\",\"created_at\":1,\"destination_business_entity_id\":\"x\",\"id\":\"x\",\"reason_code\":\"correction\",\"resource_id\":\"x\",\"resource_type\":\"no_such_value\",\"source_business_entity_id\":\"x\"}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceBusinessEntityChanged,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::webhook::PaymentSourceBusinessEntityChanged,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }

@@ -943,66 +943,42 @@ async fn every_constraint_of_payment_source_create_bank_account_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_bank_account::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_bank_account::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_bank_account::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_bank_account::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_bank_account::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_bank_account::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_bank_account::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(29usize);
 }
@@ -1321,66 +1297,42 @@ async fn every_constraint_of_payment_source_create_using_temp_token_tells_apart(
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_using_temp_token::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_temp_token::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_temp_token::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_temp_token::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_temp_token::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_temp_token::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_temp_token::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(13usize);
 }
@@ -1542,66 +1494,42 @@ async fn every_constraint_of_payment_source_create_using_token_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_using_token::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_token::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_token::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_token::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_token::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_token::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_token::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(10usize);
 }
@@ -1894,66 +1822,42 @@ async fn every_constraint_of_payment_source_create_voucher_payment_source_tells_
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_voucher_payment_source::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_voucher_payment_source::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_voucher_payment_source::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_voucher_payment_source::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_voucher_payment_source::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_voucher_payment_source::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_voucher_payment_source::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(11usize);
 }
@@ -3245,66 +3149,42 @@ async fn every_constraint_of_payment_source_create_using_permanent_token_tells_a
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_using_permanent_token::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_permanent_token::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_permanent_token::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_permanent_token::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_permanent_token::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_permanent_token::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_permanent_token::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(36usize);
 }
@@ -4258,66 +4138,42 @@ async fn every_constraint_of_payment_source_create_card_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_card::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_card::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_card::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_card::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_card::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_card::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_card::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(24usize);
 }
@@ -4727,66 +4583,42 @@ async fn every_constraint_of_payment_source_create_using_payment_intent_tells_ap
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::create_using_payment_intent::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_payment_intent::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_payment_intent::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_payment_intent::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_payment_intent::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_payment_intent::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::create_using_payment_intent::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(14usize);
 }
@@ -5250,66 +5082,42 @@ async fn every_constraint_of_payment_source_update_card_tells_apart() {
             outcome(client.payment_sources().update_card("").send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::update_card::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_card::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_card::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_card::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_card::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_card::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_card::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(19usize);
 }
@@ -5434,39 +5242,27 @@ async fn every_constraint_of_payment_source_verify_bank_account_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::verify_bank_account::Response,
         >(
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::verify_bank_account::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::verify_bank_account::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::verify_bank_account::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(6usize);
 }
@@ -5521,39 +5317,27 @@ async fn every_constraint_of_payment_source_retrieve_tells_apart() {
             outcome(client.payment_sources().retrieve("").send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::retrieve::Response,
         >(
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::retrieve::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::retrieve::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::retrieve::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(4usize);
 }
@@ -6464,39 +6248,27 @@ async fn every_constraint_of_payment_source_list_tells_apart() {
             outcome(client.payment_sources().list().limit(0).send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::list::Entry,
         >(
             "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::list::Entry,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::list::Entry,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::list::Entry,
-        >(
             "payment_source.id",
             "chars",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.tell_pages_apart::<chargebee::payment_source::list::Entry>("next_offset");
     twins.conclude(22usize);
@@ -6659,39 +6431,27 @@ async fn every_constraint_of_payment_source_list_gateway_tokens_for_payment_sour
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
         >(
             "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("gateway_payment_method_token");
+    answer
+        .takes(
             "gateway_payment_method_token",
-            "present",
-            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
-            "{}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
-        >(
+    answer
+        .keeps_to(
             "gateway_payment_method_token",
-            "decoded",
-            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"chargebee\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
-            "{\"gateway_payment_method_token\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::list_gateway_tokens_for_payment_source::Entry,
-        >(
             "gateway_payment_method_token.gateway_name",
             "one_of",
-            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"not_applicable\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
-            "{\"gateway_payment_method_token\":{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"no_such_value\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"not_applicable\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
+            "{\"created_at\":1,\"gateway_account_id\":\"x\",\"gateway_name\":\"no_such_value\",\"gateway_token\":\"x\",\"id\":\"x\",\"status\":\"active\"}",
         );
     twins
         .tell_pages_apart::<
@@ -6810,66 +6570,42 @@ async fn every_constraint_of_payment_source_switch_gateway_account_tells_apart()
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::switch_gateway_account::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::switch_gateway_account::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::switch_gateway_account::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::switch_gateway_account::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::switch_gateway_account::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::switch_gateway_account::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::switch_gateway_account::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(9usize);
 }
@@ -7059,66 +6795,42 @@ async fn every_constraint_of_payment_source_update_bank_account_tells_apart() {
             outcome(client.payment_sources().update_bank_account("").send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::update_bank_account::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_bank_account::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_bank_account::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_bank_account::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_bank_account::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_bank_account::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::update_bank_account::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(11usize);
 }
@@ -7233,39 +6945,27 @@ async fn every_constraint_of_payment_source_export_payment_source_tells_apart() 
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::export_payment_source::Response,
         >(
             "{\"third_party_payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::export_payment_source::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("third_party_payment_method");
+    answer
+        .takes(
             "third_party_payment_method",
-            "present",
-            "{\"third_party_payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}}",
-            "{}",
+            "{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::export_payment_source::Response,
-        >(
+    answer
+        .keeps_to(
             "third_party_payment_method",
-            "decoded",
-            "{\"third_party_payment_method\":{\"gateway\":\"chargebee\",\"reference_id\":\"x\",\"type\":\"card\"}}",
-            "{\"third_party_payment_method\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::export_payment_source::Response,
-        >(
             "third_party_payment_method.gateway",
             "one_of",
-            "{\"third_party_payment_method\":{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"type\":\"card\"}}",
-            "{\"third_party_payment_method\":{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"type\":\"card\"}}",
+            "{\"gateway\":\"not_applicable\",\"reference_id\":\"x\",\"type\":\"card\"}",
+            "{\"gateway\":\"no_such_value\",\"reference_id\":\"x\",\"type\":\"card\"}",
         );
     twins.conclude(6usize);
 }
@@ -7318,57 +7018,41 @@ async fn every_constraint_of_payment_source_delete_tells_apart() {
             outcome(client.payment_sources().delete("").send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::delete::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete::Response,
-        >(
+    answer
+        .takes(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete::Response,
-        >(
+    answer
+        .keeps_to(
+            "payment_source",
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(6usize);
 }
@@ -7423,66 +7107,42 @@ async fn every_constraint_of_payment_source_delete_local_tells_apart() {
             outcome(client.payment_sources().delete_local("").send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             chargebee::payment_source::delete_local::Response,
         >(
             "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete_local::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("customer");
+    answer
+        .takes(
             "customer",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete_local::Response,
-        >(
+    answer
+        .keeps_to(
             "customer",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":\"text\",\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete_local::Response,
-        >(
             "customer.auto_collection",
             "one_of",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"off\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
+            "{\"allow_direct_debit\":true,\"auto_collection\":\"no_such_value\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete_local::Response,
-        >(
+    answer.needs("payment_source");
+    answer
+        .takes(
             "payment_source",
-            "present",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete_local::Response,
-        >(
+    answer
+        .keeps_to(
             "payment_source",
-            "decoded",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"x\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            chargebee::payment_source::delete_local::Response,
-        >(
             "payment_source.id",
             "chars",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
-            "{\"customer\":{\"allow_direct_debit\":true,\"auto_collection\":\"on\",\"created_at\":1,\"deleted\":true,\"excess_payments\":1,\"id\":\"x\",\"net_term_days\":1,\"promotional_credits\":1,\"refundable_credits\":1,\"unbilled_charges\":1},\"payment_source\":{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
+            "{\"customer_id\":\"x\",\"gateway\":\"chargebee\",\"id\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"reference_id\":\"x\",\"status\":\"valid\",\"type\":\"card\"}",
         );
     twins.conclude(7usize);
 }

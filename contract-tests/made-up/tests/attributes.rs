@@ -12,648 +12,149 @@ use contract_tests::twins::Twins;
 #[test]
 fn every_constraint_of_book_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<made_up::book::Book>("{\"id\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >("id", "present", "{\"id\":\"x\"}", "{}");
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >("id", "decoded", "{\"id\":\"x\"}", "{\"id\":true}");
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
-            "title",
-            "decoded",
-            "{\"id\":\"x\",\"title\":\"x\"}",
-            "{\"id\":\"x\",\"title\":true}",
-        );
-    twins
-        .takes_every::<
-            made_up::book::Book,
-            made_up::enums::Language,
-        >("language", false, "{\"id\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
-            "language",
-            "decoded",
-            "{\"id\":\"x\",\"language\":\"en\"}",
-            "{\"id\":\"x\",\"language\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
-            "language",
+    let mut answer = twins.answer::<made_up::book::Book>("{\"id\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.takes("title", "\"x\"", "true");
+    answer.takes_every::<made_up::enums::Language>("language", false);
+    answer.takes("language", "\"en\"", "true");
+    answer.keeps_to("language", "language", "one_of", "\"\"", "\"no_such_value\"");
+    answer.takes("sequel", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
+            "sequel",
+            "sequel.language",
             "one_of",
             "{\"id\":\"x\",\"language\":\"\"}",
             "{\"id\":\"x\",\"language\":\"no_such_value\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
-            "sequel",
-            "decoded",
-            "{\"id\":\"x\",\"sequel\":{\"id\":\"x\"}}",
-            "{\"id\":\"x\",\"sequel\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
-            "sequel.language",
-            "one_of",
-            "{\"id\":\"x\",\"sequel\":{\"id\":\"x\",\"language\":\"\"}}",
-            "{\"id\":\"x\",\"sequel\":{\"id\":\"x\",\"language\":\"no_such_value\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
+    answer.takes("editions", "[{\"id\":\"x\"}]", "{}");
+    answer
+        .keeps_to(
             "editions",
-            "decoded",
-            "{\"editions\":[{\"id\":\"x\"}],\"id\":\"x\"}",
-            "{\"editions\":{},\"id\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
             "editions[0].language",
             "one_of",
-            "{\"editions\":[{\"id\":\"x\",\"language\":\"\"}],\"id\":\"x\"}",
-            "{\"editions\":[{\"id\":\"x\",\"language\":\"no_such_value\"}],\"id\":\"x\"}",
+            "[{\"id\":\"x\",\"language\":\"\"}]",
+            "[{\"id\":\"x\",\"language\":\"no_such_value\"}]",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::book::Book,
-        >(
-            "shelf",
-            "decoded",
-            "{\"id\":\"x\",\"shelf\":{\"label\":\"x\"}}",
-            "{\"id\":\"x\",\"shelf\":\"text\"}",
-        );
+    answer.takes("shelf", "{\"label\":\"x\"}", "\"text\"");
     twins.conclude(10usize);
 }
 
 #[test]
 fn every_constraint_of_book_shelf_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<made_up::book::Shelf>("{\"label\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::book::Shelf,
-        >("label", "present", "{\"label\":\"x\"}", "{}");
-    twins
-        .tell_answers_apart::<
-            made_up::book::Shelf,
-        >("label", "decoded", "{\"label\":\"x\"}", "{\"label\":true}");
-    twins
-        .tell_answers_apart::<
-            made_up::book::Shelf,
-        >(
-            "above",
-            "decoded",
-            "{\"above\":{\"label\":\"x\"},\"label\":\"x\"}",
-            "{\"above\":\"text\",\"label\":\"x\"}",
-        );
+    let mut answer = twins.answer::<made_up::book::Shelf>("{\"label\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("label");
+    answer.takes("label", "\"x\"", "true");
+    answer.takes("above", "{\"label\":\"x\"}", "\"text\"");
     twins.conclude(3usize);
 }
 
 #[test]
 fn every_constraint_of_loan_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::loan::Loan,
         >(
             "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            &[("type_", "type")],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "id",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "id",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":true,\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "id",
-            "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
+    answer.names_fields_like_members(&[("type_", "type")]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer.keeps_to("id", "id", "chars", "\"xxxxxxxxxxxx\"", "\"xxxxxxxxxxxxx\"");
+    answer.needs("member_id");
+    answer.takes("member_id", "\"xx\"", "true");
+    answer.keeps_to("member_id", "member_id", "chars", "\"xx\"", "\"x\"");
+    answer
+        .keeps_to(
             "member_id",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "member_id",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":true,\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
             "member_id",
             "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"x\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"xxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "member_id",
-            "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xxxxxxxxxxxxxxxxxxxx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xxxxxxxxxxxxxxxxxxxxx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .takes_every::<
-            made_up::loan::Loan,
-            made_up::loan::Kind,
-        >(
-            "type",
-            false,
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "type",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"]}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "type",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "type",
-            "one_of",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"type\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"no_such_value\"}",
-        );
-    twins
-        .takes_every::<
-            made_up::loan::Loan,
-            made_up::loan::Status,
-        >(
-            "status",
-            false,
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "status",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "status",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":true,\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "status",
-            "one_of",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"lost\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"no_such_value\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
+    answer.takes_every::<made_up::loan::Kind>("type", false);
+    answer.needs("type");
+    answer.takes("type", "\"24h\"", "true");
+    answer.keeps_to("type", "type", "one_of", "\"type\"", "\"no_such_value\"");
+    answer.takes_every::<made_up::loan::Status>("status", false);
+    answer.needs("status");
+    answer.takes("status", "\"out\"", "true");
+    answer.keeps_to("status", "status", "one_of", "\"lost\"", "\"no_such_value\"");
+    answer.needs("book");
+    answer.takes("book", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
             "book",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "book",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":\"text\",\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
             "book.language",
             "one_of",
-            "{\"book\":{\"id\":\"x\",\"language\":\"\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\",\"language\":\"no_such_value\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"id\":\"x\",\"language\":\"\"}",
+            "{\"id\":\"x\",\"language\":\"no_such_value\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
+    answer.takes("others", "[{\"id\":\"x\"}]", "{}");
+    answer
+        .keeps_to(
             "others",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":{},\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
             "others[0].language",
             "one_of",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\",\"language\":\"\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"others\":[{\"id\":\"x\",\"language\":\"no_such_value\"}],\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "[{\"id\":\"x\",\"language\":\"\"}]",
+            "[{\"id\":\"x\",\"language\":\"no_such_value\"}]",
         );
-    twins
-        .is_time::<
-            made_up::loan::Loan,
-        >(
-            "due_at",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":1,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "due_at",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "due_at",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":\"text\",\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "due_at",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":-1,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "renewals",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "renewals",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":\"text\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "renewals",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":-1,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "renewals",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":3,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":4,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "fee",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"fee\":\"1\",\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"fee\":true,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "fee",
-            "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"fee\":\"1111111111\",\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"fee\":\"11111111111\",\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "share",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"0.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":true,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "share",
-            "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"00000.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"000000.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "share",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"0.01\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"0\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "share",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"100\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"share\":\"101\",\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "wear",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":0.05}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "wear",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":0.05}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":0.04}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "wear",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":1.0}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"wear\":2.0}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "weight",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":0.0}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "weight",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":0.0}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":-1.0}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "weight",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":40.0}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\",\"weight\":41.0}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "overdue",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"overdue\":true,\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"overdue\":\"true\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "barcode",
-            "decoded",
-            "{\"barcode\":\"1111\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"barcode\":true,\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "barcode",
-            "chars",
-            "{\"barcode\":\"1111\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"barcode\":\"111\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "barcode",
-            "chars",
-            "{\"barcode\":\"1111\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"barcode\":\"11111\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "barcode",
-            "digits",
-            "{\"barcode\":\"1111\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"barcode\":\"xxxx\",\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "receipt",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"receipt\":\"x\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"receipt\":true,\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "receipt",
-            "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"receipt\":\"xxxxxxxx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"receipt\":\"xxxxxxxxx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "tags",
-            "present",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "tags",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":{},\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "tags[0]",
-            "chars",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"xxxxx\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"xxxxxx\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "grades",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[1],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":{},\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "grades[0]",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[1],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[0],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "grades[0]",
-            "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[6],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"grades\":[7],\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .takes_every::<
-            made_up::loan::Loan,
-            made_up::enums::Language,
-        >(
+    answer.is_time("due_at", "due_at");
+    answer.needs("due_at");
+    answer.takes("due_at", "0", "\"text\"");
+    answer.keeps_to("due_at", "due_at", "range", "0", "-1");
+    answer.needs("renewals");
+    answer.takes("renewals", "0", "\"text\"");
+    answer.keeps_to("renewals", "renewals", "range", "0", "-1");
+    answer.keeps_to("renewals", "renewals", "range", "3", "4");
+    answer.takes("fee", "\"1\"", "true");
+    answer.keeps_to("fee", "fee", "chars", "\"1111111111\"", "\"11111111111\"");
+    answer.takes("share", "\"0.01\"", "true");
+    answer.keeps_to("share", "share", "chars", "\"00000.01\"", "\"000000.01\"");
+    answer.keeps_to("share", "share", "range", "\"0.01\"", "\"0\"");
+    answer.keeps_to("share", "share", "range", "\"100\"", "\"101\"");
+    answer.takes("wear", "0.05", "\"text\"");
+    answer.keeps_to("wear", "wear", "range", "0.05", "0.04");
+    answer.keeps_to("wear", "wear", "range", "1.0", "2.0");
+    answer.takes("weight", "0.0", "\"text\"");
+    answer.keeps_to("weight", "weight", "range", "0.0", "-1.0");
+    answer.keeps_to("weight", "weight", "range", "40.0", "41.0");
+    answer.takes("overdue", "true", "\"true\"");
+    answer.takes("barcode", "\"1111\"", "true");
+    answer.keeps_to("barcode", "barcode", "chars", "\"1111\"", "\"111\"");
+    answer.keeps_to("barcode", "barcode", "chars", "\"1111\"", "\"11111\"");
+    answer.keeps_to("barcode", "barcode", "digits", "\"1111\"", "\"xxxx\"");
+    answer.takes("receipt", "\"x\"", "true");
+    answer.keeps_to("receipt", "receipt", "chars", "\"xxxxxxxx\"", "\"xxxxxxxxx\"");
+    answer.needs("tags");
+    answer.takes("tags", "[\"x\"]", "{}");
+    answer.keeps_to("tags", "tags[0]", "chars", "[\"xxxxx\"]", "[\"xxxxxx\"]");
+    answer.takes("grades", "[1]", "{}");
+    answer.keeps_to("grades", "grades[0]", "range", "[1]", "[0]");
+    answer.keeps_to("grades", "grades[0]", "range", "[6]", "[7]");
+    answer.takes_every::<made_up::enums::Language>("languages", true);
+    answer.takes("languages", "[\"en\"]", "{}");
+    answer
+        .keeps_to(
             "languages",
-            true,
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
-            "languages",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"languages\":[\"en\"],\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"languages\":{},\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
             "languages[0]",
             "one_of",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"languages\":[\"\"],\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"languages\":[\"no_such_value\"],\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "[\"\"]",
+            "[\"no_such_value\"]",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
+    answer.takes("stamps", "[{\"at\":1}]", "{}");
+    answer
+        .keeps_to(
             "stamps",
-            "decoded",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":{},\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Loan,
-        >(
             "stamps[0].desk.number",
             "range",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1,\"desk\":{\"number\":1}}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
-            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"stamps\":[{\"at\":1,\"desk\":{\"number\":0}}],\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "[{\"at\":1,\"desk\":{\"number\":1}}]",
+            "[{\"at\":1,\"desk\":{\"number\":0}}]",
         );
     twins.conclude(54usize);
 }
@@ -661,133 +162,62 @@ fn every_constraint_of_loan_itself_tells_apart() {
 #[test]
 fn every_constraint_of_loan_stamp_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<made_up::loan::Stamp>("{\"at\":1}", &[]);
-    twins.is_time::<made_up::loan::Stamp>("at", "{\"at\":1}");
-    twins
-        .tell_answers_apart::<made_up::loan::Stamp>("at", "present", "{\"at\":1}", "{}");
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Stamp,
-        >("at", "decoded", "{\"at\":1}", "{\"at\":\"text\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Stamp,
-        >(
-            "desk",
-            "decoded",
-            "{\"at\":1,\"desk\":{\"number\":1}}",
-            "{\"at\":1,\"desk\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Stamp,
-        >(
-            "desk.number",
-            "range",
-            "{\"at\":1,\"desk\":{\"number\":1}}",
-            "{\"at\":1,\"desk\":{\"number\":0}}",
-        );
+    let mut answer = twins.answer::<made_up::loan::Stamp>("{\"at\":1}");
+    answer.names_fields_like_members(&[]);
+    answer.is_time("at", "at");
+    answer.needs("at");
+    answer.takes("at", "1", "\"text\"");
+    answer.takes("desk", "{\"number\":1}", "\"text\"");
+    answer.keeps_to("desk", "desk.number", "range", "{\"number\":1}", "{\"number\":0}");
     twins.conclude(4usize);
 }
 
 #[test]
 fn every_constraint_of_loan_desk_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<made_up::loan::Desk>("{\"number\":1}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Desk,
-        >("number", "present", "{\"number\":1}", "{}");
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Desk,
-        >("number", "decoded", "{\"number\":1}", "{\"number\":\"text\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::loan::Desk,
-        >("number", "range", "{\"number\":1}", "{\"number\":0}");
+    let mut answer = twins.answer::<made_up::loan::Desk>("{\"number\":1}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("number");
+    answer.takes("number", "1", "\"text\"");
+    answer.keeps_to("number", "number", "range", "1", "0");
     twins.conclude(3usize);
 }
 
 #[test]
 fn every_constraint_of_member_itself_tells_apart() {
     let mut twins = Twins::default();
-    twins.names_fields_like_members::<made_up::member::Member>("{\"id\":\"x\"}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >("id", "present", "{\"id\":\"x\"}", "{}");
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >("id", "decoded", "{\"id\":\"x\"}", "{\"id\":true}");
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
+    let mut answer = twins.answer::<made_up::member::Member>("{\"id\":\"x\"}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("id");
+    answer.takes("id", "\"x\"", "true");
+    answer
+        .keeps_to(
+            "id",
             "id",
             "chars",
-            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
-            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
+            "\"xxxxxxxxxxxxxxxxxxxx\"",
+            "\"xxxxxxxxxxxxxxxxxxxxx\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
-            "name",
-            "decoded",
-            "{\"id\":\"x\",\"name\":\"x\"}",
-            "{\"id\":\"x\",\"name\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
+    answer.takes("name", "\"x\"", "true");
+    answer.takes("mail", "\"x@x\"", "true");
+    answer
+        .keeps_to(
             "mail",
-            "decoded",
-            "{\"id\":\"x\",\"mail\":\"x@x\"}",
-            "{\"id\":\"x\",\"mail\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
             "mail",
             "chars",
-            "{\"id\":\"x\",\"mail\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"}",
-            "{\"id\":\"x\",\"mail\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"}",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"",
+            "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx@x\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
-            "mail",
-            "email",
-            "{\"id\":\"x\",\"mail\":\"x@x\"}",
-            "{\"id\":\"x\",\"mail\":\"xxx\"}",
-        );
-    twins
-        .takes_every::<
-            made_up::member::Member,
-            made_up::loan::Status,
-        >("last_status", false, "{\"id\":\"x\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
+    answer.keeps_to("mail", "mail", "email", "\"x@x\"", "\"xxx\"");
+    answer.takes_every::<made_up::loan::Status>("last_status", false);
+    answer.takes("last_status", "\"out\"", "true");
+    answer
+        .keeps_to(
             "last_status",
-            "decoded",
-            "{\"id\":\"x\",\"last_status\":\"out\"}",
-            "{\"id\":\"x\",\"last_status\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::Member,
-        >(
             "last_status",
             "one_of",
-            "{\"id\":\"x\",\"last_status\":\"lost\"}",
-            "{\"id\":\"x\",\"last_status\":\"no_such_value\"}",
+            "\"lost\"",
+            "\"no_such_value\"",
         );
     twins.conclude(9usize);
 }
@@ -823,87 +253,20 @@ fn every_value_of_loan_status_is_known() {
 #[test]
 fn every_constraint_of_an_event_tells_apart() {
     let mut twins = Twins::default();
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::webhook::Event,
-        >("{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}", &[("about", "type")]);
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "key",
-            "present",
-            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"type\":{},\"what\":\"loan-due\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "key",
-            "decoded",
-            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"key\":true,\"type\":{},\"what\":\"loan-due\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "key",
-            "chars",
-            "{\"key\":\"xxxxxxxxx\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"key\":\"xxxxxxxxxx\",\"type\":{},\"what\":\"loan-due\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "what",
-            "present",
-            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"key\":\"x\",\"type\":{}}",
-        );
-    twins
-        .takes_every::<
-            made_up::webhook::Event,
-            made_up::enums::Language,
-        >("language", false, "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "language",
-            "decoded",
-            "{\"key\":\"x\",\"language\":\"en\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"key\":\"x\",\"language\":true,\"type\":{},\"what\":\"loan-due\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "language",
-            "one_of",
-            "{\"key\":\"x\",\"language\":\"\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"key\":\"x\",\"language\":\"no_such_value\",\"type\":{},\"what\":\"loan-due\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "type",
-            "present",
-            "{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"key\":\"x\",\"what\":\"loan-due\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::Event,
-        >(
-            "copies",
-            "decoded",
-            "{\"copies\":[1],\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
-            "{\"copies\":{},\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}",
-        );
+        >("{\"key\":\"x\",\"type\":{},\"what\":\"loan-due\"}");
+    answer.names_fields_like_members(&[("about", "type")]);
+    answer.needs("key");
+    answer.takes("key", "\"x\"", "true");
+    answer.keeps_to("key", "key", "chars", "\"xxxxxxxxx\"", "\"xxxxxxxxxx\"");
+    answer.needs("what");
+    answer.takes_every::<made_up::enums::Language>("language", false);
+    answer.takes("language", "\"en\"", "true");
+    answer.keeps_to("language", "language", "one_of", "\"\"", "\"no_such_value\"");
+    answer.needs("type");
+    answer.takes("copies", "[1]", "{}");
     twins.conclude(8usize);
 }
 
@@ -924,50 +287,39 @@ fn every_constraint_of_event_loan_due_tells_apart() {
                 matches!(event.about, made_up::webhook::Content::LoanDue(_))
             },
         );
-    twins.names_fields_like_members::<made_up::webhook::LoanDue>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::LoanDue,
-        >(
+    let mut answer = twins.answer::<made_up::webhook::LoanDue>("{}");
+    answer.names_fields_like_members(&[]);
+    answer
+        .takes(
             "loan",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":\"text\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::LoanDue,
-        >(
+    answer
+        .keeps_to(
+            "loan",
             "loan.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::LoanDue,
-        >("member", "decoded", "{\"member\":{\"id\":\"x\"}}", "{\"member\":\"text\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::LoanDue,
-        >(
+    answer.takes("member", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
+            "member",
             "member.id",
             "chars",
-            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
-            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::LoanDue,
-        >("book", "decoded", "{\"book\":{\"id\":\"x\"}}", "{\"book\":\"text\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::LoanDue,
-        >(
+    answer.takes("book", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
+            "book",
             "book.language",
             "one_of",
-            "{\"book\":{\"id\":\"x\",\"language\":\"\"}}",
-            "{\"book\":{\"id\":\"x\",\"language\":\"no_such_value\"}}",
+            "{\"id\":\"x\",\"language\":\"\"}",
+            "{\"id\":\"x\",\"language\":\"no_such_value\"}",
         );
     twins.conclude(6usize);
 }
@@ -982,31 +334,19 @@ fn every_constraint_of_event_box_tells_apart() {
                 matches!(event.about, made_up::webhook::Content::ManyReturned(_))
             },
         );
-    twins
-        .names_fields_like_members::<
-            made_up::webhook::ManyReturned,
-        >("{}", &[("kind", "type")]);
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::ManyReturned,
-        >("book", "decoded", "{\"book\":[{\"id\":\"x\"}]}", "{\"book\":{}}");
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::ManyReturned,
-        >(
+    let mut answer = twins.answer::<made_up::webhook::ManyReturned>("{}");
+    answer.names_fields_like_members(&[("kind", "type")]);
+    answer.takes("book", "[{\"id\":\"x\"}]", "{}");
+    answer
+        .keeps_to(
+            "book",
             "book[0].language",
             "one_of",
-            "{\"book\":[{\"id\":\"x\",\"language\":\"\"}]}",
-            "{\"book\":[{\"id\":\"x\",\"language\":\"no_such_value\"}]}",
+            "[{\"id\":\"x\",\"language\":\"\"}]",
+            "[{\"id\":\"x\",\"language\":\"no_such_value\"}]",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::ManyReturned,
-        >("type", "decoded", "{\"type\":\"x\"}", "{\"type\":true}");
-    twins
-        .tell_answers_apart::<
-            made_up::webhook::ManyReturned,
-        >("type", "chars", "{\"type\":\"xxxxx\"}", "{\"type\":\"xxxxxx\"}");
+    answer.takes("type", "\"x\"", "true");
+    answer.keeps_to("type", "type", "chars", "\"xxxxx\"", "\"xxxxxx\"");
     twins.conclude(4usize);
 }
 
@@ -1020,6 +360,7 @@ fn every_constraint_of_event_moved_tells_apart() {
                 matches!(event.about, made_up::webhook::Content::Moved(_))
             },
         );
-    twins.names_fields_like_members::<made_up::webhook::Moved>("{}", &[]);
+    let mut answer = twins.answer::<made_up::webhook::Moved>("{}");
+    answer.names_fields_like_members(&[]);
     twins.conclude(0usize);
 }

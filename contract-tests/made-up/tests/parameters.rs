@@ -1748,57 +1748,36 @@ async fn every_constraint_of_loan_create_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::loan::create::Response,
         >(
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::create::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("loan");
+    answer
+        .takes(
             "loan",
-            "present",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::create::Response,
-        >(
+    answer
+        .keeps_to(
             "loan",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::create::Response,
-        >(
             "loan.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::create::Response,
-        >(
+    answer.takes("member", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
             "member",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"x\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::create::Response,
-        >(
             "member.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
     twins.conclude(41usize);
 }
@@ -1956,94 +1935,46 @@ async fn every_constraint_of_loan_take_back_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::loan::take_back::Response,
         >(
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            &[("word", "type")],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
+    answer.names_fields_like_members(&[("word", "type")]);
+    answer.needs("loan");
+    answer
+        .takes(
             "loan",
-            "present",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            "{\"type\":\"x\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
+    answer
+        .keeps_to(
             "loan",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            "{\"loan\":\"text\",\"type\":\"x\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
             "loan.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
+    answer
+        .takes(
             "loans",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"type\":\"x\"}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":{},\"type\":\"x\"}",
+            "[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
+    answer
+        .keeps_to(
+            "loans",
             "loans[0].id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"type\":\"x\"}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"type\":\"x\"}",
+            "[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]",
+            "[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
-            "type",
-            "present",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
-            "type",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":true}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
-            "type",
-            "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"xxxxxxxxx\"}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"xxxxxxxxxx\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::take_back::Response,
-        >(
-            "late",
-            "decoded",
-            "{\"late\":true,\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-            "{\"late\":\"true\",\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"type\":\"x\"}",
-        );
+    answer.needs("type");
+    answer.takes("type", "\"x\"", "true");
+    answer.keeps_to("type", "type", "chars", "\"xxxxxxxxx\"", "\"xxxxxxxxxx\"");
+    answer.takes("late", "true", "\"true\"");
     twins.conclude(12usize);
 }
 
@@ -2251,7 +2182,8 @@ async fn every_constraint_of_loan_export_tells_apart() {
             ),
         )
         .await;
-    twins.names_fields_like_members::<made_up::loan::export::Response>("{}", &[]);
+    let mut answer = twins.answer::<made_up::loan::export::Response>("{}");
+    answer.names_fields_like_members(&[]);
     twins.conclude(3usize);
 }
 
@@ -2365,39 +2297,27 @@ async fn every_constraint_of_loan_tag_tells_apart() {
             outcome(client.loans().tag("").notes([loan::tag::Notes::text("x")]).send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::loan::tag::Response,
         >(
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::tag::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("loan");
+    answer
+        .takes(
             "loan",
-            "present",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::tag::Response,
-        >(
+    answer
+        .keeps_to(
             "loan",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::tag::Response,
-        >(
             "loan.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins.conclude(7usize);
 }
@@ -3064,57 +2984,36 @@ async fn every_constraint_of_loan_list_tells_apart() {
     twins
         .refuses(&server, "loan.list", outcome(client.loans().list().limit(0).send()))
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::loan::list::Entry,
         >(
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::list::Entry,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("loan");
+    answer
+        .takes(
             "loan",
-            "present",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::list::Entry,
-        >(
+    answer
+        .keeps_to(
             "loan",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::list::Entry,
-        >(
             "loan.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::list::Entry,
-        >(
+    answer.takes("member", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
             "member",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"x\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::list::Entry,
-        >(
             "member.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"},\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
     twins.tell_pages_apart::<made_up::loan::list::Entry>("next_offset");
     twins.conclude(18usize);
@@ -3548,39 +3447,27 @@ async fn every_constraint_of_loan_overdue_tells_apart() {
             ),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::loan::overdue::Entry,
         >(
             "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::overdue::Entry,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("loan");
+    answer
+        .takes(
             "loan",
-            "present",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "\"text\"",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::overdue::Entry,
-        >(
+    answer
+        .keeps_to(
             "loan",
-            "decoded",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::loan::overdue::Entry,
-        >(
             "loan.id",
             "chars",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
-            "{\"loan\":{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
+            "{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}",
         );
     twins.tell_pages_apart::<made_up::loan::overdue::Entry>("next_offset");
     twins.conclude(7usize);
@@ -3630,85 +3517,40 @@ async fn every_constraint_of_member_retrieve_tells_apart() {
             outcome(client.readers().retrieve("").send()),
         )
         .await;
-    twins
-        .names_fields_like_members::<
+    let mut answer = twins
+        .answer::<
             made_up::member::retrieve::Response,
         >(
             "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            &[],
         );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
+    answer.names_fields_like_members(&[]);
+    answer.needs("member");
+    answer.takes("member", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
             "member",
-            "present",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
-            "member",
-            "decoded",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":\"text\"}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
             "member.id",
             "chars",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
+    answer.needs("loans");
+    answer
+        .takes(
             "loans",
-            "present",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"count\":1,\"member\":{\"id\":\"x\"}}",
+            "[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]",
+            "{}",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
+    answer
+        .keeps_to(
             "loans",
-            "decoded",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"count\":1,\"loans\":{},\"member\":{\"id\":\"x\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
             "loans[0].id",
             "chars",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
+            "[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]",
+            "[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"xxxxxxxxxxxxx\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}]",
         );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
-            "count",
-            "present",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-        );
-    twins
-        .tell_answers_apart::<
-            made_up::member::retrieve::Response,
-        >(
-            "count",
-            "decoded",
-            "{\"count\":1,\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-            "{\"count\":\"text\",\"loans\":[{\"book\":{\"id\":\"x\"},\"due_at\":0,\"id\":\"x\",\"member_id\":\"xx\",\"renewals\":0,\"status\":\"out\",\"tags\":[\"x\"],\"type\":\"24h\"}],\"member\":{\"id\":\"x\"}}",
-        );
+    answer.needs("count");
+    answer.takes("count", "1", "\"text\"");
     twins.conclude(9usize);
 }
 
@@ -3843,26 +3685,18 @@ async fn every_constraint_of_member_update_tells_apart() {
     twins
         .refuses(&server, "member.update", outcome(client.readers().update("").send()))
         .await;
-    twins
-        .names_fields_like_members::<
-            made_up::member::update::Response,
-        >("{\"member\":{\"id\":\"x\"}}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::member::update::Response,
-        >("member", "present", "{\"member\":{\"id\":\"x\"}}", "{}");
-    twins
-        .tell_answers_apart::<
-            made_up::member::update::Response,
-        >("member", "decoded", "{\"member\":{\"id\":\"x\"}}", "{\"member\":\"text\"}");
-    twins
-        .tell_answers_apart::<
-            made_up::member::update::Response,
-        >(
+    let mut answer = twins
+        .answer::<made_up::member::update::Response>("{\"member\":{\"id\":\"x\"}}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("member");
+    answer.takes("member", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
+            "member",
             "member.id",
             "chars",
-            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}}",
-            "{\"member\":{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
     twins.conclude(10usize);
 }
@@ -4080,11 +3914,9 @@ async fn every_constraint_of_member_record_tells_apart() {
             outcome(client.readers().record().site("").send()),
         )
         .await;
-    twins.names_fields_like_members::<made_up::member::record::Response>("{}", &[]);
-    twins
-        .tell_answers_apart::<
-            made_up::member::record::Response,
-        >("visits", "decoded", "{\"visits\":1}", "{\"visits\":\"text\"}");
+    let mut answer = twins.answer::<made_up::member::record::Response>("{}");
+    answer.names_fields_like_members(&[]);
+    answer.takes("visits", "1", "\"text\"");
     twins.conclude(5usize);
 }
 

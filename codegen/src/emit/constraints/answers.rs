@@ -68,40 +68,43 @@ pub(super) fn answer_checks(
     let client = format_ident!("{}", model.api.crate_name);
     let mut base = members(model, attributes, 0);
     base.extend(fixed.clone());
-    let bare = Literal::string(&Json::Object(base.clone()).to_string());
+    let base = literal(&Json::Object(base));
     let renamed = attributes.iter().filter(|attribute| attribute.field != attribute.wire);
     let renamed = renamed.map(|Attribute { field, wire, .. }| quote!((#field, #wire)));
-    let mut checks = quote! { twins.names_fields_like_members::<#ty>(#bare, &[#(#renamed),*]); };
+    let mut checks = quote! {
+        let mut answer = twins.answer::<#ty>(#base);
+        answer.names_fields_like_members(&[#(#renamed),*]);
+    };
     let mut count: usize = 0;
     for attribute in attributes {
+        let wire = &attribute.wire;
         if let Type::Enum(id) = attribute.ty
             && let Some((made, _)) = enum_type(model, id)
         {
-            let (name, list) = (&attribute.wire, attribute.list);
-            checks.extend(quote! { twins.takes_every::<#ty, #client::#made>(#name, #list, #bare); });
+            let list = attribute.list;
+            checks.extend(quote! { answer.takes_every::<#client::#made>(#wire, #list); });
         }
         if attribute.ty == Type::Timestamp && !attribute.list {
-            let (field, mut timed) = (&attribute.field, base.clone());
-            timed.insert(attribute.wire.clone(), json!(1));
-            let timed = Literal::string(&Json::Object(timed).to_string());
-            checks.extend(quote! { twins.is_time::<#ty>(#field, #timed); });
+            let field = &attribute.field;
+            checks.extend(quote! { answer.is_time(#wire, #field); });
         }
         for AnswerTwin { path, rule, good, bad } in attribute_twins(model, attribute, 0) {
-            let with = |value: Option<Json>| {
-                let mut made = base.clone();
-                match value {
-                    Some(value) => made.insert(attribute.wire.clone(), value),
-                    None => made.remove(&attribute.wire),
-                };
-                Literal::string(&Json::Object(made).to_string())
-            };
-            let good = fixed.get(&attribute.wire).cloned().unwrap_or(good);
-            let (good, bad) = (with(Some(good)), with(bad));
-            checks.extend(quote! { twins.tell_answers_apart::<#ty>(#path, #rule, #good, #bad); });
+            let good = literal(fixed.get(wire).unwrap_or(&good));
+            let bad = bad.as_ref().map(literal);
+            checks.extend(match rule {
+                "present" => quote! { answer.needs(#wire); },
+                "decoded" => quote! { answer.takes(#wire, #good, #bad); },
+                _ => quote! { answer.keeps_to(#wire, #path, #rule, #good, #bad); },
+            });
             count += 1;
         }
     }
     (checks, count)
+}
+
+/// JSON as a text, as an expression.
+fn literal(json: &Json) -> Literal {
+    Literal::string(&json.to_string())
 }
 
 /// The members of an operation's answer, or of a list's entry, as attributes.
