@@ -305,11 +305,7 @@ async fn call_all(address: &str, wrong: &str) -> Vec<String> {
 
 /// Calls all, with a subscriber that writes down whatever any crate tells; holds that nothing leaks, and that `told` is told.
 async fn hold(address: &str, wrong: &str, told: &str) {
-    // Somebody listens as long as the tests run. Without that, a span whose place in the code is come by first where nobody does
-    // is now and then not told to who begins to listen at that moment.
-    static ALWAYS: Once = Once::new();
-    ALWAYS.call_once(|| drop(tracing::subscriber::set_global_default(Recorder::default())));
-    let recorder = Recorder::default();
+    let recorder = Recorder::start();
     let _listening = tracing::subscriber::set_default(recorder.clone());
     let mut output = call_all(&format!("http://{address}"), wrong).await;
     let traced = recorder.lines();

@@ -48,6 +48,7 @@ fn parse(body: &[u8]) -> Result<Tape<'_>, Reason> {
 }
 
 impl Answer {
+    #[cfg(feature = "tracing")]
     pub(crate) fn status(&self) -> u16 {
         self.status
     }

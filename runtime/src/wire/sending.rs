@@ -23,8 +23,9 @@ pub(crate) fn answering(call: Call) -> Answering {
         let operation = call.0.operation;
         let timing = connection.timing();
         let clock = timing.clock();
-        let trace = Trace::begin(operation, clock);
-        let attempting = Attempting::new(call, clock.map(Clock::now))?;
+        let now = || clock.map(Clock::now);
+        let trace = Trace::begin(operation, &now);
+        let attempting = Attempting::new(call, now())?;
         let attempts = trace.within(attempt(attempting, connection.transport(), clock, &trace));
         let answer = match clock.zip(timing.total) {
             None => attempts.await,
@@ -39,10 +40,7 @@ pub(crate) fn answering(call: Call) -> Answering {
                 .await
             }
         };
-        trace.answered(match &answer {
-            Ok(answer) => Some(answer.status()),
-            Err(error) => error.status(),
-        });
+        trace.answered(&answer);
         answer
     })
 }
