@@ -2,25 +2,12 @@
 
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
-use chargebee::{BlockingTransport, Client, Clock, Limits, Retry, TransportError};
+use chargebee::{BlockingTransport, Client, Limits, Retry, TransportError};
 use contract_tests::faulty::{Act, FaultyServer};
 use contract_tests::recorder::Recorder;
+use contract_tests::still::Still;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// Time that stands still until somebody waits, and then passes at once.
-struct Still(Mutex<Instant>);
-
-impl Clock for Still {
-    fn now(&self) -> Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn sleep(&self, duration: Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += duration;
-        Box::pin(std::future::ready(()))
-    }
-}
 
 async fn told(acts: &[Act], id: &str) -> Vec<String> {
     let server = FaultyServer::start(acts).await;
@@ -30,7 +17,7 @@ async fn told(acts: &[Act], id: &str) -> Vec<String> {
         .base_url(format!("http://{}", server.address()))
         .api_key("test_seededkey")
         .total_timeout(None)
-        .clock(Arc::new(Still(Mutex::new(Instant::now()))))
+        .clock(Arc::new(Still::new()))
         .build()
         .unwrap_or_else(|error| panic!("{error}"));
     // What comes of it is in the span.

@@ -53,8 +53,12 @@ async fn attempt(
     trace: &Trace<'_>,
 ) -> Result<Answer, Error> {
     loop {
+        let (request, limits) = match attempting.next(clock.map(Clock::now)) {
+            Ok(next) => next,
+            Err(answer) => return answer,
+        };
         trace.attempt();
-        let exchange = transport.send(attempting.request(), attempting.limits()).await;
+        let exchange = transport.send(request, limits).await;
         match (attempting.ended(exchange, clock.map(Clock::now)), clock) {
             (Step::Done(answer), _) => return answer,
             (Step::Wait(wait), Some(clock)) => {

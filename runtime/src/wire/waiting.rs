@@ -34,9 +34,12 @@ fn attempt(
 ) -> Result<Answer, Error> {
     let deadline = over.map(|(_, deadline)| deadline);
     loop {
+        let (request, limits) = match attempting.next(Some(Instant::now())) {
+            Ok(next) => next,
+            Err(answer) => return answer,
+        };
         trace.attempt();
-        let exchange =
-            connection.blocking_transport().send(attempting.request(), attempting.limits(), deadline);
+        let exchange = connection.blocking_transport().send(request, limits, deadline);
         let now = Instant::now();
         // Whatever a transport says then: its time was up.
         if let (Err(_), Some((total, deadline))) = (&exchange, over)
