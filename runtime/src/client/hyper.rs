@@ -39,10 +39,11 @@ impl HyperTransport {
     /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
     ///
     /// # Errors
-    /// TLS could not be set up.
+    /// TLS could not be set up, or one of these variables is not Unicode.
     pub fn new() -> Result<Self, TransportError> {
-        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
-        Self::over(&Network { proxies: proxies.map_err(TransportError::new)?, roots: None })
+        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name))
+            .map_err(|why| TransportError::new(format!("the proxy {why}")))?;
+        Self::over(&Network { proxies, roots: None })
     }
 
     pub(super) fn over(network: &Network) -> Result<Self, TransportError> {

@@ -39,17 +39,23 @@ pub struct UreqTransport {
     agent: Agent,
     /// By which requests of plain http go; all others go by the agent's.
     http: Option<Proxy>,
-    /// Why a scheme's proxy cannot be used.
+    /// Why what stands in the way of a scheme cannot be used.
     unusable: Vec<(&'static str, String)>,
     without: Without,
 }
 
 impl UreqTransport {
     /// A transport with no open connections. It goes through the proxy that the environment names, if it does (`HTTPS_PROXY`,
-    /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
+    /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`). Where one of these is not Unicode, each request ends in an error that says so.
     pub fn new() -> Self {
-        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
-        Self::over(&Network { proxies: proxies.unwrap_or_default(), roots: None })
+        match Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name)) {
+            Ok(proxies) => Self::over(&Network { proxies, roots: None }),
+            Err(why) => {
+                let transport = Self::over(&Network::default());
+                let unusable = ["https", "http"].map(|scheme| (scheme, why.clone())).into();
+                Self { unusable, ..transport }
+            }
+        }
     }
 
     pub(super) fn over(network: &Network) -> Self {
