@@ -94,7 +94,7 @@ impl TransportError {
     }
 
     /// The same, where there was a connection: whatever broke on it, TLS as well, may have come after the request.
-    #[cfg(feature = "hyper")]
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
     pub(crate) fn maybe_received(mut self) -> Self {
         self.delivery = Delivery::MaybeReceived;
         self
