@@ -17,7 +17,7 @@ use failure::{of_body, of_request};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
@@ -77,7 +77,8 @@ impl HyperTransport {
 
 impl Transport for HyperTransport {
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Exchange {
-        let (request, taken) = outgoing(request);
+        let (mut request, taken) = outgoing(request);
+        let connection = capture_connection(&mut request);
         // Does nothing before it is polled.
         let response = self.0.request(request);
         Box::pin(async move {
@@ -87,7 +88,8 @@ impl Transport for HyperTransport {
             }
             let mut timer = pin!(None);
             let response = pin!(response);
-            let response = head(response, of_request, (&taken, || false), limits, timer.as_mut()).await?;
+            let handed = || connection.connection_metadata().is_some();
+            let response = head(response, of_request, (&taken, handed), limits, timer.as_mut()).await?;
             let (head, body) = response.into_parts();
             let body = collect(body, limits, timer).await?;
             Ok(http::Response::from_parts(head, body))
