@@ -1,6 +1,7 @@
 //! The one way that all calls go.
 
 use super::answer::Answer;
+use super::answered::Answered;
 use super::attempting::{Attempting, Step};
 use super::trace::Trace;
 use crate::call::Call;
@@ -96,6 +97,12 @@ impl<T: Decode> Sending<T> {
             state: State::Due(Some(call)),
             decode: |answer| answer.decode(Ok),
         }
+    }
+
+    /// The same request, whose answer comes with its status and headers: for
+    /// [`is_replayed`](Answered::is_replayed), say.
+    pub fn with_headers(self) -> Sending<Answered<T>> {
+        Sending { operation: self.operation, state: self.state, decode: Answer::with_headers }
     }
 }
 
