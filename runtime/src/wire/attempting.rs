@@ -9,6 +9,7 @@ use crate::operation::Method;
 use crate::retry::{Attempts, Next, Outcome, Retry, idempotency_key, random, retry_after};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("chargebee-idempotency-key");
@@ -76,16 +77,14 @@ impl Attempting {
         })
     }
 
-    /// The next attempt's request, and what that may take.
-    ///
-    /// # Errors
-    /// The wait for it took so long that it would be another call. What the last attempt came to is for the caller then.
-    pub(crate) fn next(&mut self, now: Option<Instant>) -> Result<(Request<Bytes>, Limits), Answered> {
+    /// The next attempt's request, and what that may take. Where the wait for it took so long that it would be another call: what
+    /// the last attempt came to, to be given to the caller.
+    pub(crate) fn next(&mut self, now: Option<Instant>) -> ControlFlow<Answered, (Request<Bytes>, Limits)> {
         let mut limits = self.limits();
         if let Some((last, now)) = self.last.take().zip(now) {
             let left = self.forgotten.map(|forgotten| forgotten.saturating_duration_since(now));
             if left.is_some_and(|left| left.is_zero()) {
-                return Err(self.answer(last));
+                return ControlFlow::Break(self.answer(last));
             }
             // It has to be under way by then as well.
             limits = limits.connect(limits.connect.into_iter().chain(left).min());
@@ -96,7 +95,7 @@ impl Attempting {
         }
         let request =
             if self.attempts.is_last() { std::mem::take(&mut self.request) } else { self.request.clone() };
-        Ok((request, limits))
+        ControlFlow::Continue((request, limits))
     }
 
     /// What an attempt may take.

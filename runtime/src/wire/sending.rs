@@ -11,6 +11,7 @@ use crate::json::Decode;
 use crate::operation::Operation;
 use std::fmt;
 use std::future::poll_fn;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -55,8 +56,8 @@ async fn attempt(
 ) -> Result<Answer, Error> {
     loop {
         let (request, limits) = match attempting.next(clock.map(Clock::now)) {
-            Ok(next) => next,
-            Err(answer) => return answer,
+            ControlFlow::Continue(next) => next,
+            ControlFlow::Break(answer) => return answer,
         };
         trace.attempt();
         let exchange = transport.send(request, limits).await;

@@ -7,6 +7,7 @@ use crate::call::Call;
 use crate::client::Connection;
 use crate::error::Error;
 use crate::operation::Operation;
+use std::ops::ControlFlow;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,8 +36,8 @@ fn attempt(
     let deadline = over.map(|(_, deadline)| deadline);
     loop {
         let (request, limits) = match attempting.next(Some(Instant::now())) {
-            Ok(next) => next,
-            Err(answer) => return answer,
+            ControlFlow::Continue(next) => next,
+            ControlFlow::Break(answer) => return answer,
         };
         trace.attempt();
         let exchange = connection.blocking_transport().send(request, limits, deadline);
