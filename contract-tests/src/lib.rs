@@ -19,6 +19,7 @@ pub mod sample;
 #[rustfmt::skip]
 pub mod samples;
 pub mod server;
+pub mod still;
 pub mod twins;
 pub mod vector;
 

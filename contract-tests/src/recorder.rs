@@ -1,8 +1,8 @@
 //! A `tracing` subscriber that writes everything down: whatever the target, whatever the level.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -12,9 +12,20 @@ use tracing::{Event, Metadata, Subscriber};
 pub struct Recorder {
     lines: Arc<Mutex<Vec<String>>>,
     spans: Arc<AtomicU64>,
+    entered: Arc<AtomicUsize>,
 }
 
 impl Recorder {
+    /// One of its own for this test.
+    ///
+    /// Somebody listens as long as the tests run. Without that, a span whose place in the code is come by first where nobody
+    /// does is now and then not told to who begins to listen at that moment.
+    pub fn start() -> Self {
+        static ALWAYS: Once = Once::new();
+        ALWAYS.call_once(|| drop(tracing::subscriber::set_global_default(Self::default())));
+        Self::default()
+    }
+
     /// What has been told so far.
     pub fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -24,6 +35,11 @@ impl Recorder {
     pub fn lines_of(&self, target: &str) -> Vec<String> {
         let told = |line: &String| line.split(' ').nth(1) == Some(target);
         self.lines().into_iter().filter(told).collect()
+    }
+
+    /// Within how many spans we are, of one thread.
+    pub fn within(&self) -> usize {
+        self.entered.load(Ordering::Relaxed)
     }
 
     fn write(&self, line: String) {
@@ -59,9 +75,13 @@ impl Subscriber for Recorder {
         self.write(line.0);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, _: &Id) {
+        self.entered.fetch_add(1, Ordering::Relaxed);
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        self.entered.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 struct Line(String);

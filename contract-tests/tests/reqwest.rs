@@ -7,6 +7,7 @@ use chargebee_runtime::{Delivery, Error, FailureKind, ReqwestTransport, Retry, T
 use contract_tests::faulty::{Act, FaultyServer};
 use contract_tests::raw::{RawRequest, RawServer};
 use made_up::{Client, ClientBuilder};
+use reqwest::dns::{Name, Resolve, Resolving};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,11 +92,17 @@ async fn a_redirect_is_an_answer_and_a_client_that_follows_it_is_found_out() {
     assert_eq!(once(&good).await.err().and_then(|error| error.status()), Some(307));
     assert_eq!(elsewhere.requests().len(), 0);
 
-    let error = once(&over(reqwest::Client::builder(), builder(&address))).await.err();
+    // A body cannot be sent twice, so that it stays here whatever the client does.
+    let follows = over(reqwest::Client::builder(), builder(&address));
+    assert_eq!(once(&follows).await.err().and_then(|error| error.status()), Some(307));
+    assert_eq!(elsewhere.requests().len(), 0);
+    let error = follows.readers().retrieve("m1").send().await.err();
     let shown = error.map(|error| error.to_string()).unwrap_or_default();
     assert!(shown.contains("has followed a redirect"), "{shown}");
-    // `reqwest` leaves the key behind when the host changes; the data went along.
-    assert!(elsewhere.requests().iter().all(|request| request.header("authorization").is_none()));
+    // `reqwest` leaves the key behind when the host changes.
+    let requests = elsewhere.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests.iter().all(|request| request.header("authorization").is_none()));
 }
 
 #[tokio::test]
@@ -127,4 +134,52 @@ async fn a_refused_connection_is_told_as_such() {
     let address = format!("http://{}", gone.unwrap_or_else(|error| panic!("{error}")));
     let client = over(ReqwestTransport::client_builder(), builder(&address));
     assert_eq!(failure(once(&client).await), (FailureKind::Connect, Delivery::NotSent));
+}
+
+/// Knows no address, and never says so: there is no connection, ever.
+struct Silent;
+
+impl Resolve for Silent {
+    fn resolve(&self, _: Name) -> Resolving {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn each_limit_up_to_the_first_byte_holds_alone_where_the_other_one_is_off_or_longer() {
+    let (first, connect, total) = (Timeout::FirstByte, Timeout::Connect, Timeout::Total);
+    let (short, long) = (Some(Duration::from_millis(100)), Some(Duration::from_secs(10)));
+    // Whether there is a connection, the limits of connecting and of the first byte, and which ends it.
+    let cases = [
+        (true, None, short, first),
+        (true, long, short, first),
+        (true, short, None, total),
+        (false, short, None, connect),
+        (false, short, long, connect),
+        (false, None, short, total),
+    ];
+    for (connects, of_connect, of_first, ends) in cases {
+        let server = FaultyServer::start(&[Act::Stall("")]).await;
+        let address = if connects { server.address() } else { "silent.example" };
+        let limits = Limits::new().connect(of_connect).first_byte(of_first);
+        let builder = builder(&format!("http://{address}")).plain_http().limits(limits).retry(Retry::off());
+        let builder = builder.total_timeout(Duration::from_millis(400));
+        let own = ReqwestTransport::client_builder().no_proxy().dns_resolver(Arc::new(Silent));
+        let error = once(&over(own, builder)).await.err().unwrap_or_else(|| panic!("nobody answers"));
+        let told = error.transport().map(|error| (error.kind(), error.delivery()));
+        let case = (connects, of_connect, of_first);
+        assert_eq!(told, Some((FailureKind::Timeout(ends), Delivery::MaybeReceived)), "{case:?}");
+        let limit = if ends == total { "400ms" } else { "100ms" };
+        assert!(error.to_string().ends_with(&format!("within {limit}")), "{case:?}: {error}");
+        assert_eq!(server.requests().len(), usize::from(connects), "{case:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connect_limit_of_the_clients_own_is_certain_that_nothing_was_sent() {
+    let own = ReqwestTransport::client_builder().no_proxy().dns_resolver(Arc::new(Silent));
+    let own = own.connect_timeout(Duration::from_millis(100));
+    let client = over(own, builder("http://silent.example").plain_http().retry(Retry::off()));
+    let told = failure(once(&client).await);
+    assert_eq!(told, (FailureKind::Timeout(Timeout::Connect), Delivery::NotSent));
 }

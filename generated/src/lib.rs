@@ -54,11 +54,11 @@ pub use crate::headers::Headers;
 pub use chargebee_runtime::check::{Bound, Chars, Range, Validate};
 pub use chargebee_runtime::json::{Decode, Encode};
 pub use chargebee_runtime::{
-    AccountNumber, ApiError, ApiKey, CardNumber, Clock, ConfigError, Cvv, DecodeError,
-    Delivery, Entries, Error, ErrorKind, ErrorType, Extra, FailureKind, Field, Found,
-    Json, Limits, OpenEnum, Page, Pages, PathId, Retry, Rule, Sending, SlashedId,
-    Timeout, Timestamp, Token, Transport, TransportError, Undecodable, Violation,
-    Violations, filter, sort,
+    AccountNumber, Answered, ApiError, ApiKey, CardNumber, Clock, ConfigError, Cvv,
+    DecodeError, Delivery, Entries, Error, ErrorKind, ErrorType, Extra, FailureKind,
+    Field, Found, Json, Limits, OpenEnum, Page, Pages, PathId, Retry, Rule, Sending,
+    SlashedId, Timeout, Timestamp, Token, Transport, TransportError, Undecodable,
+    Violation, Violations, filter, sort,
 };
 
 #[cfg(feature = "blocking")]

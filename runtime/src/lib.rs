@@ -40,7 +40,7 @@ pub use json::{DecodeError, Extra, Json};
 pub use page::{Entries, Page, Pages};
 pub use retry::Retry;
 pub use value::{AccountNumber, ApiKey, CardNumber, Cvv, Field, OpenEnum, OutOfRange, Timestamp, Token};
-pub use wire::Sending;
+pub use wire::{Answered, Sending};
 
 // What the macros name on behalf of crates that do not depend on these themselves.
 #[doc(hidden)]

@@ -38,6 +38,8 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     text.push_str("reqwest = [\"chargebee-runtime/reqwest\"]\n");
     text.push_str("# `platform_roots()`: the root certificates of the operating system.\n");
     text.push_str("platform-roots = [\"chargebee-runtime/platform-roots\"]\n");
+    text.push_str("# A span of each call and an event of each retry; `hyper` brings it.\n");
+    text.push_str("tracing = [\"chargebee-runtime/tracing\"]\n");
     text.push_str("# `Serialize` and `Deserialize` of models and enums, for applications that keep them.\n");
     text.push_str("serde = [\"chargebee-runtime/serde\"]\n");
     text.push_str("# Conversions of `Timestamp` from and to these crates' types.\n");

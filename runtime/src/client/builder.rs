@@ -185,14 +185,19 @@ impl Settings {
         }
     }
 
-    /// Settings of the default transports, where there are none: who believes in a proxy must not go without.
-    fn without_effect(&self) -> Vec<ConfigProblem> {
+    /// Whether any request is carried by a default transport.
+    fn has_default_transport(&self) -> bool {
         let awaited = cfg!(feature = "hyper") && self.transport.is_none();
         #[cfg(feature = "blocking")]
         let blocking = self.transport.is_none() && self.blocking_transport.is_none();
         #[cfg(not(feature = "blocking"))]
         let blocking = false;
-        if awaited || blocking {
+        awaited || blocking
+    }
+
+    /// Settings of the default transports, where there are none: who believes in a proxy must not go without.
+    fn without_effect(&self) -> Vec<ConfigProblem> {
+        if self.has_default_transport() {
             return Vec::new();
         }
         let proxy = match self.proxy {
@@ -209,7 +214,10 @@ impl Settings {
     }
 
     fn transports(&self) -> Result<Transports, Wrong> {
-        let proxies = Proxies::of(&self.proxy, &|variable| std::env::var_os(variable));
+        // What the environment says is nothing to a transport of one's own.
+        let environment =
+            |variable: &str| std::env::var_os(variable).filter(|_| self.has_default_transport());
+        let proxies = Proxies::of(&self.proxy, &environment);
         let network = Network {
             proxies: proxies.map_err(|message| ("proxy", message))?,
             #[cfg(any(feature = "blocking", feature = "hyper"))]

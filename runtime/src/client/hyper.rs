@@ -1,31 +1,30 @@
 //! The default transport.
 
-mod alarm;
 mod connector;
 mod failure;
-mod outgoing;
 
 use super::Limits;
+use super::alarm::ring;
+use super::head::head;
 use super::network::Network;
+use super::outgoing::{Outgoing, outgoing};
 use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
-use alarm::{Waits, ring};
 use bytes::Bytes;
 use connector::Connector;
 use failure::{of_body, of_request};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, ResponseFuture};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use outgoing::{Outgoing, Taken, outgoing};
 use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Poll, ready};
+use std::task::Poll;
 use tokio::time::{Instant, Sleep};
 
 /// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
@@ -39,10 +38,11 @@ impl HyperTransport {
     /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
     ///
     /// # Errors
-    /// TLS could not be set up.
+    /// TLS could not be set up, or one of these variables is not Unicode.
     pub fn new() -> Result<Self, TransportError> {
-        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
-        Self::over(&Network { proxies: proxies.map_err(TransportError::new)?, roots: None })
+        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name))
+            .map_err(|why| TransportError::new(format!("the proxy {why}")))?;
+        Self::over(&Network { proxies, roots: None })
     }
 
     pub(super) fn over(network: &Network) -> Result<Self, TransportError> {
@@ -77,7 +77,8 @@ impl HyperTransport {
 
 impl Transport for HyperTransport {
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Exchange {
-        let (request, taken) = outgoing(request);
+        let (mut request, taken) = outgoing(request);
+        let connection = capture_connection(&mut request);
         // Does nothing before it is polled.
         let response = self.0.request(request);
         Box::pin(async move {
@@ -86,36 +87,14 @@ impl Transport for HyperTransport {
                 return Err(TransportError::of(FailureKind::Other, message).not_sent());
             }
             let mut timer = pin!(None);
-            let (head, body) = head(response, &taken, limits, timer.as_mut()).await?.into_parts();
+            let response = pin!(response);
+            let handed = || connection.connection_metadata().is_some();
+            let response = head(response, of_request, (&taken, handed), limits, timer.as_mut()).await?;
+            let (head, body) = response.into_parts();
             let body = collect(body, limits, timer).await?;
             Ok(http::Response::from_parts(head, body))
         })
     }
-}
-
-/// Waits for a connection by one limit, and from there for the answer's head by another.
-async fn head(
-    mut response: ResponseFuture,
-    taken: &Taken,
-    limits: Limits,
-    mut timer: Pin<&mut Option<Sleep>>,
-) -> Result<http::Response<Incoming>, TransportError> {
-    let waits = Waits::new(limits);
-    let mut next = waits.first();
-    poll_fn(|context| {
-        if let Poll::Ready(response) = Pin::new(&mut response).poll(context) {
-            return Poll::Ready(response.map_err(of_request));
-        }
-        while let Some(at) = next {
-            ready!(ring(timer.as_mut(), at, context));
-            next = match waits.rang(at, taken.when()) {
-                Ok(next) => next,
-                Err(error) => return Poll::Ready(Err(error)),
-            };
-        }
-        Poll::Pending
-    })
-    .await
 }
 
 /// Reads a body, piece by piece.

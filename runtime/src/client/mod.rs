@@ -2,6 +2,8 @@
 
 #[cfg(feature = "blocking")]
 mod absent;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod alarm;
 mod api;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -12,10 +14,14 @@ mod clock;
 mod config_error;
 mod connection;
 mod endpoint;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod head;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod limits;
 mod network;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod outgoing;
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;

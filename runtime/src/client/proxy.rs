@@ -23,7 +23,7 @@ impl<C> Builder<C> {
     ///
     /// If nothing is said, the environment counts, read when the client is built: `HTTPS_PROXY`, or else `ALL_PROXY`, and
     /// `NO_PROXY` with the hosts that go without (domains with all below them, addresses, networks as `10.0.0.0/8`, `*` for
-    /// all), in upper or lower case; `HTTP_PROXY` for a base URL of plain `http`.
+    /// all), in upper or lower case; `HTTP_PROXY` for a base URL of plain `http`. One that is not Unicode is an error.
     ///
     /// It is for the default transports. Where a transport of your own carries all requests, it is refused: tell that one.
     #[must_use]
@@ -61,7 +61,7 @@ impl Proxies {
         variable: &dyn Fn(&str) -> Option<OsString>,
     ) -> Result<Self, String> {
         match setting {
-            ProxySetting::Environment => Ok(Self::of_environment(variable)),
+            ProxySetting::Environment => Self::of_environment(variable),
             ProxySetting::Never => Ok(Self::default()),
             ProxySetting::Always(url) => {
                 address(url)?;
@@ -70,21 +70,28 @@ impl Proxies {
         }
     }
 
-    fn of_environment(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
-        let text = |name: &str| {
-            let value = variable(name).and_then(|value| value.into_string().ok());
-            value.filter(|value| !value.is_empty())
+    fn of_environment(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, String> {
+        let text = |name: &str| match variable(name).map(OsString::into_string) {
+            Some(Ok(value)) => Ok(Some(value).filter(|value| !value.is_empty())),
+            // Without it, requests would go another way than they are meant to.
+            Some(Err(_)) => Err(format!(
+                "cannot be told, since {name} is not Unicode; mend or unset that variable, or call `proxy()` or `no_proxy()`"
+            )),
+            None => Ok(None),
         };
-        let either = |name: &str| text(name).or_else(|| text(&name.to_ascii_lowercase()));
-        let all = either("ALL_PROXY");
+        let either = |name: &str| match text(name)? {
+            Some(value) => Ok(Some(value)),
+            None => text(&name.to_ascii_lowercase()),
+        };
+        let all = either("ALL_PROXY")?;
         // Within CGI, a request's header `Proxy` becomes `HTTP_PROXY`: anybody could set it.
         let http =
-            if variable("REQUEST_METHOD").is_some() { text("http_proxy") } else { either("HTTP_PROXY") };
-        Self {
-            https: either("HTTPS_PROXY").or_else(|| all.clone()).unwrap_or_default(),
+            if variable("REQUEST_METHOD").is_some() { text("http_proxy")? } else { either("HTTP_PROXY")? };
+        Ok(Self {
+            https: either("HTTPS_PROXY")?.or_else(|| all.clone()).unwrap_or_default(),
             http: http.or(all).unwrap_or_default(),
-            no: either("NO_PROXY").unwrap_or_default(),
-        }
+            no: either("NO_PROXY")?.unwrap_or_default(),
+        })
     }
 }
 
@@ -129,6 +136,27 @@ mod tests {
     #[test]
     fn what_a_request_to_a_cgi_program_can_set_does_not_count() {
         assert_eq!(of(&[("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "evil")]), ["", "", ""]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_not_unicode_is_refused_by_its_name_unless_another_one_stands_before_it() {
+        use std::os::unix::ffi::OsStringExt;
+        let of = |broken: &str, others: &[&str]| {
+            let variable = |name: &str| match name == broken {
+                true => Some(OsString::from_vec(b"http://secret\xff".to_vec())),
+                false => others.contains(&name).then(|| OsString::from("a")),
+            };
+            Proxies::of(&ProxySetting::Environment, &variable).err()
+        };
+        for name in ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "no_proxy"] {
+            let message = of(name, &[]).unwrap_or_default();
+            assert!(message.contains(&format!("since {name} is not Unicode")), "{message}");
+            assert!(!message.contains("secret"), "{message}");
+        }
+        assert_eq!(of("https_proxy", &["HTTPS_PROXY"]), None);
+        assert_eq!(of("HTTP_PROXY", &["REQUEST_METHOD"]), None);
+        assert_eq!(of("SOME_OTHER", &[]), None);
     }
 
     #[test]

@@ -1,21 +1,25 @@
 //! A transport over the caller's own `reqwest` client.
 
 use super::cause::kind_of;
+use super::head::head;
+use super::outgoing::outgoing;
 use super::within::within;
 use super::{Exchange, Limits, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
-use reqwest::{Client, ClientBuilder, Request, Response};
+use reqwest::{Body, Client, ClientBuilder, Request, Response};
 use std::fmt;
+use std::pin::pin;
 
 /// Carries requests by a `reqwest` client of your own, with its TLS, proxies and pool.
 ///
 /// Build that client from [`client_builder`](Self::client_builder). One that **follows redirects** (`reqwest`'s default) would
 /// take the call elsewhere, on the same host with the key; this cannot be prevented from here, only be seen afterwards: the
-/// call then ends in an error.
+/// call then ends in an error. What a POST holds is not taken along.
 ///
-/// Of the [`Limits`], `connect` and `first_byte` hold together up to the first byte of the answer, since only the client can
-/// tell them apart: set its `connect_timeout` for that. A path that `reqwest` would send otherwise than it is meant is refused.
+/// All [`Limits`] hold, beside those of the client. Where that of connecting is over, only the client can be certain that nothing
+/// was sent: with its own `connect_timeout` below it, a call is repeated then that otherwise is not. A path that `reqwest` would
+/// send otherwise than it is meant is refused.
 ///
 /// ```no_run
 /// use chargebee_runtime::ReqwestTransport;
@@ -51,16 +55,18 @@ impl ReqwestTransport {
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let meant = request.uri().path_and_query().map(|it| it.as_str().to_owned()).unwrap_or_default();
-        let request = Request::try_from(request).map_err(|error| of(error).not_sent())?;
+        // A body that tells when it is taken, and that cannot be sent twice.
+        let (request, taken) = outgoing(request);
+        let request = Request::try_from(request.map(Body::wrap)).map_err(|error| of(error).not_sent())?;
         let url = request.url().clone();
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         if format!("{}{query}", url.path()) != meant {
             let message = "reqwest would send another path or query than this call's";
             return Err(TransportError::new(message).not_sent());
         }
-        let head =
-            limits.connect.zip(limits.first_byte).map(|(connect, first)| connect.saturating_add(first));
-        let response = within(head, Timeout::FirstByte, self.0.execute(request)).await?.map_err(of)?;
+        let (mut timer, response) = (pin!(None), pin!(self.0.execute(request)));
+        // Nobody outside of the client knows what it has handed to a connection.
+        let response = head(response, of, (&taken, || true), limits, timer.as_mut()).await?;
         if *response.url() != url {
             return Err(TransportError::new(
                 "the reqwest client has followed a redirect; build it by `ReqwestTransport::client_builder()`",
@@ -95,14 +101,15 @@ async fn collect(mut response: Response, limits: Limits) -> Result<Bytes, Transp
 /// What an error means; without its URL, which may hold what nobody should log.
 fn of(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    let kind = match (error.is_connect(), error.is_timeout(), kind_of(&error)) {
-        (true, true, _) => FailureKind::Timeout(Timeout::Connect),
-        (true, false, FailureKind::Tls) => FailureKind::Tls,
-        (true, false, _) => FailureKind::Connect,
-        (false, true, _) => FailureKind::Timeout(Timeout::FirstByte),
-        (false, false, kind) => kind,
-    };
-    TransportError::of(kind, error)
+    let kind = kind_of(&error);
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) => TransportError::of(FailureKind::Timeout(Timeout::Connect), error),
+        (true, false) if kind == FailureKind::Tls => TransportError::of(kind, error),
+        (true, false) => TransportError::of(FailureKind::Connect, error),
+        // There was a connection: whatever broke on it, TLS as well, may have come behind the request.
+        (false, true) => TransportError::of(FailureKind::Timeout(Timeout::FirstByte), error),
+        (false, false) => TransportError::of(kind, error).maybe_received(),
+    }
 }
 
 impl Transport for ReqwestTransport {
@@ -121,5 +128,42 @@ impl Transport for ReqwestTransport {
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ReqwestTransport")
+    }
+}
+
+#[cfg(all(test, any(feature = "blocking", feature = "hyper")))]
+mod tests {
+    use super::*;
+    use crate::error::Delivery;
+    use hyper::body::Frame;
+    use std::io;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    /// A body that ends as a connection does whose TLS breaks: by the same error, which takes the same way.
+    struct Breaking;
+
+    impl hyper::body::Body for Breaking {
+        type Data = Bytes;
+        type Error = io::Error;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+            let broken = rustls::Error::DecryptError;
+            Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::InvalidData, broken))))
+        }
+    }
+
+    #[tokio::test]
+    async fn tls_that_breaks_on_an_open_connection_does_not_say_that_nothing_was_sent() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.ok();
+        let address = listener.as_ref().and_then(|listener| listener.local_addr().ok());
+        let url = address.map(|address| format!("http://{address}/")).unwrap_or_default();
+        let client = ReqwestTransport::client_builder().no_proxy().build().unwrap_or_default();
+        let error = client.post(url).body(Body::wrap(Breaking)).send().await.err().map(of);
+        let told = error.map(|error| (error.kind(), error.delivery()));
+        assert_eq!(told, Some((FailureKind::Tls, Delivery::MaybeReceived)));
     }
 }

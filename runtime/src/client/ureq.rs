@@ -2,6 +2,7 @@
 
 mod answering;
 mod failure;
+mod masked;
 mod tunnel;
 
 use super::endpoint::is_loopback;
@@ -14,6 +15,7 @@ use answering::AnswerConnector;
 use bytes::Bytes;
 use failure::of;
 use http::{Method, Request, Response, Uri};
+use masked::mask;
 use std::fmt;
 use std::time::{Duration, Instant};
 use ureq::config::AutoHeaderValue;
@@ -29,24 +31,31 @@ use ureq::{Agent, AsSendBody, Body, Proxy};
 /// One wait is a little coarser than that of the async transport: the limit [`first_byte`](Limits::first_byte) holds for
 /// sending the request's head, sending its body, and waiting for the answer's head, each.
 ///
-/// **Keep the levels `trace` and `debug` of the log targets `ureq` and `ureq_proto` off.** ureq writes heads of requests, with
-/// the key, and bodies of answers to the `log` crate there, and cannot be told not to.
+/// **Keep the level `trace` of the log target `ureq_proto` off.** ureq writes what it reads to the `log` crate there, heads and
+/// bodies of answers byte by byte, and cannot be told not to. Of a request it is shown neither path, query and body nor a
+/// sensitive header, so that no level of any target tells the key or what a call sends.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
     /// By which requests of plain http go; all others go by the agent's.
     http: Option<Proxy>,
-    /// Why a scheme's proxy cannot be used.
+    /// Why what stands in the way of a scheme cannot be used.
     unusable: Vec<(&'static str, String)>,
     without: Without,
 }
 
 impl UreqTransport {
     /// A transport with no open connections. It goes through the proxy that the environment names, if it does (`HTTPS_PROXY`,
-    /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`).
+    /// `ALL_PROXY`, `NO_PROXY`, `HTTP_PROXY`). Where one of these is not Unicode, each request ends in an error that says so.
     pub fn new() -> Self {
-        let proxies = Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name));
-        Self::over(&Network { proxies: proxies.unwrap_or_default(), roots: None })
+        match Proxies::of(&ProxySetting::Environment, &|name| std::env::var_os(name)) {
+            Ok(proxies) => Self::over(&Network { proxies, roots: None }),
+            Err(why) => {
+                let transport = Self::over(&Network::default());
+                let unusable = ["https", "http"].map(|scheme| (scheme, why.clone())).into();
+                Self { unusable, ..transport }
+            }
+        }
     }
 
     pub(super) fn over(network: &Network) -> Self {
@@ -132,13 +141,15 @@ impl BlockingTransport for UreqTransport {
         {
             return Err(TransportError::of(FailureKind::Connect, format!("the proxy {why}")));
         }
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
         // Only a request that has no body goes without its length.
-        let response = if head.method == Method::GET && body.is_empty() {
-            self.run(Request::from_parts(head, ()), limits, left)
-        } else {
-            self.run(Request::from_parts(head, &*body), limits, left)
-        };
+        let response = mask(&mut head).at_hand(|| {
+            if head.method == Method::GET && body.is_empty() {
+                self.run(Request::from_parts(head, ()), limits, left)
+            } else {
+                self.run(Request::from_parts(head, &*body), limits, left)
+            }
+        });
         let (head, mut body) = response.map_err(|error| of(error, limits))?.into_parts();
         let most = u64::try_from(limits.max_body_bytes).unwrap_or(u64::MAX);
         let announced = body.content_length().unwrap_or(0);

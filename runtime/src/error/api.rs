@@ -5,6 +5,7 @@ use super::text::{Secrets, one_line};
 use crate::json::Json;
 use crate::operation::Method;
 use bytes::Bytes;
+use http::HeaderMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub struct ApiError {
     pub method: Method,
     /// The request's path, without the query.
     pub path: String,
+    /// The headers of the answer. `Debug` does not show them.
+    pub headers: HeaderMap,
     /// The body as it came. **It may hold secrets**; `Debug` shows its length only.
     pub raw_body: Bytes,
 }
@@ -61,6 +64,7 @@ impl ApiError {
             retry_after: None,
             method,
             path,
+            headers: HeaderMap::new(),
             raw_body,
         }
     }

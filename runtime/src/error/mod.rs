@@ -15,6 +15,7 @@ pub use undecodable::{Reason, Undecodable};
 use crate::check::Violations;
 use crate::operation::{Method, Operation};
 use crate::value::OpenEnum;
+use http::HeaderMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -167,6 +168,15 @@ impl Error {
         match &self.0.kind {
             ErrorKind::Api(error) => Some(error.status),
             ErrorKind::Undecodable(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match &self.0.kind {
+            ErrorKind::Api(error) => Some(&error.headers),
+            ErrorKind::Undecodable(error) => Some(&error.headers),
             _ => None,
         }
     }

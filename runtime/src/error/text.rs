@@ -4,6 +4,7 @@ use crate::value::Argument;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use form_urlencoded::byte_serialize;
+use std::fmt::{self, Write};
 use zeroize::Zeroizing;
 
 /// The secrets of a call, to be taken out of what the API says.
@@ -83,11 +84,22 @@ fn after<'t>(secret: &str, text: &'t str) -> Option<&'t str> {
     Some(rest.as_str())
 }
 
-/// The text on one line: an answer must not be able to forge lines of a log.
+/// The text on one line: what comes from outside must not be able to forge lines of a log.
 pub(super) fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|it| if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}') { ' ' } else { it })
-        .collect()
+    text.chars().map(within_a_line).collect()
+}
+
+fn within_a_line(it: char) -> char {
+    if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}') { ' ' } else { it }
+}
+
+/// Writes all that it is given on one line.
+pub(super) struct OneLine<W>(pub(super) W);
+
+impl<W: Write> Write for OneLine<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|it| self.0.write_char(within_a_line(it)))
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! No complete answer.
 
+use super::text::OneLine;
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::time::Duration;
 
 /// No complete answer arrived: no connection, a broken one, no TLS, too long a wait, or too long an answer.
@@ -94,7 +95,7 @@ impl TransportError {
     }
 
     /// The same, where there was a connection: whatever broke on it, TLS as well, may have come after the request.
-    #[cfg(feature = "hyper")]
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
     pub(crate) fn maybe_received(mut self) -> Self {
         self.delivery = Delivery::MaybeReceived;
         self
@@ -134,13 +135,15 @@ impl fmt::Display for Timeout {
     }
 }
 
-/// The cause and the causes of the cause, since the outermost one of an HTTP library says little ("client error").
+/// The cause and the causes of the cause, since the outermost one of an HTTP library says little ("client error"). All of it on
+/// one line, whatever the causes say.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(f)?;
+        let mut line = OneLine(f);
+        write!(line, "{}", self.source)?;
         let mut cause = self.source.source();
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            write!(line, ": {error}")?;
             cause = error.source();
         }
         Ok(())
@@ -150,5 +153,34 @@ impl fmt::Display for TransportError {
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&*self.source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Wrapped(&'static str, Option<Box<Self>>);
+
+    impl fmt::Display for Wrapped {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    impl Error for Wrapped {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            self.1.as_deref().map(|cause| cause as _)
+        }
+    }
+
+    #[test]
+    fn an_error_is_one_line_whatever_its_causes_say() {
+        let innermost = Wrapped("no\u{1b}[2Jroute\u{2028}to host\u{85}", None);
+        let cause = Wrapped("refused\r\n2026-01-01 INFO all is well", Some(Box::new(innermost)));
+        let expected = "refused  2026-01-01 INFO all is well: no [2Jroute to host ";
+        assert_eq!(TransportError::new(cause).to_string(), expected);
+        assert_eq!(TransportError::new("a\ttab\n").to_string(), "a tab ");
     }
 }

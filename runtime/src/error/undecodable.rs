@@ -3,6 +3,7 @@
 use super::Length;
 use crate::json::DecodeError;
 use bytes::Bytes;
+use http::HeaderMap;
 use std::fmt;
 
 /// An answer of success whose body cannot be decoded. The operation may well have taken effect.
@@ -12,6 +13,8 @@ pub struct Undecodable {
     pub status: u16,
     /// What is wrong with the body.
     pub reason: Reason,
+    /// The headers of the answer. `Debug` does not show them.
+    pub headers: HeaderMap,
     /// The body as it came. **It may hold secrets**; `Debug` shows its length only.
     pub raw_body: Bytes,
 }

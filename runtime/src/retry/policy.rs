@@ -6,7 +6,8 @@ use std::time::Duration;
 ///
 /// Repeated is what can do no harm: a GET; a POST that the documentation calls idempotent, which then carries one idempotency
 /// key for all its attempts; any call that was answered with 429 or certainly was not received. A POST that is not idempotent
-/// is never sent again once a byte of it may have been received.
+/// is never sent again once a byte of it may have been received. What carries an idempotency key is repeated within 30 minutes
+/// of its first attempt or not at all: so long does the API know the key, and a repeat that comes later would be another call.
 ///
 /// | what came | is repeated | after |
 /// |---|---|---|

@@ -1,11 +1,13 @@
 //! What came back, sorted into success and errors.
 
+use super::answered::Answered;
 use crate::call::Parts;
 use crate::error::{ApiError, Error, ErrorKind, Reason, Secrets, Undecodable};
 use crate::json::{Decode, DecodeError, Tape};
 use crate::operation::Operation;
 use crate::retry::retry_after;
 use bytes::Bytes;
+use http::HeaderMap;
 use std::str;
 use std::time::SystemTime;
 
@@ -13,24 +15,25 @@ use std::time::SystemTime;
 pub(crate) struct Answer {
     operation: &'static Operation,
     status: u16,
+    headers: HeaderMap,
     raw_body: Bytes,
 }
 
 /// Sorts an answer. Anything but 2xx is an error of the API, redirects included: they are no part of it.
 pub(crate) fn sort(call: &Parts, path: &str, response: http::Response<Bytes>) -> Result<Answer, Error> {
     let operation = call.operation;
-    let status = response.status().as_u16();
-    let asked = retry_after(response.headers(), SystemTime::now());
-    let raw_body = response.into_body();
+    let (head, raw_body) = response.into_parts();
+    let status = head.status.as_u16();
     if !(200..300).contains(&status) {
         let headers = call.headers.over(call.connection.headers());
         let of_headers = headers.sensitive();
         let secrets = Secrets::of(call.secrets().chain(of_headers), call.connection.key().expose());
         let mut error = ApiError::read(status, operation.method, path.to_owned(), raw_body, &secrets);
-        error.retry_after = asked;
+        error.retry_after = retry_after(&head.headers, SystemTime::now());
+        error.headers = head.headers;
         return Err(Error::new(operation, ErrorKind::Api(error)));
     }
-    Ok(Answer { operation, status, raw_body })
+    Ok(Answer { operation, status, headers: head.headers, raw_body })
 }
 
 /// The body as JSON. Where the status says that there is none, it has no members: enough for an operation that returns nothing.
@@ -48,8 +51,15 @@ fn parse(body: &[u8]) -> Result<Tape<'_>, Reason> {
 }
 
 impl Answer {
+    #[cfg(feature = "tracing")]
     pub(crate) fn status(&self) -> u16 {
         self.status
+    }
+
+    /// What the operation returns, with what came beside it.
+    pub(crate) fn with_headers<T: Decode>(self) -> Result<Answered<T>, Error> {
+        let (status, headers) = (self.status, self.headers.clone());
+        self.decode(|value| Ok(Answered { value, status, headers }))
     }
 
     /// Reads the JSON, takes it apart and hands it to `then`; an error of either comes with the answer.
@@ -57,7 +67,7 @@ impl Answer {
         self,
         then: impl FnOnce(T) -> Result<U, DecodeError>,
     ) -> Result<U, Error> {
-        let Self { operation, status, raw_body } = self;
+        let Self { operation, status, headers, raw_body } = self;
         let reason = match json(status, &raw_body) {
             Ok(tape) => match T::decode_parsed(tape.value()).and_then(then) {
                 Ok(decoded) => return Ok(decoded),
@@ -66,13 +76,12 @@ impl Answer {
             },
             Err(reason) => reason,
         };
-        Err(undecodable(operation, status, reason, raw_body))
+        Err(undecodable(operation, Undecodable { status, reason, headers, raw_body }))
     }
 }
 
 #[cold]
-fn undecodable(operation: &Operation, status: u16, reason: Reason, raw_body: Bytes) -> Error {
-    let error = Undecodable { status, reason, raw_body };
+fn undecodable(operation: &Operation, error: Undecodable) -> Error {
     Error::new(operation, ErrorKind::Undecodable(error))
 }
 

@@ -9,27 +9,41 @@ use crate::operation::Method;
 use crate::retry::{Attempts, Next, Outcome, Retry, idempotency_key, random, retry_after};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("chargebee-idempotency-key");
 /// Which retry this is, from 1 on; the first attempt goes without. The official SDKs send it too.
 const RETRY_ATTEMPT: HeaderName = HeaderName::from_static("x-cb-retry-attempt");
 
-/// A call that has been checked. A driver sends [`request`](Self::request), tells [`ended`](Self::ended) how that went, and does
-/// what it is told.
+/// So long does the API know an idempotency key. A repeat that comes later is another call to it.
+const KEY_LASTS: Duration = Duration::from_secs(30 * 60);
+
+/// A call that has been checked. A driver sends what [`next`](Self::next) says, tells [`ended`](Self::ended) how that went, and
+/// does what it is told.
 pub(crate) struct Attempting {
     call: Call,
     request: Request<Bytes>,
     path: String,
     attempts: Attempts,
+    /// From when on nothing may be repeated, as the API has forgotten the call's idempotency key.
+    forgotten: Option<Instant>,
+    /// What the last attempt came to, if it is to be repeated.
+    last: Option<Exchanged>,
     /// Whether an attempt that was repeated may have been carried out.
     maybe_done: bool,
 }
 
+/// How an attempt ended.
+type Exchanged = Result<Response<Bytes>, TransportError>;
+
+/// What a call came to.
+pub(crate) type Answered = Result<Answer, Error>;
+
 /// What a driver does next.
 pub(crate) enum Step {
     /// Give this to the caller.
-    Done(Result<Answer, Error>),
+    Done(Answered),
     /// Wait so long, and send the next request.
     Wait(Duration),
 }
@@ -48,36 +62,49 @@ impl Attempting {
                 Method::Post => operation.idempotent && has_key(&mut request),
             };
         let deadline = now.zip(timing.total).and_then(|(now, total)| now.checked_add(total));
+        let keyed = operation.method == Method::Post && request.headers().contains_key(IDEMPOTENCY_KEY);
+        let forgotten = now.filter(|_| keyed).and_then(|now| now.checked_add(KEY_LASTS));
+        let deadline = deadline.into_iter().chain(forgotten).min();
         let path = request.uri().path().to_owned();
         Ok(Self {
             call,
             request,
             path,
             attempts: Attempts::new(retry, repeatable, deadline),
+            forgotten,
+            last: None,
             maybe_done: false,
         })
     }
 
-    /// The next attempt's request.
-    pub(crate) fn request(&mut self) -> Request<Bytes> {
+    /// The next attempt's request, and what that may take. Where the wait for it took so long that it would be another call: what
+    /// the last attempt came to, to be given to the caller.
+    pub(crate) fn next(&mut self, now: Option<Instant>) -> ControlFlow<Answered, (Request<Bytes>, Limits)> {
+        let mut limits = self.limits();
+        if let Some((last, now)) = self.last.take().zip(now) {
+            let left = self.forgotten.map(|forgotten| forgotten.saturating_duration_since(now));
+            if left.is_some_and(|left| left.is_zero()) {
+                return ControlFlow::Break(self.answer(last));
+            }
+            // It has to be under way by then as well.
+            limits = limits.connect(limits.connect.into_iter().chain(left).min());
+        }
         let retries = self.attempts.begin();
         if retries > 0 {
             self.request.headers_mut().insert(RETRY_ATTEMPT, HeaderValue::from(retries));
         }
-        if self.attempts.is_last() { std::mem::take(&mut self.request) } else { self.request.clone() }
+        let request =
+            if self.attempts.is_last() { std::mem::take(&mut self.request) } else { self.request.clone() };
+        ControlFlow::Continue((request, limits))
     }
 
     /// What an attempt may take.
-    pub(crate) fn limits(&self) -> Limits {
+    fn limits(&self) -> Limits {
         self.call.0.connection.timing().limits
     }
 
     /// How the attempt ended; says what to do now.
-    pub(crate) fn ended(
-        &mut self,
-        exchange: Result<Response<Bytes>, TransportError>,
-        now: Option<Instant>,
-    ) -> Step {
+    pub(crate) fn ended(&mut self, exchange: Exchanged, now: Option<Instant>) -> Step {
         // A transport of the user's own may not have looked.
         let most = self.limits().max_body_bytes;
         let exchange = exchange.and_then(|response| {
@@ -92,32 +119,30 @@ impl Attempting {
             Some(now) => self.attempts.next(outcome, now, random(), &self.call.0.connection.timing().budget),
             None => Next::Done,
         };
-        match (next, exchange) {
-            (Next::WaitThenRetry(wait), _) => {
+        match next {
+            Next::WaitThenRetry(wait) => {
                 self.maybe_done |= outcome.maybe_done();
+                self.last = self.forgotten.map(|_| exchange);
                 Step::Wait(wait)
             }
-            (Next::Done, Ok(response)) => {
-                let answer = answer::sort(&self.call.0, &self.path, response);
-                Step::Done(answer.map_err(|error| self.told(error)))
-            }
-            (Next::Done, Err(error)) => Step::Done(Err(self.told(self.failed(error)))),
+            Next::Done => Step::Done(self.answer(exchange)),
         }
+    }
+
+    /// The last attempt came to this, and there is none after it.
+    fn answer(&self, exchange: Exchanged) -> Answered {
+        let operation = self.call.0.operation;
+        let answer = match exchange {
+            Ok(response) => answer::sort(&self.call.0, &self.path, response),
+            Err(error) => Err(Error::new(operation, ErrorKind::Transport(error))),
+        };
+        answer.map_err(|error| if self.maybe_done { error.after_maybe_done() } else { error })
     }
 
     /// The call's total time is over.
     pub(crate) fn too_late(operation: &crate::operation::Operation, total: Duration) -> Error {
         let error = TransportError::timed_out(Timeout::Total, total);
         Error::new(operation, ErrorKind::Transport(error))
-    }
-
-    /// An error with what is known of the attempts before.
-    fn told(&self, error: Error) -> Error {
-        if self.maybe_done { error.after_maybe_done() } else { error }
-    }
-
-    fn failed(&self, error: TransportError) -> Error {
-        Error::new(self.call.0.operation, ErrorKind::Transport(error))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one way that all calls go.
 
 use super::answer::Answer;
+use super::answered::Answered;
 use super::attempting::{Attempting, Step};
 use super::trace::Trace;
 use crate::call::Call;
@@ -10,6 +11,7 @@ use crate::json::Decode;
 use crate::operation::Operation;
 use std::fmt;
 use std::future::poll_fn;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -23,8 +25,9 @@ pub(crate) fn answering(call: Call) -> Answering {
         let operation = call.0.operation;
         let timing = connection.timing();
         let clock = timing.clock();
-        let trace = Trace::begin(operation, clock);
-        let attempting = Attempting::new(call, clock.map(Clock::now))?;
+        let now = || clock.map(Clock::now);
+        let trace = Trace::begin(operation, &now);
+        let attempting = Attempting::new(call, now())?;
         let attempts = trace.within(attempt(attempting, connection.transport(), clock, &trace));
         let answer = match clock.zip(timing.total) {
             None => attempts.await,
@@ -39,10 +42,7 @@ pub(crate) fn answering(call: Call) -> Answering {
                 .await
             }
         };
-        trace.answered(match &answer {
-            Ok(answer) => Some(answer.status()),
-            Err(error) => error.status(),
-        });
+        trace.answered(&answer);
         answer
     })
 }
@@ -55,8 +55,12 @@ async fn attempt(
     trace: &Trace<'_>,
 ) -> Result<Answer, Error> {
     loop {
+        let (request, limits) = match attempting.next(clock.map(Clock::now)) {
+            ControlFlow::Continue(next) => next,
+            ControlFlow::Break(answer) => return answer,
+        };
         trace.attempt();
-        let exchange = transport.send(attempting.request(), attempting.limits()).await;
+        let exchange = transport.send(request, limits).await;
         match (attempting.ended(exchange, clock.map(Clock::now)), clock) {
             (Step::Done(answer), _) => return answer,
             (Step::Wait(wait), Some(clock)) => {
@@ -94,6 +98,12 @@ impl<T: Decode> Sending<T> {
             state: State::Due(Some(call)),
             decode: |answer| answer.decode(Ok),
         }
+    }
+
+    /// The same request, whose answer comes with its status and headers: for
+    /// [`is_replayed`](Answered::is_replayed), say.
+    pub fn with_headers(self) -> Sending<Answered<T>> {
+        Sending { operation: self.operation, state: self.state, decode: Answer::with_headers }
     }
 }
 

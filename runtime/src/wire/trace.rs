@@ -2,6 +2,11 @@
 //!
 //! Numbers and the operation's name only: no parameter, id, header or part of an answer ever gets here.
 
+use std::time::Instant;
+
+/// Tells the time, where there is a clock.
+pub(super) type Now<'c> = &'c (dyn Fn() -> Option<Instant> + Sync);
+
 #[cfg(feature = "tracing")]
 pub(super) use on::Trace;
 
@@ -10,8 +15,10 @@ pub(super) use off::Trace;
 
 #[cfg(feature = "tracing")]
 mod on {
-    use crate::client::Clock;
+    use super::Now;
+    use crate::error::Error;
     use crate::operation::Operation;
+    use crate::wire::Answer;
     use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
     use std::time::{Duration, Instant};
     use tracing::field::Empty;
@@ -21,12 +28,13 @@ mod on {
     pub(in crate::wire) struct Trace<'c> {
         operation: &'static Operation,
         span: Span,
-        began: Option<(&'c dyn Clock, Instant)>,
+        began: Option<Instant>,
+        now: Now<'c>,
         attempts: AtomicU32,
     }
 
     impl<'c> Trace<'c> {
-        pub(in crate::wire) fn begin(operation: &'static Operation, clock: Option<&'c dyn Clock>) -> Self {
+        pub(in crate::wire) fn begin(operation: &'static Operation, now: Now<'c>) -> Self {
             let span = tracing::info_span!(
                 target: "chargebee",
                 "call",
@@ -36,8 +44,8 @@ mod on {
                 duration_ms = Empty,
             );
             // Nobody asks for the time if nobody listens.
-            let began = clock.filter(|_| !span.is_disabled()).map(|clock| (clock, clock.now()));
-            Self { operation, span, began, attempts: AtomicU32::new(0) }
+            let began = if span.is_disabled() { None } else { now() };
+            Self { operation, span, began, now, attempts: AtomicU32::new(0) }
         }
 
         /// The future, inside of the span whenever it is polled.
@@ -46,6 +54,12 @@ mod on {
             future: F,
         ) -> impl Future<Output = F::Output> + use<F> {
             future.instrument(self.span.clone())
+        }
+
+        /// What this does, it does inside of the span.
+        #[cfg(feature = "blocking")]
+        pub(in crate::wire) fn inside<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.span.in_scope(work)
         }
 
         /// One more attempt is made.
@@ -66,7 +80,11 @@ mod on {
         }
 
         /// The call is over; without a status where none came.
-        pub(in crate::wire) fn answered(&self, status: Option<u16>) {
+        pub(in crate::wire) fn answered(&self, answer: &Result<Answer, Error>) {
+            let status = match answer {
+                Ok(answer) => Some(answer.status()),
+                Err(error) => error.status(),
+            };
             if let Some(status) = status {
                 self.span.record("status", status);
             }
@@ -79,8 +97,8 @@ mod on {
                 return;
             }
             self.span.record("attempts", self.attempts.load(Relaxed));
-            if let Some((clock, began)) = self.began {
-                self.span.record("duration_ms", millis(clock.now().saturating_duration_since(began)));
+            if let Some((began, now)) = self.began.zip((self.now)()) {
+                self.span.record("duration_ms", millis(now.saturating_duration_since(began)));
             }
         }
     }
@@ -92,15 +110,17 @@ mod on {
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use crate::client::Clock;
+    use super::Now;
+    use crate::error::Error;
     use crate::operation::Operation;
+    use crate::wire::Answer;
     use std::time::Duration;
 
     /// Nothing.
     pub(in crate::wire) struct Trace<'c>(std::marker::PhantomData<&'c ()>);
 
     impl<'c> Trace<'c> {
-        pub(in crate::wire) fn begin(_: &'static Operation, _: Option<&'c dyn Clock>) -> Self {
+        pub(in crate::wire) fn begin(_: &'static Operation, _: Now<'c>) -> Self {
             Self(std::marker::PhantomData)
         }
 
@@ -108,10 +128,15 @@ mod off {
             future
         }
 
+        #[cfg(feature = "blocking")]
+        pub(in crate::wire) fn inside<T>(&self, work: impl FnOnce() -> T) -> T {
+            work()
+        }
+
         pub(in crate::wire) fn attempt(&self) {}
 
         pub(in crate::wire) fn retry(&self, _: Duration) {}
 
-        pub(in crate::wire) fn answered(&self, _: Option<u16>) {}
+        pub(in crate::wire) fn answered(&self, _: &Result<Answer, Error>) {}
     }
 }

@@ -1,6 +1,7 @@
 //! An open connection of ureq: where an answer's head ends, for the limit of its body not to hold before, and what it means
-//! that the connection ends.
+//! that the connection ends. What ureq was not to see of a request is put in here.
 
+use super::masked;
 use std::io::{self, ErrorKind};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
@@ -34,7 +35,11 @@ impl<T: Transport> Transport for Answering<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         (self.in_head, self.held) = (true, 0);
-        self.transport.transmit_output(amount, timeout).map_err(connected)
+        let output = self.transport.buffers().output();
+        let left = masked::unmask(output.get_mut(..amount).unwrap_or_default());
+        let sent = self.transport.transmit_output(amount, timeout).map_err(connected);
+        masked::keep(left);
+        sent
     }
 
     fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, Error> {

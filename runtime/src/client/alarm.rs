@@ -23,6 +23,9 @@ pub(super) fn ring(mut timer: Pin<&mut Option<Sleep>>, at: Instant, context: &mu
     }
 }
 
+/// The shortest time between two looks: that of a timer's tick.
+const SOON: Duration = Duration::from_millis(1);
+
 /// The two waits up to the answer's head: for a connection, and from there for the head.
 ///
 /// Nobody tells the waiting side that there is a connection now. So it looks whenever the answer could be late at the
@@ -61,7 +64,9 @@ impl Waits {
 
     /// Without a connection at this time: it is too late for one, or a connection that came right now would wait too long.
     fn look_again(&self, now: Instant) -> Option<Instant> {
-        let ends = [after(self.began, self.limits.connect), after(now, self.limits.first_byte)];
+        // Not at once: a limit of next to nothing would have it look for ever.
+        let first_byte = self.limits.first_byte.map(|limit| limit.max(SOON));
+        let ends = [after(self.began, self.limits.connect), after(now, first_byte)];
         ends.into_iter().flatten().min()
     }
 }
@@ -87,6 +92,7 @@ mod tests {
         let taken = taken.map(|at| waits.began + Duration::from_millis(at));
         let (mut looks, mut next) = (Vec::new(), waits.first());
         while let Some(at) = next {
+            assert!(looks.len() < 10, "it looks for ever: {looks:?}");
             looks.push(u64::try_from((at - waits.began).as_millis()).unwrap_or(u64::MAX));
             match waits.rang(at, taken.filter(|taken| *taken <= at)) {
                 Ok(again) => next = again,
@@ -114,6 +120,10 @@ mod tests {
             ((Some(100), Some(30), Some(1)), (vec![30, 31], first)),
             ((Some(100), Some(30), Some(45)), (vec![30, 60, 75], first)),
             ((None, Some(30), Some(45)), (vec![30, 60, 75], first)),
+            // A limit of nothing: whoever waits is too late, but not before there is a connection.
+            ((Some(3), Some(0), None), (vec![1, 2, 3], connect)),
+            ((Some(100), Some(0), Some(0)), (vec![1], first)),
+            ((None, Some(0), Some(4)), (vec![1, 2, 3, 4], first)),
             // No limit that is left.
             ((Some(100), None, Some(5)), (vec![100], None)),
             ((None, None, None), (vec![], None)),
