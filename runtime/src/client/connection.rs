@@ -99,18 +99,22 @@ impl Connection {
     }
 }
 
+/// What stands before the credentials.
+const SCHEME: &[u8] = b"Basic ";
+
 /// `Basic base64(key + ":")`, in memory that is wiped with the last clone.
 pub(super) fn authorization(key: &ApiKey) -> Option<HeaderValue> {
     let key = key.expose();
     let mut credentials = Zeroizing::new(Vec::with_capacity(key.len() + 1));
     credentials.extend_from_slice(key.as_bytes());
     credentials.push(b':');
-    let length = base64::encoded_len(credentials.len(), true)?;
-    // The exact capacity: a buffer that grows leaves a copy behind.
-    let mut value = String::with_capacity("Basic ".len() + length);
-    value.push_str("Basic ");
-    STANDARD.encode_string(&*credentials, &mut value);
-    let value = Bytes::from_owner(Zeroizing::new(value.into_bytes()));
+    // Straight into its place: a buffer that grows leaves a copy behind, and `encode_string` one on the stack.
+    let length = SCHEME.len() + base64::encoded_len(credentials.len(), true)?;
+    let mut value = Zeroizing::new(vec![0; length]);
+    let (scheme, encoded) = value.split_at_mut_checked(SCHEME.len())?;
+    scheme.copy_from_slice(SCHEME);
+    STANDARD.encode_slice(&*credentials, encoded).ok()?;
+    let value = Bytes::from_owner(value);
     let mut value = HeaderValue::from_maybe_shared(value).ok()?;
     value.set_sensitive(true);
     Some(value)
