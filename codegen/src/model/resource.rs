@@ -3,7 +3,7 @@
 use super::{Constraints, EnumId, Event, Operation, Type};
 use crate::spec::Place;
 
-/// Number of a resource in [`Model::resources`].
+/// Number of a resource in [`Model::resources`](super::Model::resources).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ResourceId(pub usize);
 

@@ -3,7 +3,7 @@
 use super::ResourceId;
 use crate::spec::{Bound, Place};
 
-/// Number of an enum in [`Model::enums`].
+/// Number of an enum in [`Model::enums`](super::Model::enums).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnumId(pub usize);
 
