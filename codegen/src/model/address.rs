@@ -1,7 +1,7 @@
 //! Addresses of operations: method, path, and the id in it.
 
 use super::Method;
-use super::build::variables;
+use super::api::variables;
 use super::names::{snake, unfit};
 use crate::finding::Finding;
 use crate::spec::{self, At, Entry};

@@ -1,9 +1,10 @@
 //! Webhooks: the envelope of all events, and what each event is about.
 
-use super::build::{Tables, text};
+use super::build::text;
 use super::names::{Scope, pascal};
 use super::objects::{RESERVED_FIELDS, attribute};
 use super::operations::returned;
+use super::tables::Tables;
 use super::types::{Words, resolve};
 use super::{Event, Object, ResourceId, Type, Webhook};
 use crate::finding::Finding;

@@ -1,10 +1,12 @@
 //! Everything that the spec says, resolved: names, types, wire spelling, features. No Rust tokens yet.
 
 mod address;
+mod api;
 mod build;
 mod errors;
 mod events;
 mod features;
+mod headers;
 mod names;
 mod nesting;
 mod objects;
@@ -14,6 +16,7 @@ mod resource;
 mod sample;
 mod samples;
 mod shared;
+mod tables;
 mod types;
 mod value;
 

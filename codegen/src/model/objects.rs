@@ -1,7 +1,8 @@
 //! Resources and parts: their attributes, resolved.
 
-use super::build::{Tables, text};
+use super::build::text;
 use super::names::{Scope, pascal, snake};
+use super::tables::Tables;
 use super::types::{Bounds, Words, constraints, resolve};
 use super::{Attribute, Object, ResourceId, Type};
 use crate::finding::Finding;

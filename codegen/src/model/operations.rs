@@ -1,9 +1,10 @@
 //! Operations: parameters, groups, steps, filters and answers, resolved.
 
 use super::address::{address, path_id};
-use super::build::{Tables, page, text};
+use super::build::{page, text};
 use super::names::{RESERVED_METHODS, RESERVED_TYPES, Scope, pascal, snake, snake_at};
 use super::objects::RESERVED_FIELDS;
+use super::tables::Tables;
 use super::types::{Bounds, Words, constraints, resolve, unknown};
 use super::{
     Body, EnumValue, Filter, Group, Method, Needed, Operation, Operator, Param, ResourceId, Returned, Step,

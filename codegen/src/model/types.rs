@@ -1,6 +1,6 @@
 //! What the spec's words for types mean: plain types, secrets, enums, parts and resources.
 
-use super::build::Tables;
+use super::tables::Tables;
 use super::{Constraints, EnumId, ResourceId, Scalar, Secret, Type};
 use crate::finding::Finding;
 use crate::spec::{At, Bound, Node, Place, Value, nearest};
