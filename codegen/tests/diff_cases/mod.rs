@@ -44,6 +44,7 @@ pub const CASES: &[Case] = &[
     case(MEMBER, ("  update:\n", "  leave:\n    post: \"/members/{member_id}/leave\"\n    doc: Leaves.\n    returns: { member: always }\n  update:\n"), &[OperationAdded], &[OperationRemoved]),
     case(MEMBER, ("post: /members/visits", "post: /members/visitors"), &[OperationPath], &[OperationPath]),
     case(MEMBER, ("post: /members/visits", "post: \"/members/{door_id}\""), &[OperationId], &[OperationId]),
+    case(MEMBER, ("  update:\n    post: \"/members/{member_id}\"\n", "  leave:\n    post: \"/members/{member_id}\"\n    doc: Leaves.\n  update:\n    post: \"/members/{member_id}/update\"\n"), &[OperationTaken, OperationPath, OperationAdded], &[OperationTaken, OperationPath, OperationRemoved]),
     case(MEMBER, ("post: \"/members/{member_id}\"", "post: \"/members/{id}\""), &[OperationIdRenamed], &[OperationIdRenamed]),
     case(MEMBER, ("get: \"/members/{member_id}\"", "post: \"/members/{member_id}\""), &[OperationMethod], &[OperationMethod]),
     case(MEMBER, ("    host: ingest\n", ""), &[OperationHost], &[OperationHost]),
