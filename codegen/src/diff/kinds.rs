@@ -316,8 +316,14 @@ kinds! {
         ["Event.content"] "Receivers of BASE cannot decode it; its field has another Rust type.";
     EventContentRenamed "event-content-renamed" Safe Major "field of an event renamed"
         ["Event.content"] "Nothing changes on the wire; the field has another name.";
-    EventContentStated "event-content-stated" Safe Patch "what is said of a member of an event changed"
-        ["Event.content"] "Every member of a content is optional in Rust, whatever is said of it.";
+    EventContentOptional "event-content-optional" Risky Patch "member of an event became optional"
+        ["Event.content"] "Receivers of BASE decode an event without it, but whoever relies on it may find nothing. Every member of a content is an `Option`, whatever is said of it.";
+    EventContentAlways "event-content-always" Safe Patch "member of an event is documented to be always there"
+        ["Event.content"] "Receivers of BASE decode it as before. Every member of a content is an `Option`, whatever is said of it.";
+    EventContentTighter "event-content-bound-tighter" Safe Patch "bound of an event's member is tighter"
+        ["Event.content"] "Every value still satisfies the old bound.";
+    EventContentLooser "event-content-bound-looser" Risky Patch "bound of an event's member is looser"
+        ["Event.content"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
     WebhooksAdded "webhooks-added" Safe Minor "webhooks described"
         ["Api.webhooks"] "Nobody receives them yet; they come with a module.";
     WebhooksRemoved "webhooks-removed" Risky Major "webhooks no longer described"
