@@ -59,6 +59,41 @@ fn a_resource_that_the_document_does_not_have_is_refused_with_the_nearest() {
 }
 
 #[test]
+fn an_answer_that_leads_nowhere_is_a_finding_wherever_it_breaks_off() {
+    let whole = r##""200": { "content": { "application/json": { "schema": SCHEMA } } }"##;
+    let schema = |schema: &str| whole.replace("SCHEMA", schema);
+    let nowhere = |kind: &str| format!(r##"{{ "$ref": "#/components/{kind}/None" }}"##);
+    let told = |kind: &str| format!("`$ref: #/components/{kind}/None` leads nowhere");
+    let below = "/content/application~1json/schema";
+    for (responses, place, why) in [
+        (format!(r#""200": {}"#, nowhere("responses")), "200".to_owned(), told("responses")),
+        (format!(r#""404": {}"#, nowhere("responses")), "404".to_owned(), told("responses")),
+        (
+            r##""404": { "$ref": "#/components/responses/round" }"##.to_owned(),
+            "404".to_owned(),
+            "`$ref` leads in a circle".to_owned(),
+        ),
+        (schema(&nowhere("schemas")), format!("200{below}"), told("schemas")),
+        (
+            schema(&format!(
+                r#"{{ "type": "object", "properties": {{ "list": {{ "type": "array", "items": {} }} }} }}"#,
+                nowhere("schemas")
+            )),
+            format!("200{below}/properties/list/items"),
+            told("schemas"),
+        ),
+    ] {
+        let document = format!(
+            r##"{{ "openapi": "3.1.0", "paths": {{ "/a": {{ "get": {{ "responses": {{ {responses} }} }} }} }},
+              "components": {{ "responses": {{ "round": {{ "$ref": "#/components/responses/round" }} }} }} }}"##
+        );
+        let imported = imported(&document, &none(), None);
+        let expected = (format!("/paths/~1a/get/responses/{place}"), why);
+        assert_eq!(imported.report.findings, [expected], "{responses}");
+    }
+}
+
+#[test]
 fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer() {
     let document = r##"{ "openapi": "3.1.0", "paths": { "/a/b": { "get": {
         "parameters": [{ "$ref": "#/components/parameters/none" }, { "$ref": "#/components/parameters/x" }],

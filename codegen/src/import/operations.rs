@@ -411,9 +411,12 @@ impl<'d> Reading<'d> {
                 continue;
             }
             if list && name == "list" {
-                let pointer = format!("{pointer}/items/properties");
                 let entry = member.get("items");
-                let entry = resolve(self.document, entry).unwrap_or(entry);
+                let entry = resolve(self.document, entry).unwrap_or_else(|why| {
+                    self.report.cannot_say(&below(&pointer, "items"), why);
+                    entry
+                });
+                let pointer = format!("{pointer}/items/properties");
                 let required = entry.get("required").texts();
                 for (name, member) in ordered(entry) {
                     let pointer = below(&pointer, name);
