@@ -94,6 +94,18 @@ fn an_answer_that_leads_nowhere_is_a_finding_wherever_it_breaks_off() {
 }
 
 #[test]
+fn a_second_operation_at_an_address_is_a_finding_and_importing_twice_changes_nothing() {
+    let document =
+        r##"{ "openapi": "3.1.0", "paths": { "/t/{a}": { "get": {} }, "/t/{b}": { "get": {} } } }"##;
+    let first = imported(document, &none(), None);
+    let second = "a second operation at the address of `t.retrieve`";
+    assert_eq!(first.report.findings, [("/paths/~1t~1{b}/get".to_owned(), second.to_owned())]);
+    let (written, record) = spec_of(first);
+    let again = imported(document, &written, Some(&record));
+    assert!(again.report.changes_nothing(), "{}", again.report.text());
+}
+
+#[test]
 fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer() {
     let document = r##"{ "openapi": "3.1.0", "paths": { "/a/b": { "get": {
         "parameters": [{ "$ref": "#/components/parameters/none" }, { "$ref": "#/components/parameters/x" }],

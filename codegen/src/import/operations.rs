@@ -67,6 +67,11 @@ impl<'d> Reading<'d> {
                 }
                 let mut name = name;
                 let address = format!("{method} {}", template(path));
+                if let Some(((resource, name), _)) = taken.iter().find(|(_, other)| **other == address) {
+                    let what = format!("a second operation at the address of `{resource}.{name}`");
+                    self.report.cannot_say(&pointer, what);
+                    continue;
+                }
                 if let Some(other) = taken.get(&(resource.clone(), name.clone())) {
                     let ids = path.split('/').filter(|segment| segment.starts_with('{'));
                     let ids: Vec<String> = ids.map(|id| snake(id.trim_matches(['{', '}']))).collect();
