@@ -1,5 +1,7 @@
 //! Import of documents whose references and addresses are broken.
 
+#![allow(clippy::panic)]
+
 mod importing;
 
 use importing::*;
