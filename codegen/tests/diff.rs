@@ -366,6 +366,65 @@ fn an_operation_that_moves_says_both_of_its_names() {
 }
 
 #[test]
+fn a_call_that_reaches_another_operation_says_which() {
+    let member = "resources/member.yaml";
+    let (update, to_left) = ("post: \"/members/{member_id}\"", "post: \"/members/{member_id}/left\"");
+    let at_update =
+        |name: &str| format!("  {name}:\n    post: \"/members/{{id}}\"\n    doc: New.\n    returns: {{}}\n");
+    let moved_and_new = edited(&[
+        (member, update, to_left),
+        (member, "  record:\n", &format!("{}  record:\n", at_update("leave"))),
+    ]);
+    let moved_to_renamed = edited(&[
+        (member, update, to_left),
+        (
+            member,
+            "  record:\n    post: /members/visits\n    host: ingest\n",
+            "  count:\n    post: \"/members/{id}\"\n",
+        ),
+    ]);
+    let swapped = edited(&[
+        ("resources/loan.yaml", "    post: /loans\n", "    post: /swapped\n"),
+        ("resources/loan.yaml", "    post: /loans/export\n", "    post: /loans\n"),
+        ("resources/loan.yaml", "    post: /swapped\n", "    post: /loans/export\n"),
+    ]);
+    let removed = edited(&[
+        (
+            member,
+            "  retrieve:\n    get: \"/members/{member_id}\"",
+            "  restore:\n    get: \"/members/{member_id}/x\"",
+        ),
+        ("resources/loan.yaml", "get: \"/loans/{loan_id}/tag\"", "get: \"/members/{loan_id}\""),
+    ]);
+    let other_host = edited(&[
+        (member, update, to_left),
+        (member, "    post: /members/visits\n", "    post: \"/members/{member_id}\"\n"),
+    ]);
+    for (head, expected) in [
+        (moved_and_new, vec!["member.update is member.update → member.leave"]),
+        (moved_to_renamed, vec!["member.update is member.update → member.count"]),
+        (
+            swapped,
+            vec!["loan.create is loan.create → loan.export", "loan.export is loan.export → loan.create"],
+        ),
+        (removed, vec!["member.retrieve is member.retrieve → loan.tag"]),
+        (other_host, vec![]),
+    ] {
+        let report = diff::diff(&base(), &head);
+        let taken = report.changes.iter().filter(|change| change.kind == Kind::OperationTaken);
+        let mut told: Vec<String> = taken
+            .flat_map(|change| change.places.iter().map(move |place| (change, place)))
+            .map(|(change, place)| {
+                let said = change.says().replace("address taken by another operation: ", "");
+                format!("{} is {said}", place.name())
+            })
+            .collect();
+        told.sort();
+        assert_eq!(told, expected, "{}", diff::text(&report, Style::Plain));
+    }
+}
+
+#[test]
 fn a_removed_thing_is_marked_where_what_held_it_stands() {
     let head = edited(&[(
         "resources/loan.yaml",

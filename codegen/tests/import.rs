@@ -59,30 +59,6 @@ fn a_resource_that_the_document_does_not_have_is_refused_with_the_nearest() {
 }
 
 #[test]
-fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer() {
-    let document = r##"{ "openapi": "3.1.0", "paths": { "/a/b": { "get": {
-        "parameters": [{ "$ref": "#/components/parameters/none" }, { "$ref": "#/components/parameters/x" }],
-        "responses": { "200": { "content": { "application/json": { "schema": { "type": "object", "properties": {
-          "a": { "$ref": "#/components/schemas/A" }, "b": { "$ref": "#/components/schemas/None" } } } } } } } } } },
-      "components": { "parameters": { "x": { "$ref": "#/components/parameters/y" }, "y": { "$ref": "#/components/parameters/x" } },
-        "schemas": { "A": { "type": "object", "properties": { "again": { "$ref": "#/components/schemas/A" }, "id": { "type": "string" } } } } } }"##;
-    let imported = imported(document, &none(), None);
-    assert_eq!(
-        imported.report.findings,
-        [
-            ("/paths/~1a~1b/get/parameters/0", "`$ref: #/components/parameters/none` leads nowhere"),
-            ("/paths/~1a~1b/get/parameters/1", "`$ref` leads in a circle"),
-            (
-                "/paths/~1a~1b/get/responses/200/content/application~1json/schema/properties/b",
-                "a `$ref` that leads to no resource"
-            ),
-        ]
-        .map(|(pointer, what)| (pointer.to_owned(), what.to_owned()))
-    );
-    assert_eq!(findings(&spec_of(imported).0), "");
-}
-
-#[test]
 fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_nothing_is_none() {
     let create = "/paths/~1loans/post";
     let body = format!("{create}/requestBody/content/application~1x-www-form-urlencoded");

@@ -166,12 +166,12 @@ fn one_change_in_an_events_schema_is_told_between_two_documents() {
         (
             r#""type": { "type": "string", "maxLength": 9 }"#,
             r#""type": { "type": "integer" }"#,
-            vec![Kind::EventContentRetyped, Kind::EventContentStated],
+            vec![Kind::EventContentRetyped, Kind::EventContentLooser],
         ),
         (
             r#""required": ["loan"] } }, "required""#,
             r#""required": [] } }, "required""#,
-            vec![Kind::EventContentStated],
+            vec![Kind::EventContentOptional],
         ),
         (r#""loan_due": {"#, r#""loan_late": {"#, vec![Kind::EventRemoved, Kind::EventAdded]),
     ];

@@ -3,7 +3,7 @@
 use chargebee_codegen::spec::Sources;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Reads the spec's files. Their paths in findings begin at the checkout.
 pub fn spec(root: &Path) -> Result<Sources, String> {
@@ -55,10 +55,26 @@ pub fn below(root: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// A path as findings and summaries show it.
 pub fn slashed(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let parts = path.components().filter(|part| *part != Component::RootDir);
+    let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+    // The root is a slash, and so is what stands between two parts.
+    format!("{}{}", if path.has_root() { "/" } else { "" }, parts.join("/"))
 }
 
 /// What went wrong with a file.
 pub fn explain(path: &Path, error: &io::Error) -> String {
     format!("{}: {error}", slashed(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slashed;
+    use std::path::Path;
+
+    #[test]
+    fn paths_are_shown_as_they_are_written() {
+        for path in ["/nosuch/a.json", "/", "spec/api.yaml", "../a"] {
+            assert_eq!(slashed(Path::new(path)), path);
+        }
+    }
 }

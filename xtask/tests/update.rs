@@ -218,7 +218,7 @@ fn what_cannot_be_taken_in_leaves_every_file_as_it_was() {
     let upside_down = r#", "note": { "type": "string", "minLength": 9, "maxLength": 5 }"#;
     for (document, expected, said) in [
         ("{\"openapi\": \"3.1.0\", \"paths\": {".to_owned(), 2, "not JSON that can be read"),
-        (library(upside_down, MONTH), 1, "nothing is written"),
+        (library(upside_down, MONTH), 1, "nothing is written; to correct it: `cargo xtask import`"),
     ] {
         let output = repository.update(&document);
         assert_eq!(code(&output), expected, "{}{}", stdout(&output), stderr(&output));

@@ -5,7 +5,7 @@ use super::decoded;
 use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::objects::object;
-use super::types;
+use super::{returns, types};
 use crate::model::{ErrorCode, Event, Model, Resource, Returned, Webhook};
 use crate::spec::Place;
 use std::collections::HashMap;
@@ -88,9 +88,13 @@ fn event(found: &mut Found<'_>, subject: &Subject<'_>, old: &Event, new: &Event)
         let subject = subject.path(format!("{name}.{}", new.wire)).between(&old.place, &new.place);
         decoded::compare(found, &subject, &TYPES, ((old.ty, old.list), (new.ty, new.list)));
         found.differs(Kind::EventContentRenamed, &subject, &old.field, &new.field);
-        if (old.always, old.max_chars) != (new.always, new.max_chars) {
-            found.add(Kind::EventContentStated, &subject);
+        match (old.always, new.always) {
+            (true, false) => found.add(Kind::EventContentOptional, &subject),
+            (false, true) => found.add(Kind::EventContentAlways, &subject),
+            _ => {}
         }
+        let bounds = (Kind::EventContentTighter, Kind::EventContentLooser);
+        returns::bounded(found, &subject, bounds, old, new);
         found.documented(&subject, &old.doc, &new.doc);
     }
     if members.reordered {

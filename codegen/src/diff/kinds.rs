@@ -36,6 +36,8 @@ kinds! {
         ["Operation.post" "Operation.get"] "A client of BASE calls the old path, and the method takes an id or no longer does.";
     OperationIdRenamed "operation-id-renamed" Safe Patch "id in the path renamed"
         ["Operation.post" "Operation.get"] "The name stands for a value and is not sent; names of arguments are no API.";
+    OperationTaken "operation-taken" Breaking Patch "address taken by another operation"
+        ["Operation.post" "Operation.get" "Operation.host" "Resource.operations"] "A client of BASE calls the old address and reaches the other operation, which does something else with what it sends.";
     OperationMethod "operation-method" Breaking Patch "HTTP method changed"
         ["Operation.post" "Operation.get"] "A client of BASE uses the old one. The method is data of the operation.";
     OperationHost "operation-host" Breaking Patch "host changed"
@@ -314,8 +316,14 @@ kinds! {
         ["Event.content"] "Receivers of BASE cannot decode it; its field has another Rust type.";
     EventContentRenamed "event-content-renamed" Safe Major "field of an event renamed"
         ["Event.content"] "Nothing changes on the wire; the field has another name.";
-    EventContentStated "event-content-stated" Safe Patch "what is said of a member of an event changed"
-        ["Event.content"] "Every member of a content is optional in Rust, whatever is said of it.";
+    EventContentOptional "event-content-optional" Risky Patch "member of an event became optional"
+        ["Event.content"] "Receivers of BASE decode an event without it, but whoever relies on it may find nothing. Every member of a content is an `Option`, whatever is said of it.";
+    EventContentAlways "event-content-always" Safe Patch "member of an event is documented to be always there"
+        ["Event.content"] "Receivers of BASE decode it as before. Every member of a content is an `Option`, whatever is said of it.";
+    EventContentTighter "event-content-bound-tighter" Safe Patch "bound of an event's member is tighter"
+        ["Event.content"] "Every value still satisfies the old bound.";
+    EventContentLooser "event-content-bound-looser" Risky Patch "bound of an event's member is looser"
+        ["Event.content"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
     WebhooksAdded "webhooks-added" Safe Minor "webhooks described"
         ["Api.webhooks"] "Nobody receives them yet; they come with a module.";
     WebhooksRemoved "webhooks-removed" Risky Major "webhooks no longer described"

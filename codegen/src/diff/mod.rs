@@ -4,6 +4,7 @@
 //! called in the spec is no name on the wire: it is matched by that or by its address. All kinds of change stand in one table
 //! ([`TABLE`]).
 
+mod addresses;
 mod api;
 mod bounds;
 mod change;

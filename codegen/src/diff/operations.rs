@@ -1,14 +1,11 @@
 //! Operations, compared: address, filters, sort keys.
 
+use super::addresses::{Placed, renamed, shape, taken};
 use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
 use super::{params, returns};
-use crate::model::{Body, Filter, Model, Operation, Resource};
-use std::collections::{HashMap, HashSet};
-
-/// An operation, and the resource it belongs to.
-type Placed<'m> = (&'m Resource, &'m Operation);
+use crate::model::{Body, Filter, Operation};
 
 /// Compares the operations of all resources.
 pub(super) fn compare(found: &mut Found<'_>) {
@@ -44,27 +41,10 @@ pub(super) fn compare(found: &mut Found<'_>) {
             added(found, &Subject::of(&resource.name), operation);
         }
     }
+    taken(found, &renamed);
     for (old, new) in renamed {
         operation(found, old, new);
     }
-}
-
-/// The operations that have another name in HEAD, or belong to another resource: the wire knows them by their address.
-fn renamed<'m>(base: &'m Model, head: &'m Model) -> Vec<(Placed<'m>, Placed<'m>)> {
-    let names = |model: &'m Model| -> HashSet<(&'m str, &'m str)> { model.operations().map(name).collect() };
-    let (before, after) = (names(base), names(head));
-    let mut gone: HashMap<_, Placed<'m>> =
-        base.operations().filter(|it| !after.contains(&name(*it))).map(|it| (called_at(it.1), it)).collect();
-    let new = head.operations().filter(|it| !before.contains(&name(*it)));
-    new.filter_map(|it| Some((gone.remove(&called_at(it.1))?, it))).collect()
-}
-
-fn name<'m>((resource, operation): Placed<'m>) -> (&'m str, &'m str) {
-    (&resource.name, &operation.name)
-}
-
-fn called_at(operation: &Operation) -> (Option<&str>, &'static str, String) {
-    (operation.host.as_deref(), operation.method.as_str(), shape(operation))
 }
 
 fn removed(found: &mut Found<'_>, subject: &Subject<'_>, operation: &Operation) {
@@ -79,14 +59,6 @@ fn added(found: &mut Found<'_>, subject: &Subject<'_>, operation: &Operation) {
 
 fn address(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.path)
-}
-
-/// The path without the name of its id.
-fn shape(operation: &Operation) -> String {
-    match &operation.path_id {
-        Some(id) => operation.path.replace(&format!("{{{id}}}"), "{}"),
-        None => operation.path.clone(),
-    }
 }
 
 fn operation(found: &mut Found<'_>, (before, old): Placed<'_>, (after, new): Placed<'_>) {

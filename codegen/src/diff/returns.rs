@@ -42,6 +42,9 @@ const TYPES: decoded::Kinds = decoded::Kinds {
     retyped: Kind::ReturnedRetyped,
 };
 
+/// What the bound of a member can do.
+const BOUNDS: (Kind, Kind) = (Kind::ReturnedTighter, Kind::ReturnedLooser);
+
 fn member(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Returned) {
     match (old.always, new.always) {
         (true, false) => found.add(Kind::ReturnedOptional, subject),
@@ -49,15 +52,22 @@ fn member(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Re
         _ => {}
     }
     decoded::compare(found, subject, &TYPES, ((old.ty, old.list), (new.ty, new.list)));
-    bounded(found, subject, old, new);
+    bounded(found, subject, BOUNDS, old, new);
     found.differs(Kind::ReturnedRenamed, subject, &old.field, &new.field);
     found.documented(subject, &old.doc, &new.doc);
 }
 
-fn bounded(found: &mut Found<'_>, subject: &Subject<'_>, old: &Returned, new: &Returned) {
+/// Compares the bound of a member; `kinds` tell a tighter and a looser one.
+pub(super) fn bounded(
+    found: &mut Found<'_>,
+    subject: &Subject<'_>,
+    (tighter, looser): (Kind, Kind),
+    old: &Returned,
+    new: &Returned,
+) {
     let stated = |member: &Returned| Constraints { max_chars: member.max_chars, ..Constraints::default() };
     for bound in bounds(&stated(old), &stated(new)) {
-        let kind = if bound.tighter { Kind::ReturnedTighter } else { Kind::ReturnedLooser };
+        let kind = if bound.tighter { tighter } else { looser };
         found.change(kind, subject, bound.old, bound.new);
     }
 }
@@ -75,7 +85,7 @@ fn next_offset(found: &mut Found<'_>, subject: &Subject<'_>, old: &Operation, ne
             if (old.always, old.list) != (new.always, new.list) {
                 found.add(Kind::NextOffsetStated, &subject);
             }
-            bounded(found, &subject, old, new);
+            bounded(found, &subject, BOUNDS, old, new);
             found.documented(&subject, &old.doc, &new.doc);
         }
         (Some(old), None) if new.list => found.add(Kind::NextOffsetRemoved, &subject.removed(&old.place)),

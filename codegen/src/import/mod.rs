@@ -4,6 +4,7 @@
 //! Both published shapes are read: with the marks `x-cb-…`, and without. What people wrote in the spec keeps its bytes and
 //! its place. The record of earlier imports tells what people wrote from what came from a document.
 
+mod answers;
 mod api;
 mod document;
 mod edit;

@@ -1,11 +1,12 @@
 //! Operations: address, parameters, filters, answer.
 
+use super::answers::NOTHING;
 use super::document::Value;
 use super::enums::Use;
 use super::fact::Fact;
 use super::former::template;
 use super::naming;
-use super::pointer::{below, component, resolve};
+use super::pointer::{below, resolve};
 use super::resources::{Reading, hidden, names, ordered};
 use super::schema::{Shape, filter, scalar, shape};
 use crate::model::snake;
@@ -67,6 +68,11 @@ impl<'d> Reading<'d> {
                 }
                 let mut name = name;
                 let address = format!("{method} {}", template(path));
+                if let Some(((resource, name), _)) = taken.iter().find(|(_, other)| **other == address) {
+                    let what = format!("a second operation at the address of `{resource}.{name}`");
+                    self.report.cannot_say(&pointer, what);
+                    continue;
+                }
                 if let Some(other) = taken.get(&(resource.clone(), name.clone())) {
                     let ids = path.split('/').filter(|segment| segment.starts_with('{'));
                     let ids: Vec<String> = ids.map(|id| snake(id.trim_matches(['{', '}']))).collect();
@@ -147,23 +153,6 @@ impl<'d> Reading<'d> {
                 (by_path.unwrap_or(resource), name)
             }
         }
-    }
-
-    /// Status, media type and schema of what comes back.
-    fn answer(&self, operation: &'d Value) -> Option<(&'d str, &'d str, &'d Value)> {
-        let responses = operation.get("responses").members();
-        let (status, response) = responses.iter().find(|(status, _)| status.starts_with('2'))?;
-        let response = resolve(self.document, response).ok()?;
-        let Some((media, content)) = response.get("content").members().first() else {
-            return Some((status, "", &NOTHING));
-        };
-        Some((status, media, resolve(self.document, content.get("schema")).unwrap_or(&NOTHING)))
-    }
-
-    fn is_list(&self, operation: &'d Value) -> bool {
-        let Some((_, _, schema)) = self.answer(operation) else { return false };
-        operation.get("x-cb-operation-is-list").yes()
-            || shape(schema.get("properties").get("list")) == Shape::Objects
     }
 
     #[expect(clippy::too_many_arguments, reason = "one operation, seen from all sides")]
@@ -392,98 +381,6 @@ impl<'d> Reading<'d> {
             former: self.former.of(&spot.resource, &path),
         }
     }
-
-    fn returns(
-        &mut self,
-        operation: &'d Value,
-        list: bool,
-        pointer: &str,
-        reached: &mut BTreeSet<String>,
-    ) -> Fact {
-        let mut fact = Fact::map();
-        let Some((status, media, schema)) = self.answer(operation) else { return fact };
-        let pointer = below(&below(pointer, "responses"), status);
-        let pointer = format!("{}/schema/properties", below(&below(&pointer, "content"), media));
-        let required = schema.get("required").texts();
-        for (name, member) in ordered(schema) {
-            let pointer = below(&pointer, name);
-            if !self.named(name, &pointer) {
-                continue;
-            }
-            if list && name == "list" {
-                let pointer = format!("{pointer}/items/properties");
-                let entry = member.get("items");
-                let entry = resolve(self.document, entry).unwrap_or(entry);
-                let required = entry.get("required").texts();
-                for (name, member) in ordered(entry) {
-                    let pointer = below(&pointer, name);
-                    if !self.named(name, &pointer) {
-                        continue;
-                    }
-                    let always = required.iter().any(|required| required == name);
-                    let returned = self.returned(name, member, always, &pointer, reached);
-                    fact.set(name, returned);
-                }
-                continue;
-            }
-            let always = required.iter().any(|required| required == name);
-            let returned = self.returned(name, member, always, &pointer, reached);
-            fact.set(name, returned);
-        }
-        fact
-    }
-
-    pub(super) fn returned(
-        &mut self,
-        name: &str,
-        schema: &'d Value,
-        always: bool,
-        pointer: &str,
-        reached: &mut BTreeSet<String>,
-    ) -> Fact {
-        let list = matches!(shape(schema), Shape::Scalars | Shape::Objects);
-        let one = if list { schema.get("items") } else { schema };
-        let mut fact = Fact::map();
-        if let Some(key) = component(one) {
-            match self.component(&key) {
-                Some(resource) => {
-                    if resource.name() != name {
-                        fact.set("resource", Fact::Text(resource.name()));
-                        fact.set("type", Fact::Bool(false));
-                    }
-                    reached.insert(key);
-                }
-                None => {
-                    self.report.cannot_say(pointer, "a `$ref` that leads to no resource");
-                    fact.set("type", Fact::text("json"));
-                    fact.set("resource", Fact::Bool(false));
-                }
-            }
-        } else {
-            let ty = match (shape(one), one.get("type").text(), one.get("format").text()) {
-                (Shape::Scalar, Some("integer"), Some("unix-time")) => "timestamp",
-                (Shape::Scalar, Some("integer"), _) => "integer",
-                (Shape::Scalar, Some("number" | "string"), Some("decimal")) => "decimal",
-                (Shape::Scalar, Some("number"), _) => "number",
-                (Shape::Scalar, Some("boolean"), _) => "boolean",
-                (Shape::Scalar, ..) => "string",
-                _ => "json",
-            };
-            fact.set("type", Fact::text(ty));
-            fact.set("resource", Fact::Bool(false));
-            if let Some(max) = one.get("maxLength").integer() {
-                fact.set("max_chars", Fact::Integer(max));
-            }
-        }
-        if list {
-            fact.set("list", Fact::Bool(true));
-        }
-        if fact.members().is_empty() {
-            return Fact::text(if always { "always" } else { "optional" });
-        }
-        fact.set("optional", Fact::Bool(!always));
-        fact
-    }
 }
 
 /// The media type of a body that is read: a form or JSON, if it is among them.
@@ -494,8 +391,6 @@ pub(super) fn media(body: &Value) -> Option<&(String, Value)> {
 
 /// The media types that a client sends.
 pub(super) const BODIES: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
-
-static NOTHING: Value = Value::Null;
 
 /// The sub-domain that serves an operation.
 fn host(operation: &Value) -> Option<String> {

@@ -32,7 +32,11 @@ pub fn run(root: &Path, file: &Path, resources: &[String]) -> Result<ExitCode, S
     let sources = Sources::new(yaml.map(|(path, text)| (crate::checkout::slashed(path), text.clone())));
     let Some(head) = version::sound(file.display().to_string(), sources, "the spec with the document in it")?
     else {
-        eprintln!("nothing is written");
+        // The lines above are of files that are not on disk yet.
+        eprintln!(
+            "nothing is written; to correct it: `cargo xtask import` with the same arguments writes the spec with the document in \
+             it, then mend spec/ until `cargo xtask check` is content, and `cargo xtask update` again"
+        );
         return Ok(ExitCode::FAILURE);
     };
     let Some(base) = version::load(root, OsStr::new(BASE), BASE)? else { return Ok(ExitCode::from(2)) };

@@ -9,7 +9,6 @@ use crate::import::schema::{Shape, shape};
 
 impl<'d> Reading<'d> {
     pub(super) fn response_keywords(&mut self, responses: &'d Value, pointer: &str) {
-        let document = self.document;
         let first = responses.members().iter().find(|(status, _)| status.starts_with('2'));
         for (status, response) in responses.members() {
             let pointer = below(pointer, status);
@@ -19,7 +18,7 @@ impl<'d> Reading<'d> {
                 self.report.cannot_say(&pointer, format!("the answer `{status}`"));
                 continue;
             }
-            let Ok(response) = resolve(document, response) else { continue };
+            let Some(response) = self.led_to(response, &pointer) else { continue };
             self.others(response, &["content"], " of an answer", &pointer);
             for (media, content) in response.get("content").members() {
                 let pointer = below(&below(&pointer, "content"), media);
@@ -29,7 +28,7 @@ impl<'d> Reading<'d> {
                 self.others(content, &["schema"], " of an answer", &pointer);
                 let pointer = below(&pointer, "schema");
                 let schema = content.get("schema");
-                let Ok(resolved) = resolve(document, schema) else { continue };
+                let Some(resolved) = self.led_to(schema, &pointer) else { continue };
                 if error {
                     let named = schema.get("$ref").text().and_then(|target| target.strip_prefix('#'));
                     self.error_keywords(resolved, named.unwrap_or(&pointer));
@@ -38,6 +37,11 @@ impl<'d> Reading<'d> {
                 }
             }
         }
+    }
+
+    /// Where a `$ref` leads; nowhere and in a circle are findings.
+    fn led_to(&mut self, value: &'d Value, pointer: &str) -> Option<&'d Value> {
+        resolve(self.document, value).map_err(|why| self.report.cannot_say(pointer, why)).ok()
     }
 
     /// What every error holds is the client's to know; the codes are read.
