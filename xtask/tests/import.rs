@@ -196,6 +196,15 @@ fn an_import_of_one_resource_leaves_the_others_out() {
     assert!(made.join("film.yaml").is_file());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_never_ends_is_not_read_to_its_end() {
+    let folder = Folder::new("endless");
+    let output = folder.run(&["import", "/dev/zero"]);
+    assert_eq!((code(&output), folder.0.join("spec").exists()), (2, false));
+    assert_eq!(stderr(&output), "error: /dev/zero: has more than the 67108864 bytes that are read\n");
+}
+
 #[test]
 fn a_broken_document_leaves_the_folder_as_it_was() {
     let folder = Folder::new("broken");

@@ -4,7 +4,7 @@ use crate::checkout::{self, explain};
 use crate::write::{Generated, apply, compare};
 use chargebee_codegen::import::{RECORD, Report, import};
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -72,7 +72,13 @@ pub fn document(file: &Path) -> Result<String, String> {
     if size > MOST_BYTES {
         return Err(format!("{}: {size} bytes are more than the {MOST_BYTES} that are read", file.display()));
     }
-    let document = fs::read(file).map_err(|error| explain(file, &error))?;
+    // What is no plain file says nothing of its size.
+    let mut document = Vec::new();
+    let opened = fs::File::open(file).map_err(|error| explain(file, &error))?;
+    opened.take(MOST_BYTES + 1).read_to_end(&mut document).map_err(|error| explain(file, &error))?;
+    if u64::try_from(document.len()).is_ok_and(|read| read > MOST_BYTES) {
+        return Err(format!("{}: has more than the {MOST_BYTES} bytes that are read", file.display()));
+    }
     String::from_utf8(document).map_err(|_| format!("{}: is not UTF-8", file.display()))
 }
 
