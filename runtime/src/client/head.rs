@@ -1,8 +1,9 @@
 //! The wait for an answer's head.
 
 use super::Limits;
-use super::alarm::{Waits, ring};
+use super::alarm::ring;
 use super::outgoing::Taken;
+use super::waits::Waits;
 use crate::error::TransportError;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,12 +12,12 @@ use tokio::time::Sleep;
 
 /// Waits for a connection by one limit, and from there for the answer's head by another.
 ///
-/// A connection may be about to write the request in the moment in which nobody has seen it do so: where the request is `handed`
-/// out, a limit that is over does not say that nothing was sent.
+/// A connection may be about to write the request in the moment in which nobody has seen it do so: a limit that is over does not
+/// say that nothing was sent.
 pub(super) async fn head<T, E>(
     mut response: Pin<&mut impl Future<Output = Result<T, E>>>,
     of: fn(E) -> TransportError,
-    (taken, handed): (&Taken, impl Fn() -> bool),
+    taken: &Taken,
     limits: Limits,
     mut timer: Pin<&mut Option<Sleep>>,
 ) -> Result<T, TransportError> {
@@ -30,8 +31,7 @@ pub(super) async fn head<T, E>(
             ready!(ring(timer.as_mut(), at, context));
             next = match waits.rang(at, taken.when()) {
                 Ok(next) => next,
-                Err(error) if handed() => return Poll::Ready(Err(error.maybe_received())),
-                Err(error) => return Poll::Ready(Err(error)),
+                Err(error) => return Poll::Ready(Err(error.maybe_received())),
             };
         }
         Poll::Pending

@@ -2,36 +2,45 @@
 
 mod connector;
 mod failure;
+mod kept;
+mod opened;
+mod whole;
 
 use super::Limits;
-use super::alarm::ring;
-use super::head::head;
+use super::alarm::within;
 use super::network::Network;
-use super::outgoing::{Outgoing, outgoing};
 use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use connector::Connector;
-use failure::{of_body, of_request};
+use failure::{of_connecting, of_connection};
+use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::client::legacy::connect::HttpConnector;
+use kept::Kept;
+use opened::Opened;
 use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
+use whole::Whole;
 
-/// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls.
+/// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls, up to 90 s
+/// each.
 ///
 /// Requests must be sent within a tokio runtime whose timers are on.
 #[derive(Clone)]
-pub struct HyperTransport(Client<HttpsConnector<Connector>, Outgoing>);
+pub struct HyperTransport(Arc<Connections>);
+
+/// How connections are opened, and those that are open.
+struct Connections {
+    connector: HttpsConnector<Connector>,
+    kept: Kept,
+}
 
 impl HyperTransport {
     /// A transport with no open connections. It goes through the proxy that the environment names, if it does (`HTTPS_PROXY`,
@@ -66,34 +75,60 @@ impl HyperTransport {
             .https_or_http()
             .enable_http1()
             .wrap_connector(Connector::new(tcp, &network.proxies));
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            // Of what a kept connection closed before a byte was written; anything else is the decision of `retry`.
-            .retry_canceled_requests(true)
-            .build(connector);
-        Ok(Self(client))
+        Ok(Self(Arc::new(Connections { connector, kept: Kept::default() })))
     }
 }
 
 impl Transport for HyperTransport {
-    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Exchange {
-        let (mut request, taken) = outgoing(request);
-        let connection = capture_connection(&mut request);
-        // Does nothing before it is polled.
-        let response = self.0.request(request);
+    fn send(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
+        let connections = self.0.clone();
         Box::pin(async move {
             if tokio::runtime::Handle::try_current().is_err() {
                 let message = "there is no tokio runtime here, and this transport needs one";
                 return Err(TransportError::of(FailureKind::Other, message).not_sent());
             }
             let mut timer = pin!(None);
-            let response = pin!(response);
-            let handed = || connection.connection_metadata().is_some();
-            let response = head(response, of_request, (&taken, handed), limits, timer.as_mut()).await?;
-            let (head, body) = response.into_parts();
+            let (answer, connection) = connections.send(request.map(Whole), limits, timer.as_mut()).await?;
+            let (head, body) = answer.into_parts();
             let body = collect(body, limits, timer).await?;
-            Ok(http::Response::from_parts(head, body))
+            connections.kept.put(connection);
+            Ok(Response::from_parts(head, body))
         })
+    }
+}
+
+impl Connections {
+    /// Sends a request over a connection that is open already, or else a new one; the answer, and what it comes over.
+    async fn send(
+        &self,
+        mut request: Request<Whole>,
+        limits: Limits,
+        mut timer: Pin<&mut Option<Sleep>>,
+    ) -> Result<(Response<Incoming>, Opened), TransportError> {
+        loop {
+            let kept = self.kept.take(request.uri());
+            let is_new = kept.is_none();
+            let mut connection = match kept {
+                Some(kept) => kept,
+                None => {
+                    // Boxed: it is large and rare, and all else moves with what holds it.
+                    let opening = Box::pin(Opened::to(request.uri(), self.connector.clone()));
+                    let opened = within(limits.connect, Timeout::Connect, timer.as_mut(), opening).await?;
+                    opened.map_err(of_connecting)?
+                }
+            };
+            let answer = connection.send(request);
+            match within(limits.first_byte, Timeout::FirstByte, timer.as_mut(), answer).await? {
+                Ok(answer) => return Ok((answer, connection)),
+                Err(mut error) => match (error.take_message(), is_new) {
+                    // A kept connection that was closed before a byte was written: that says nothing of the server.
+                    (Some(unsent), false) => request = unsent,
+                    // Anything else is the decision of `retry`.
+                    (Some(_), true) => return Err(of_connection(error.into_error()).not_sent()),
+                    (None, _) => return Err(of_connection(error.into_error())),
+                },
+            }
+        }
     }
 }
 
@@ -112,21 +147,10 @@ async fn collect(
     let mut first = Bytes::new();
     let mut all = Vec::new();
     loop {
-        // Most pieces are there already: nobody asks what time it is then.
-        let mut until = None;
-        let frame = poll_fn(|context| {
-            if let Poll::Ready(frame) = hyper::body::Body::poll_frame(Pin::new(&mut body), context) {
-                return Poll::Ready(Ok(frame));
-            }
-            let Some(idle) = limits.idle_body else { return Poll::Pending };
-            let Some(until) = *until.get_or_insert_with(|| Instant::now().checked_add(idle)) else {
-                return Poll::Pending;
-            };
-            ring(timer.as_mut(), until, context)
-                .map(|()| Err(TransportError::timed_out(Timeout::IdleBody, idle)))
-        });
-        let Some(frame) = frame.await? else { break };
-        let Ok(piece) = frame.map_err(of_body)?.into_data() else { continue };
+        let frame = poll_fn(|context| hyper::body::Body::poll_frame(Pin::new(&mut body), context));
+        let frame = within(limits.idle_body, Timeout::IdleBody, timer.as_mut(), frame).await?;
+        let Some(frame) = frame else { break };
+        let Ok(piece) = frame.map_err(of_connection)?.into_data() else { continue };
         if first.len().max(all.len()).saturating_add(piece.len()) > limits.max_body_bytes {
             return Err(too_large());
         }

@@ -14,13 +14,13 @@ mod clock;
 mod config_error;
 mod connection;
 mod endpoint;
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "reqwest")]
 mod head;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod limits;
 mod network;
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(feature = "reqwest")]
 mod outgoing;
 mod proxy;
 #[cfg(feature = "reqwest")]
@@ -32,7 +32,7 @@ mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
 #[cfg(feature = "reqwest")]
-mod within;
+mod waits;
 #[cfg(any(feature = "blocking", feature = "hyper"))]
 mod without;
 

@@ -1,15 +1,16 @@
 //! A transport over the caller's own `reqwest` client.
 
+use super::alarm::within;
 use super::cause::kind_of;
 use super::head::head;
 use super::outgoing::outgoing;
-use super::within::within;
 use super::{Exchange, Limits, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use reqwest::{Body, Client, ClientBuilder, Request, Response};
 use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use tokio::time::Sleep;
 
 /// Carries requests by a `reqwest` client of your own, with its TLS, proxies and pool.
 ///
@@ -65,22 +66,25 @@ impl ReqwestTransport {
             return Err(TransportError::new(message).not_sent());
         }
         let (mut timer, response) = (pin!(None), pin!(self.0.execute(request)));
-        // Nobody outside of the client knows what it has handed to a connection.
-        let response = head(response, of, (&taken, || true), limits, timer.as_mut()).await?;
+        let response = head(response, of, &taken, limits, timer.as_mut()).await?;
         if *response.url() != url {
             return Err(TransportError::new(
                 "the reqwest client has followed a redirect; build it by `ReqwestTransport::client_builder()`",
             ));
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        let mut answer = http::Response::new(collect(response, limits).await?);
+        let mut answer = http::Response::new(collect(response, limits, timer).await?);
         (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
         Ok(answer)
     }
 }
 
 /// Reads a body, piece by piece.
-async fn collect(mut response: Response, limits: Limits) -> Result<Bytes, TransportError> {
+async fn collect(
+    mut response: Response,
+    limits: Limits,
+    mut timer: Pin<&mut Option<Sleep>>,
+) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::body_too_large(limits.max_body_bytes);
     let said = response.content_length().unwrap_or(0);
     if usize::try_from(said).map_or(true, |said| said > limits.max_body_bytes) {
@@ -88,7 +92,7 @@ async fn collect(mut response: Response, limits: Limits) -> Result<Bytes, Transp
     }
     let mut all = Vec::new();
     while let Some(piece) =
-        within(limits.idle_body, Timeout::IdleBody, response.chunk()).await?.map_err(of)?
+        within(limits.idle_body, Timeout::IdleBody, timer.as_mut(), response.chunk()).await?.map_err(of)?
     {
         if all.len().saturating_add(piece.len()) > limits.max_body_bytes {
             return Err(too_large());
