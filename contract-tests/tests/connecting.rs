@@ -1,4 +1,5 @@
-//! The moment in which a connection gets a request, to the step: what a limit says that is over just then.
+//! The moment in which a connection gets a request: before it, a limit that is over says that nothing was sent, and after it that of
+//! connecting says nothing more.
 
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
@@ -13,12 +14,13 @@ use std::time::Duration;
 struct ByHand(Exchange);
 
 impl ByHand {
-    fn start(to: &TcpListener) -> Self {
+    fn start(scheme: &str, to: &TcpListener) -> Self {
         let address = to.local_addr().unwrap_or_else(|error| panic!("{error}"));
-        let request = http::Request::post(format!("http://{address}/")).body(Bytes::from_static(b"body"));
+        let request = http::Request::post(format!("{scheme}://{address}/")).body(Bytes::from_static(b"body"));
         let transport = HyperTransport::new().unwrap_or_else(|error| panic!("{error}"));
         let request = request.unwrap_or_else(|error| panic!("{error}"));
-        Self(transport.send(request, Limits::new().connect(Duration::from_secs(1))))
+        let limits = Limits::new().connect(Duration::from_secs(1)).first_byte(Duration::from_secs(10));
+        Self(transport.send(request, limits))
     }
 
     /// The next step; how it failed, if it has ended.
@@ -38,29 +40,28 @@ async fn all_else() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_of_connecting_says_that_nothing_was_sent_only_while_no_connection_has_the_request() {
-    // How many steps there are before the limit is over, and what it says at the next one.
+async fn a_limit_of_connecting_holds_until_a_connection_has_the_request_and_no_longer() {
+    let (connect, first_byte) =
+        ((Timeout::Connect, Delivery::NotSent), (Timeout::FirstByte, Delivery::MaybeReceived));
     let cases = [
-        // There is a connection by then, and nobody has looked.
-        (1, Some(Delivery::NotSent)),
-        // At this step a connection gets the request. It may write it, though nobody has seen it do so yet.
-        (2, Some(Delivery::MaybeReceived)),
-        // It has been seen to: the limit of connecting has nothing more to say.
-        (3, None),
+        // Nobody speaks TLS there: the request waits for a connection.
+        ("https", [(0, None), (2, Some(connect))]),
+        // A connection has it from the second step on: what is over then is the wait for an answer, and from there on.
+        ("http", [(2, None), (11, Some(first_byte))]),
     ];
-    for (steps, says) in cases {
+    for (scheme, looks) in cases {
         let server = TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}"));
-        let mut call = ByHand::start(&server);
+        let mut call = ByHand::start(scheme, &server);
         assert!(call.go_on().is_none());
         let _connection = server.accept();
         all_else().await;
-        for _ in 1..steps {
-            assert!(call.go_on().is_none());
-            all_else().await;
+        assert!(call.go_on().is_none());
+        all_else().await;
+        for (seconds, says) in looks {
+            tokio::time::advance(Duration::from_secs(seconds)).await;
+            let told = call.go_on().map(|error| (error.kind(), error.delivery()));
+            let expected = says.map(|(limit, delivery)| (FailureKind::Timeout(limit), delivery));
+            assert_eq!(told, expected, "{scheme}");
         }
-        tokio::time::advance(Duration::from_secs(2)).await;
-        let told = call.go_on().map(|error| (error.kind(), error.delivery()));
-        let expected = says.map(|delivery| (FailureKind::Timeout(Timeout::Connect), delivery));
-        assert_eq!(told, expected, "{steps}");
     }
 }

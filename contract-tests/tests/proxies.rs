@@ -27,12 +27,17 @@ fn proxy(answer: &'static str) -> (String, Seen) {
                     _ => break,
                 }
             }
-            let _ = stream.write_all(answer.as_bytes());
-            if answer.contains(" 200 ") {
+            let opens = answer.contains(" 200 ");
+            if opens {
+                let _ = stream.write_all(answer.as_bytes());
                 let count = stream.read(&mut piece).unwrap_or(0);
                 all.extend_from_slice(piece.get(..count).unwrap_or_default());
             }
+            // Before a refusal is out, since the call ends with it.
             to.lock().unwrap_or_else(PoisonError::into_inner).push(all);
+            if !opens {
+                let _ = stream.write_all(answer.as_bytes());
+            }
         }
     });
     (address, seen)

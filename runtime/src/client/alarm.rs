@@ -2,7 +2,7 @@
 
 use crate::error::{Timeout, TransportError};
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -28,9 +28,8 @@ pub(super) async fn within<T>(
     limit: Option<Duration>,
     what: Timeout,
     mut timer: Pin<&mut Option<Sleep>>,
-    wait: impl Future<Output = T>,
+    mut wait: Pin<&mut impl Future<Output = T>>,
 ) -> Result<T, TransportError> {
-    let mut wait = pin!(wait);
     let mut until = None;
     poll_fn(|context| {
         if let Poll::Ready(done) = wait.as_mut().poll(context) {

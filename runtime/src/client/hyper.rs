@@ -15,7 +15,7 @@ use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use connector::Connector;
 use failure::{of_connecting, of_connection};
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -82,13 +82,30 @@ impl HyperTransport {
 impl Transport for HyperTransport {
     fn send(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
         let connections = self.0.clone();
+        let mut request = request.map(Whole);
         Box::pin(async move {
             if tokio::runtime::Handle::try_current().is_err() {
                 let message = "there is no tokio runtime here, and this transport needs one";
                 return Err(TransportError::of(FailureKind::Other, message).not_sent());
             }
             let mut timer = pin!(None);
-            let (answer, connection) = connections.send(request.map(Whole), limits, timer.as_mut()).await?;
+            let (answer, connection) = loop {
+                let (mut connection, is_new) = match connections.kept.take(request.uri()) {
+                    Some(kept) => (kept, false),
+                    None => (connections.open(request.uri(), limits, timer.as_mut()).await?, true),
+                };
+                let answer = pin!(connection.send(request));
+                match within(limits.first_byte, Timeout::FirstByte, timer.as_mut(), answer).await? {
+                    Ok(answer) => break (answer, connection),
+                    Err(mut error) => match (error.take_message(), is_new) {
+                        // A kept connection that was closed before a byte was written: that says nothing of the server.
+                        (Some(unsent), false) => request = unsent,
+                        // Anything else is the decision of `retry`.
+                        (Some(_), true) => return Err(of_connection(error.into_error()).not_sent()),
+                        (None, _) => return Err(of_connection(error.into_error())),
+                    },
+                }
+            };
             let (head, body) = answer.into_parts();
             let body = collect(body, limits, timer).await?;
             connections.kept.put(connection);
@@ -98,37 +115,16 @@ impl Transport for HyperTransport {
 }
 
 impl Connections {
-    /// Sends a request over a connection that is open already, or else a new one; the answer, and what it comes over.
-    async fn send(
+    /// A new connection to the server of this address.
+    async fn open(
         &self,
-        mut request: Request<Whole>,
+        server: &Uri,
         limits: Limits,
-        mut timer: Pin<&mut Option<Sleep>>,
-    ) -> Result<(Response<Incoming>, Opened), TransportError> {
-        loop {
-            let kept = self.kept.take(request.uri());
-            let is_new = kept.is_none();
-            let mut connection = match kept {
-                Some(kept) => kept,
-                None => {
-                    // Boxed: it is large and rare, and all else moves with what holds it.
-                    let opening = Box::pin(Opened::to(request.uri(), self.connector.clone()));
-                    let opened = within(limits.connect, Timeout::Connect, timer.as_mut(), opening).await?;
-                    opened.map_err(of_connecting)?
-                }
-            };
-            let answer = connection.send(request);
-            match within(limits.first_byte, Timeout::FirstByte, timer.as_mut(), answer).await? {
-                Ok(answer) => return Ok((answer, connection)),
-                Err(mut error) => match (error.take_message(), is_new) {
-                    // A kept connection that was closed before a byte was written: that says nothing of the server.
-                    (Some(unsent), false) => request = unsent,
-                    // Anything else is the decision of `retry`.
-                    (Some(_), true) => return Err(of_connection(error.into_error()).not_sent()),
-                    (None, _) => return Err(of_connection(error.into_error())),
-                },
-            }
-        }
+        timer: Pin<&mut Option<Sleep>>,
+    ) -> Result<Opened, TransportError> {
+        // Boxed: it is large and rare, and all else moves with what holds it.
+        let mut opening = Box::pin(Opened::to(server, self.connector.clone()));
+        within(limits.connect, Timeout::Connect, timer, opening.as_mut()).await?.map_err(of_connecting)
     }
 }
 
@@ -147,7 +143,7 @@ async fn collect(
     let mut first = Bytes::new();
     let mut all = Vec::new();
     loop {
-        let frame = poll_fn(|context| hyper::body::Body::poll_frame(Pin::new(&mut body), context));
+        let frame = pin!(poll_fn(|context| hyper::body::Body::poll_frame(Pin::new(&mut body), context)));
         let frame = within(limits.idle_body, Timeout::IdleBody, timer.as_mut(), frame).await?;
         let Some(frame) = frame else { break };
         let Ok(piece) = frame.map_err(of_connection)?.into_data() else { continue };

@@ -91,9 +91,10 @@ async fn collect(
         return Err(too_large());
     }
     let mut all = Vec::new();
-    while let Some(piece) =
-        within(limits.idle_body, Timeout::IdleBody, timer.as_mut(), response.chunk()).await?.map_err(of)?
-    {
+    loop {
+        let piece = pin!(response.chunk());
+        let piece = within(limits.idle_body, Timeout::IdleBody, timer.as_mut(), piece).await?;
+        let Some(piece) = piece.map_err(of)? else { break };
         if all.len().saturating_add(piece.len()) > limits.max_body_bytes {
             return Err(too_large());
         }

@@ -60,6 +60,8 @@ pub struct Rows<'t> {
     values: Vec<Option<Parsed<'t>>>,
     /// How many have been taken.
     taken: usize,
+    /// Whether there is a null among the values.
+    nulls: bool,
     extra: Vec<(String, Json)>,
 }
 
@@ -71,8 +73,9 @@ impl<'t> Rows<'t> {
         };
         let mut values = vec![None; rows.len()];
         let mut extra = Vec::new();
-        let mut next = 0;
+        let (mut next, mut nulls) = (0, false);
         while let Some((name, value)) = members.next_member() {
+            nulls |= value.is_null();
             match place(rows, next, name) {
                 Some(row) => {
                     // Of two members with the same name, the last one counts, as it does elsewhere.
@@ -84,7 +87,7 @@ impl<'t> Rows<'t> {
                 None => extra.push((name.to_owned(), value.into())),
             }
         }
-        Ok(Self { rows, values, taken: 0, extra })
+        Ok(Self { rows, values, taken: 0, nulls, extra })
     }
 
     /// The next row's member; an `Option` takes what is missing or null, too.
@@ -97,7 +100,8 @@ impl<'t> Rows<'t> {
 
     /// What has no row; and what is null, so that encoding gives it back.
     pub fn rest(mut self) -> Extra {
-        for (row, value) in self.rows.iter().zip(self.values) {
+        let places = if self.nulls { self.values } else { Vec::new() };
+        for (row, value) in self.rows.iter().zip(places) {
             if value.is_some_and(Parsed::is_null) {
                 self.extra.push((row.wire.to_owned(), Json::Null));
             }

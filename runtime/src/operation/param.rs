@@ -201,6 +201,6 @@ impl Param {
 
     /// The group it belongs to: `card` of `card[number]`.
     pub(crate) fn group(&self) -> Option<&'static str> {
-        self.name.rsplit_once('[').map(|(group, _)| group)
+        self.name.get(..self.name.bytes().rposition(|byte| byte == b'[')?)
     }
 }

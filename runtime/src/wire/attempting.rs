@@ -23,7 +23,10 @@ const KEY_LASTS: Duration = Duration::from_secs(30 * 60);
 /// does what it is told.
 pub(crate) struct Attempting {
     call: Call,
-    request: Request<Bytes>,
+    /// That of the first attempt. A later one's is made anew: most calls have no other, and need no copy for it.
+    request: Option<Request<Bytes>>,
+    /// What all attempts carry, where the caller has given no key.
+    key: Option<HeaderValue>,
     path: String,
     attempts: Attempts,
     /// From when on nothing may be repeated, as the API has forgotten the call's idempotency key.
@@ -51,24 +54,26 @@ pub(crate) enum Step {
 impl Attempting {
     /// Checks a call, and makes its request. With no time to tell, there is one attempt only.
     pub(crate) fn new(call: Call, now: Option<Instant>) -> Result<Self, Error> {
-        let mut request =
-            request(&call.0).map_err(|it| Error::new(call.0.operation, ErrorKind::Refused(it)))?;
+        let mut request = made(&call)?;
         let timing = call.0.connection.timing();
         let retry = if now.is_some() { call.0.retry.unwrap_or(timing.retry) } else { Retry::off() };
         let operation = call.0.operation;
-        let repeatable = retry.is_on()
-            && match operation.method {
-                Method::Get => true,
-                Method::Post => operation.idempotent && has_key(&mut request),
-            };
+        let is_post = operation.method == Method::Post;
+        let has_own = is_post && request.headers().contains_key(IDEMPOTENCY_KEY);
+        let key = if retry.is_on() && is_post && operation.idempotent && !has_own { fresh_key() } else { None };
+        if let Some(key) = &key {
+            request.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
+        }
+        let keyed = has_own || key.is_some();
+        let repeatable = retry.is_on() && (!is_post || operation.idempotent && keyed);
         let deadline = now.zip(timing.total).and_then(|(now, total)| now.checked_add(total));
-        let keyed = operation.method == Method::Post && request.headers().contains_key(IDEMPOTENCY_KEY);
         let forgotten = now.filter(|_| keyed).and_then(|now| now.checked_add(KEY_LASTS));
         let deadline = deadline.into_iter().chain(forgotten).min();
         let path = request.uri().path().to_owned();
         Ok(Self {
             call,
-            request,
+            request: Some(request),
+            key,
             path,
             attempts: Attempts::new(retry, repeatable, deadline),
             forgotten,
@@ -90,12 +95,20 @@ impl Attempting {
             limits = limits.connect(limits.connect.into_iter().chain(left).min());
         }
         let retries = self.attempts.begin();
-        if retries > 0 {
-            self.request.headers_mut().insert(RETRY_ATTEMPT, HeaderValue::from(retries));
+        match self.request.take().map_or_else(|| self.again(retries), Ok) {
+            Ok(request) => ControlFlow::Continue((request, limits)),
+            Err(refused) => ControlFlow::Break(Err(refused)),
         }
-        let request =
-            if self.attempts.is_last() { std::mem::take(&mut self.request) } else { self.request.clone() };
-        ControlFlow::Continue((request, limits))
+    }
+
+    /// The same request once more.
+    fn again(&self, retries: u32) -> Result<Request<Bytes>, Error> {
+        let mut request = made(&self.call)?;
+        if let Some(key) = &self.key {
+            request.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
+        }
+        request.headers_mut().insert(RETRY_ATTEMPT, HeaderValue::from(retries));
+        Ok(request)
     }
 
     /// What an attempt may take.
@@ -146,16 +159,14 @@ impl Attempting {
     }
 }
 
-/// Gives the request an idempotency key, unless the caller has. Made once a call: all attempts carry the same.
-fn has_key(request: &mut Request<Bytes>) -> bool {
-    let headers = request.headers_mut();
-    if headers.contains_key(IDEMPOTENCY_KEY) {
-        return true;
-    }
-    let key = idempotency_key().and_then(|key| HeaderValue::try_from(key).ok());
-    let made = key.is_some();
-    headers.extend(key.map(|key| (IDEMPOTENCY_KEY, key)));
-    made
+/// The request of a call, if nothing is wrong with the call.
+fn made(call: &Call) -> Result<Request<Bytes>, Error> {
+    request(&call.0).map_err(|violations| Error::new(call.0.operation, ErrorKind::Refused(violations)))
+}
+
+/// A key that no other call has.
+fn fresh_key() -> Option<HeaderValue> {
+    HeaderValue::from_bytes(&idempotency_key()?).ok()
 }
 
 fn outcome(response: &Response<Bytes>) -> Outcome {

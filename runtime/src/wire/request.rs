@@ -25,6 +25,8 @@ pub(crate) fn request(call: &Parts) -> Result<Request<Bytes>, Violations> {
     let uri = address(call)?;
     let body = body(call);
     let mut request = Request::new(Bytes::new());
+    // Those of most calls, the host and an idempotency key included: a table that grows is filled once more.
+    *request.headers_mut() = HeaderMap::with_capacity(8);
     *request.method_mut() = match call.operation.method {
         Method::Get => http::Method::GET,
         Method::Post => http::Method::POST,

@@ -27,8 +27,8 @@ pub(crate) fn answering(call: Call) -> Answering {
         let clock = timing.clock();
         let now = || clock.map(Clock::now);
         let trace = Trace::begin(operation, &now);
-        let attempting = Attempting::new(call, now())?;
-        let attempts = trace.within(attempt(attempting, connection.transport(), clock, &trace));
+        let mut attempting = Attempting::new(call, now())?;
+        let attempts = trace.within(attempt(&mut attempting, connection.transport(), clock, &trace));
         let answer = match clock.zip(timing.total) {
             None => attempts.await,
             Some((clock, total)) => {
@@ -49,7 +49,7 @@ pub(crate) fn answering(call: Call) -> Answering {
 
 /// Carries out what is decided of a call's attempts.
 async fn attempt(
-    mut attempting: Attempting,
+    attempting: &mut Attempting,
     transport: &dyn Transport,
     clock: Option<&dyn Clock>,
     trace: &Trace<'_>,
