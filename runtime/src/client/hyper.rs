@@ -83,6 +83,10 @@ impl Transport for HyperTransport {
     fn send(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
         let connections = self.0.clone();
         let mut request = request.map(Whole);
+        let server = std::mem::take(request.uri_mut());
+        if let Some(path) = server.path_and_query() {
+            *request.uri_mut() = Uri::from(path.clone());
+        }
         Box::pin(async move {
             if tokio::runtime::Handle::try_current().is_err() {
                 let message = "there is no tokio runtime here, and this transport needs one";
@@ -90,9 +94,9 @@ impl Transport for HyperTransport {
             }
             let mut timer = pin!(None);
             let (answer, connection) = loop {
-                let (mut connection, is_new) = match connections.kept.take(request.uri()) {
+                let (mut connection, is_new) = match connections.kept.take(&server) {
                     Some(kept) => (kept, false),
-                    None => (connections.open(request.uri(), limits, timer.as_mut()).await?, true),
+                    None => (connections.open(&server, limits, timer.as_mut()).await?, true),
                 };
                 let answer = pin!(connection.send(request));
                 match within(limits.first_byte, Timeout::FirstByte, timer.as_mut(), answer).await? {

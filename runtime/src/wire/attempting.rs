@@ -60,7 +60,8 @@ impl Attempting {
         let operation = call.0.operation;
         let is_post = operation.method == Method::Post;
         let has_own = is_post && request.headers().contains_key(IDEMPOTENCY_KEY);
-        let key = if retry.is_on() && is_post && operation.idempotent && !has_own { fresh_key() } else { None };
+        let key =
+            if retry.is_on() && is_post && operation.idempotent && !has_own { fresh_key() } else { None };
         if let Some(key) = &key {
             request.headers_mut().insert(IDEMPOTENCY_KEY, key.clone());
         }

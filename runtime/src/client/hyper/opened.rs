@@ -57,13 +57,12 @@ impl Opened {
         self.sender.is_closed()
     }
 
-    /// Sends a request, and waits for the head of the answer. The error has the request, if no byte of it was written.
+    /// Sends a request of which the address is the path and query alone, and waits for the head of the answer. The error has the
+    /// request, if no byte of it was written.
     pub(super) fn send(
         &mut self,
         mut request: Request<Whole>,
     ) -> impl Future<Output = Result<http::Response<Incoming>, TrySendError<Request<Whole>>>> + use<> {
-        let path = std::mem::take(request.uri_mut()).into_parts().path_and_query;
-        *request.uri_mut() = Uri::from(path.unwrap_or_else(|| PathAndQuery::from_static("/")));
         request.headers_mut().insert(HOST, self.host.clone());
         self.sender.try_send_request(request)
     }
