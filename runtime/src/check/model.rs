@@ -122,12 +122,6 @@ impl Check<'_> {
     }
 }
 
-impl<T: Validate> Validate for Box<T> {
-    fn check(&self, check: &mut Check<'_>) {
-        T::check(self, check);
-    }
-}
-
 impl<T: Validate> Validate for Vec<T> {
     fn check(&self, check: &mut Check<'_>) {
         for (index, value) in self.iter().enumerate() {

@@ -83,12 +83,6 @@ impl Encode for f64 {
     }
 }
 
-impl<T: Encode> Encode for Box<T> {
-    fn encode(&self) -> Json {
-        T::encode(self)
-    }
-}
-
 impl<T: Encode> Encode for Vec<T> {
     fn encode(&self) -> Json {
         Json::Array(self.iter().map(T::encode).collect())

@@ -1,7 +1,8 @@
 //! Models: structs with a row for each member, from which all else follows.
 
 use super::decode::Taken;
-use super::{DecodeError, Extra, Json, Member, Object, Parsed, Value, Walk};
+use super::{DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value, Walk};
+use crate::check::{Check, Validate};
 use std::fmt;
 
 /// An object of the API as a struct: a field for each documented member, and [`Extra`] for the others.
@@ -13,6 +14,17 @@ pub trait Model {
 
     /// Tells every member's value, in the order of the rows.
     fn walk(&self, walk: &mut Walk<'_>);
+}
+
+/// On the heap, it is the same model.
+impl<M: Model> Model for Box<M> {
+    fn parts(&self) -> Parts<'_> {
+        M::parts(self)
+    }
+
+    fn walk(&self, walk: &mut Walk<'_>) {
+        M::walk(self, walk);
+    }
 }
 
 /// What a model consists of, but for the values.
@@ -29,6 +41,19 @@ pub struct Parts<'m> {
 /// Tells each member of a model, with its row.
 pub(crate) fn each(model: &dyn Model, visit: &mut dyn FnMut(&'static Member, &dyn Value)) {
     model.walk(&mut Walk::new(model.parts().rows, visit));
+}
+
+/// Once for all models: what a program has a thousand of is compiled a thousand times.
+impl<M: Model> Encode for M {
+    fn encode(&self) -> Json {
+        encode(self)
+    }
+}
+
+impl<M: Model> Validate for M {
+    fn check(&self, check: &mut Check<'_>) {
+        check.model(self);
+    }
 }
 
 /// A model as JSON.
@@ -212,18 +237,6 @@ macro_rules! model {
 #[macro_export]
 macro_rules! model_traits {
     ($name:ident) => {
-        impl $crate::json::Encode for $name {
-            fn encode(&self) -> $crate::json::Json {
-                $crate::json::model::encode(self)
-            }
-        }
-
-        impl $crate::check::Validate for $name {
-            fn check(&self, check: &mut $crate::check::Check<'_>) {
-                check.model(self);
-            }
-        }
-
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::json::model::debug(self, f)
