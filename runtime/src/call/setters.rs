@@ -1,4 +1,49 @@
 //! What leads to a complete call: steps, groups of parameters, and the setters of optional ones.
+//!
+//! An API has thousands of setters, so the body of each is one call with nothing to work out: to
+//! find `into` and `set` for each of them cost the compiler an eighth of its time.
+
+use super::{Call, Group};
+use crate::value::{Argument, Field};
+
+/// What takes arguments: a call, or a group of one.
+pub trait Arguments: Sized {
+    /// Sets one; setting it again replaces it, and an absent value takes it out.
+    #[must_use]
+    fn with(self, name: &'static str, value: Argument) -> Self;
+}
+
+impl Arguments for Call {
+    fn with(self, name: &'static str, value: Argument) -> Self {
+        self.set(name, value)
+    }
+}
+
+impl Arguments for Group {
+    fn with(self, name: &'static str, value: Argument) -> Self {
+        self.set(name, value)
+    }
+}
+
+/// Sets an argument that may be given as whatever becomes a [`Field`] of its type.
+pub fn set<A: Arguments, T>(to: A, name: &'static str, value: impl Into<Field<T>>) -> A
+where
+    Field<T>: Into<Argument>,
+{
+    to.with(name, value.into().into())
+}
+
+/// The name on the wire: the method's, unless there is another.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire_name {
+    ($method:ident) => {
+        stringify!($method)
+    };
+    ($method:ident $wire:literal) => {
+        $wire
+    };
+}
 
 /// Defines a step of a call or of a group: `step!(NeedsCustomerId(pub(super) Call), "customer_id")`. What it needs is all that it
 /// takes.
@@ -65,7 +110,7 @@ macro_rules! setters {
                 $(#[$about])*
                 $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`."])?
                 pub fn $method(self, value: impl ::core::convert::Into<$crate::Field<$ty>>) -> Self {
-                    Self(self.0.set({ stringify!($method) $(; $wire)? }, value.into()))
+                    Self($crate::call::set::<_, $ty>(self.0, $crate::wire_name!($method $($wire)?), value))
                 }
             )+
         }
@@ -81,7 +126,7 @@ macro_rules! groups {
             $(
                 $(#[$about])*
                 pub fn $method(self, group: $ty) -> Self {
-                    Self(self.0.group({ stringify!($method) $(; $wire)? }, group.0))
+                    Self(self.0.group($crate::wire_name!($method $($wire)?), group.0))
                 }
             )+
         }
@@ -99,7 +144,7 @@ macro_rules! filters {
                 $(#[$about])*
                 $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`, with an operator in brackets."])?
                 pub fn $method(self, filter: impl $crate::filter::FilterOn<$marker>) -> Self {
-                    Self(self.0.filter({ stringify!($method) $(; $wire)? }, filter.condition()))
+                    Self(self.0.filter($crate::wire_name!($method $($wire)?), filter.condition()))
                 }
             )+
         }
