@@ -425,6 +425,36 @@ fn a_call_that_reaches_another_operation_says_which() {
 }
 
 #[test]
+fn a_fixed_path_that_an_operation_with_an_id_takes_says_which() {
+    let member = "resources/member.yaml";
+    let leave = |address: &str| {
+        let operation = format!("  leave:\n    {address}\n    doc: Leaves.\n    returns: {{}}\n  record:\n");
+        edited(&[(member, "  record:\n", &operation)])
+    };
+    let by_update = &["member.leave → member.update"][..];
+    for (before, after, expected) in [
+        ("post: /members/leave", None, by_update),
+        ("post: /members/leave", Some("post: /members/gone/leave"), by_update),
+        ("get: /members/leave", None, &["member.leave → member.retrieve"]),
+        // It goes on, or what is left of its path is no id, or the other one is called at another host or has an id itself.
+        ("post: /members/leave", Some("post: /members/leave"), &[]),
+        ("post: /members/leave", Some("post: \"/members/leave/{id}\""), by_update),
+        ("post: /members/now/leave", None, &[]),
+        ("post: /members/", None, &[]),
+        ("post: /members/leave\n    host: ingest", None, &[]),
+        ("post: \"/members/{id}/leave\"", None, &[]),
+        // The operation itself takes an id there now, which is told as such.
+        ("post: /visits/leave", Some("post: \"/visits/{id}\""), &[]),
+    ] {
+        let report = diff::diff(&leave(before), &after.map_or_else(base, leave));
+        let taken = report.changes.iter().filter(|change| change.kind == Kind::OperationTaken);
+        let told: Vec<String> =
+            taken.map(|change| change.says().replace("address taken by another operation: ", "")).collect();
+        assert_eq!(told, expected, "{before}: {}", diff::text(&report, Style::Plain));
+    }
+}
+
+#[test]
 fn a_removed_thing_is_marked_where_what_held_it_stands() {
     let head = edited(&[(
         "resources/loan.yaml",

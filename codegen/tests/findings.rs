@@ -158,6 +158,13 @@ const BREAKS: &[Break] = &[
     ("address.no-path", TICKET, "post: /tickets\n", "post: tickets\n"),
     ("address.two-ids", TICKET, "/tickets/{ticket_id}/pay", "/tickets/{ticket_id}/{way}"),
     ("address.unnamed-id", TICKET, "{ticket_id}", "{}"),
+    ("shared-address", TICKET, "    get: /tickets\n", "    post: /tickets\n"),
+    (
+        "shared-address.id",
+        TICKET,
+        "  pay:\n",
+        "  settle:\n    post: \"/tickets/{id}/pay\"\n    doc: Pays.\n    returns: { ticket: always }\n  pay:\n",
+    ),
     ("address.host", TICKET, "idempotent: true", "host: a.b"),
     ("address.sample", SAMPLE, "/api/v2/tickets", "/api/v2/ticket"),
     ("body", TICKET, "get: /tickets", "get: /tickets\n    json: true"),

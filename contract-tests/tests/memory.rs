@@ -14,16 +14,18 @@ use chargebee_runtime::ground::*;
 use chargebee_runtime::{BlockingTransport, Retry, TransportError};
 use std::collections::VecDeque;
 use std::fs::File;
+use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What a secret repeats: letters, and a stroke that a form encodes, so that it is written piece by piece. A number that three
 /// divides: each time, Base64 makes the same of them.
 const UNIT: usize = 18;
-/// How often. Freed memory is soon used again in part; not all of a long text is.
-const TIMES: usize = 80;
+/// How often, in each case once: memory of another size comes from elsewhere in the allocator, moves at another time when it
+/// grows, and is used again sooner or later. From a card's number to tens of kilobytes.
+const LENGTHS: [usize; 4] = [1, 6, 80, 1_700];
 /// No letter has this bit. A seed has it set everywhere, so that it is not found itself.
 const MASK: u8 = 0x80;
 
@@ -39,39 +41,67 @@ impl Seed {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             MASK | (b'a' + u8::try_from((state >> 33) % 26).unwrap_or(0))
         });
+        // Hardly any other memory has this letter, which makes the search fast.
+        unit[0] = MASK | b'Q';
         unit[UNIT - 1] = MASK | b'/';
         Self(unit)
     }
 
     /// The secret, in memory that is neither too large nor ever grown.
-    fn text(self) -> String {
-        let mut text = String::with_capacity(UNIT * TIMES);
-        for _ in 0..TIMES {
+    fn text(self, times: usize) -> String {
+        self.text_before("", times)
+    }
+
+    /// The same with something behind it.
+    fn text_before(self, behind: &str, times: usize) -> String {
+        let mut text = String::with_capacity(UNIT * times + behind.len());
+        for _ in 0..times {
             self.0.iter().for_each(|byte| text.push(char::from(byte ^ MASK)));
         }
+        text.push_str(behind);
         text
     }
 
     /// What Base64 makes of it, with the mask.
-    fn base64(self) -> Vec<u8> {
+    fn base64(self) -> [u8; UNIT / 3 * 4] {
         const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let digits = self.0.chunks(3).flat_map(|three| {
+        let mut all = [0; UNIT / 3 * 4];
+        for (three, four) in self.0.chunks(3).zip(all.chunks_mut(4)) {
             let bits = three.iter().fold(0, |bits, byte| bits << 8 | usize::from(byte ^ MASK));
-            [18, 12, 6, 0].map(|shift| DIGITS.get(bits >> shift & 63).map_or(MASK, |digit| digit | MASK))
-        });
-        digits.collect()
+            for (digit, shift) in four.iter_mut().zip([18, 12, 6, 0]) {
+                *digit = DIGITS.get(bits >> shift & 63).map_or(MASK, |digit| digit | MASK);
+            }
+        }
+        all
     }
 
     /// In how many places of this process's memory it stands, as it is or in Base64.
     fn found(self) -> usize {
         // What one search looks at is a copy, which another one would find.
-        static SEARCH: Mutex<()> = Mutex::new(());
-        let _alone = SEARCH.lock().unwrap_or_else(PoisonError::into_inner);
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_else(|error| panic!("{error}"));
-        let memory = File::open("/proc/self/mem").unwrap_or_else(|error| panic!("{error}"));
-        let looks = [self.0[..UNIT - 1].to_vec(), self.base64()];
-        let mut piece = vec![0; PIECE + 2 * UNIT];
-        let zeros = vec![0; PIECE + 2 * UNIT];
+        let mut search = SEARCH.lock().unwrap_or_else(PoisonError::into_inner);
+        search.places(&[&self.0[..UNIT - 1], &self.base64()])
+    }
+}
+
+/// What a search needs is there before it begins: memory that it asked for could be what it is to look at, freed just now.
+struct Search {
+    maps: String,
+    piece: Vec<u8>,
+    zeros: Vec<u8>,
+}
+
+static SEARCH: LazyLock<Mutex<Search>> = LazyLock::new(|| {
+    let piece = vec![0; PIECE + 2 * UNIT];
+    Mutex::new(Search { maps: String::with_capacity(256 * 1024), zeros: piece.clone(), piece })
+});
+
+impl Search {
+    fn places(&mut self, looks: &[&[u8]]) -> usize {
+        let Self { maps, piece, zeros } = self;
+        let opened = |name| File::open(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        maps.clear();
+        opened("/proc/self/maps").read_to_string(maps).unwrap_or_else(|error| panic!("{error}"));
+        let memory = opened("/proc/self/mem");
         let own = piece.as_ptr().addr()..piece.as_ptr().addr() + piece.len();
         let mut found = 0;
         for (begin, end) in maps.lines().filter_map(written_to) {
@@ -84,9 +114,10 @@ impl Seed {
                 {
                     continue;
                 }
-                for look in &looks {
-                    let counts = |place: &&usize| **place < PIECE && !own.contains(&(at + **place));
-                    found += places(part, look).iter().filter(counts).count();
+                for look in looks {
+                    each_place(part, look, |place| {
+                        found += usize::from(place < PIECE && !own.contains(&(at + place)));
+                    });
                 }
             }
         }
@@ -107,36 +138,50 @@ fn written_to(line: &str) -> Option<(usize, usize)> {
 }
 
 /// Where a text stands in memory; the text has the mask, the memory has it not.
-fn places(memory: &[u8], masked: &[u8]) -> Vec<usize> {
+fn each_place(memory: &[u8], masked: &[u8], mut visit: impl FnMut(usize)) {
     let first = masked.first().map_or(0, |byte| byte ^ MASK);
-    let mut places = Vec::new();
     // Most lines have no such letter, which is told fast.
     for (line, bytes) in memory.chunks(LINE).enumerate().filter(|(_, bytes)| bytes.contains(&first)) {
-        for at in (LINE * line..).take(bytes.len()) {
+        for (at, _) in (LINE * line..).zip(bytes).filter(|(_, byte)| **byte == first) {
             let there = memory.get(at..at + masked.len());
             let same = |there: &[u8]| there.iter().zip(masked).all(|(byte, masked)| byte ^ MASK == *masked);
             if there.is_some_and(same) {
-                places.push(at);
+                visit(at);
             }
         }
     }
-    places
 }
 
-const LINE: usize = 64;
+const LINE: usize = 256;
 
 #[test]
 fn a_text_that_nobody_wipes_is_found_while_it_is_there_and_after_it() {
-    let (seed, _kept) = (Seed::new(0), holes());
-    assert_eq!(seed.found(), 0);
-    let text = seed.text();
-    assert_eq!(seed.found(), TIMES);
-    drop(text);
-    assert!(seed.found() > TIMES / 2, "freed memory is not looked at");
-    let other = Seed::new(1);
-    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, other.text());
-    // The one that was encoded has been freed.
-    assert!(other.found() > TIMES, "Base64 is not looked for: {encoded}");
+    for (number, times) in (0..).zip(LENGTHS) {
+        let (seed, _kept) = (Seed::new(2 * number), holes());
+        assert_eq!(seed.found(), 0);
+        let text = seed.text(times);
+        assert_eq!(seed.found(), times);
+        drop(text);
+        // Of what is freed, the first bytes are written over.
+        assert!(seed.found() >= times / 2, "freed memory is not looked at: {times}");
+        let other = Seed::new(2 * number + 1);
+        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, other.text(times));
+        // The one that was encoded has been freed.
+        assert!(other.found() >= times + times / 2, "Base64 is not looked for: {} bytes", encoded.len());
+    }
+}
+
+#[test]
+fn a_text_that_grows_is_found_where_it_was() {
+    for (number, times) in (100..).zip(LENGTHS) {
+        let (seed, _kept) = (Seed::new(number), holes());
+        // What a form has before a value is not looked for, and is what the allocator writes over.
+        let mut text = String::with_capacity("card%5Bnumber%5D=".len() + UNIT * times);
+        text.push_str("card%5Bnumber%5D=");
+        (0..times).for_each(|_| seed.0.iter().for_each(|byte| text.push(char::from(byte ^ MASK))));
+        text.push('&');
+        assert!(seed.found() > times, "it stayed in its place: {times}");
+    }
 }
 
 /// A transport that keeps nothing. It looks for the secret while it has the request, and plays a script.
@@ -192,7 +237,7 @@ static API: Api = Api {
 };
 
 const PARAMS: &[Param] =
-    &[Param::text("card[number]").sensitive(), Param::text("note").sensitive().max_chars(2_000)];
+    &[Param::text("card[number]").sensitive(), Param::text("note").sensitive().max_chars(100_000)];
 
 const fn operation(method: Method, body: Body) -> Operation {
     Operation {
@@ -214,9 +259,10 @@ static JSON: Operation = operation(Method::Post, Body::Json);
 static QUERY: Operation = operation(Method::Get, Body::None);
 const HEADER: &Param = &Param::text("x-secret").encoded_as("x-secret-encoded").sensitive();
 
-/// What a case is given: its secret, and a client's settings over a transport that watches.
+/// What a case is given: its secret, how often the secret repeats its unit, and a client's settings over a transport that watches.
 struct Case {
     seed: Seed,
+    times: usize,
     watch: Arc<Watch>,
 }
 
@@ -227,13 +273,17 @@ impl Case {
         builder.transport(self.watch.clone()).blocking_transport(self.watch.clone())
     }
 
+    fn text(&self) -> String {
+        self.seed.text(self.times)
+    }
+
     fn connection(&self) -> Connection {
         self.builder(&API).build().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// A call with the secret in a parameter of a secret type.
     fn call(&self, operation: &'static Operation) -> Call {
-        Call::new(&self.connection(), operation).set("card[number]", CardNumber::from(self.seed.text()))
+        Call::new(&self.connection(), operation).set("card[number]", CardNumber::from(self.text()))
     }
 
     fn sending(&self, operation: &'static Operation) -> Sending<Json> {
@@ -241,26 +291,31 @@ impl Case {
     }
 }
 
-/// Runs a case with these answers; it ends with nothing left of its secret, which was there so many times, and no part of it
-/// once more, while there was a request.
-async fn wiped(number: u64, times: usize, answers: &[(u16, &'static str)], run: impl AsyncFnOnce(&Case)) {
-    let seed = Seed::new(1_000 + number);
-    let answers = Mutex::new(answers.iter().copied().collect());
-    let case = Case { seed, watch: Arc::new(Watch { seed, most: AtomicUsize::new(0), answers }) };
-    assert_eq!(seed.found(), 0, "before");
-    let _kept = holes();
-    run(&case).await;
-    let most = case.watch.most.load(Ordering::SeqCst);
-    assert_eq!(most, times * TIMES, "in so many places when the request went out");
-    assert_eq!(seed.found(), 0, "after the call, of at most {most} places");
+/// Runs a case with secrets of every length and these answers; it ends with nothing left of its secret, which was there in so many
+/// texts, and no part of it once more, while there was a request.
+async fn wiped(number: u64, texts: usize, answers: &[(u16, &'static str)], run: impl AsyncFn(&Case)) {
+    for (length, times) in (0..).zip(LENGTHS) {
+        let seed = Seed::new(1_000 + 10 * number + length);
+        let answers = Mutex::new(answers.iter().copied().collect());
+        let watch = Arc::new(Watch { seed, most: AtomicUsize::new(0), answers });
+        let case = Case { seed, times, watch };
+        assert_eq!(seed.found(), 0, "before");
+        let _kept = holes();
+        run(&case).await;
+        let most = case.watch.most.load(Ordering::SeqCst);
+        assert_eq!(most, texts * times, "in so many places when the request went out: {times} each");
+        assert_eq!(seed.found(), 0, "after the call, of at most {most} places: {times} each");
+    }
 }
 
 /// Frees memory of every size between pieces that it gives back to be kept: a buffer that grows there cannot stay in its place,
 /// and leaves behind what it held.
 fn holes() -> Vec<Vec<u8>> {
-    let all: Vec<Vec<u8>> =
-        (1..=140).flat_map(|size| [(); 16].map(|()| Vec::with_capacity(16 * size - 8))).collect();
-    all.into_iter().enumerate().filter(|(number, _)| number % 2 == 1).map(|(_, kept)| kept).collect()
+    let small = (1..=140).flat_map(|size| [16 * size - 8; 16]);
+    let large = (0..40).map(|step| 2_240 + step * 1_024);
+    let all: Vec<(Vec<u8>, Vec<u8>)> =
+        small.chain(large).map(|size| (Vec::with_capacity(size), Vec::with_capacity(8))).collect();
+    all.into_iter().map(|(_, kept)| kept).collect()
 }
 
 const GOOD: &[(u16, &str)] = &[(200, "{}")];
@@ -286,7 +341,7 @@ async fn nothing_is_left_of_a_query() {
 async fn nothing_is_left_of_a_text_that_only_its_parameter_calls_sensitive() {
     for (number, operation) in [(6, &FORM), (7, &JSON), (8, &QUERY)] {
         wiped(number, 2, GOOD, async |case| {
-            let call = Call::new(&case.connection(), operation).set("note", case.seed.text());
+            let call = Call::new(&case.connection(), operation).set("note", case.text());
             assert!(Sending::<Json>::new(call).await.is_ok());
         })
         .await;
@@ -334,7 +389,7 @@ async fn nothing_is_left_of_a_call_that_is_given_up() {
 #[tokio::test]
 async fn nothing_is_left_of_a_call_that_is_shown_and_refused_before_it_is_sent() {
     wiped(17, 0, &[], async |case| {
-        let call = case.call(&FORM).set("note", "é".repeat(2_001));
+        let call = case.call(&FORM).set("note", "é".repeat(100_001));
         assert!(format!("{call:?} {call:#?}").contains("card[number]"));
         let error = Sending::<Json>::new(call).await.err().unwrap_or_else(|| panic!("it is too long"));
         assert!(error.violations().is_some() && !format!("{error:?}").is_empty());
@@ -347,9 +402,7 @@ async fn nothing_is_left_of_a_header() {
     // In ASCII, and beyond it: then it goes in Base64.
     for (number, behind) in [(18, ""), (19, "é")] {
         wiped(number, 2, GOOD, async |case| {
-            let mut text = String::with_capacity(UNIT * TIMES + behind.len());
-            (0..TIMES).for_each(|_| case.seed.0.iter().for_each(|byte| text.push(char::from(byte ^ MASK))));
-            text.push_str(behind);
+            let text = case.seed.text_before(behind, case.times);
             let call = Call::new(&case.connection(), &FORM).headers(HeaderFields::new().set(HEADER, text));
             assert!(Sending::<Json>::new(call).await.is_ok());
         })
@@ -361,9 +414,9 @@ async fn nothing_is_left_of_a_header() {
 async fn nothing_is_left_of_the_key_of_a_client_that_is_gone() {
     for (number, status) in [(20, 200), (21, 400)] {
         wiped(number, 2, &[(status, r#"{"message":"who are you"}"#)], async |case| {
-            let builder = case.builder(&API).api_key(ApiKey::from(case.seed.text()));
+            let builder = case.builder(&API).api_key(ApiKey::from(case.text()));
             let client: Connection = builder.build().unwrap_or_else(|error| panic!("{error}"));
-            assert_eq!(case.seed.found(), 2 * TIMES, "the key, and what is sent in Base64");
+            assert_eq!(case.seed.found(), 2 * case.times, "the key, and what is sent in Base64");
             let other = client.clone();
             let answer = Sending::<Json>::new(Call::new(&client, &FORM)).await;
             assert_eq!(answer.err().and_then(|error| error.status()), (status != 200).then_some(status));
@@ -371,12 +424,15 @@ async fn nothing_is_left_of_the_key_of_a_client_that_is_gone() {
         })
         .await;
     }
-    wiped(22, 0, &[], async |case| {
-        let builder: Builder<Connection> =
-            case.builder(&API).api_key(ApiKey::from(case.seed.text())).site("?");
-        assert!(builder.build().is_err());
-    })
-    .await;
+    // A blank is in no key: then nothing takes the memory in which the key was made ready.
+    for (number, behind, site) in [(22, "", "?"), (26, " ", "acme")] {
+        wiped(number, 0, &[], async |case| {
+            let key = ApiKey::from(case.seed.text_before(behind, case.times));
+            let builder: Builder<Connection> = case.builder(&API).api_key(key).site(site);
+            assert!(builder.build().is_err());
+        })
+        .await;
+    }
 }
 
 #[tokio::test]
@@ -387,8 +443,8 @@ async fn nothing_is_left_of_a_card_that_a_generated_operation_takes() {
             let connection = chargebee::Client::builder().api_key("key").site("acme");
             let builder = connection.transport(case.watch.clone()).blocking_transport(case.watch.clone());
             let client = builder.build().unwrap_or_else(|error| panic!("{error}"));
-            let card = Card::number(case.seed.text()).expiry_month(1).expiry_year(2030);
-            let card = card.cvv(Cvv::from(case.seed.text()));
+            let card = Card::number(case.text()).expiry_month(1).expiry_year(2030);
+            let card = card.cvv(Cvv::from(case.text()));
             let call = client.payment_sources().create_card().customer_id("c").card(card);
             let call = call.without_validation();
             let sending = call.clone().send();
@@ -402,9 +458,9 @@ async fn nothing_is_left_of_a_card_that_a_generated_operation_takes() {
 #[tokio::test]
 async fn nothing_is_left_of_the_credentials_of_a_webhook() {
     wiped(25, 0, &[], async |case| {
-        let password = CardNumber::from(case.seed.text());
+        let password = CardNumber::from(case.text());
         let receiver = Receiver::basic("us", password.expose()).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(case.seed.found(), 2 * TIMES, "the password, and what is expected in Base64");
+        assert_eq!(case.seed.found(), 2 * case.times, "the password, and what is expected in Base64");
         assert!(receiver.receive(["Basic eDp5"], b"{}").is_err());
     })
     .await;

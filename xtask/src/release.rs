@@ -65,7 +65,10 @@ const TO: &str = "<!-- To here. -->";
 
 /// The changelog with an entry for this version at its top, or below what is unreleased. Of one that is there already, the part
 /// that an earlier update has made is replaced.
-pub fn changelog(text: &str, version: &str, entry: &str) -> String {
+///
+/// # Errors
+/// Of the two marks around that part, one is missing or stands more than once: where the part ends, nobody knows.
+pub fn changelog(text: &str, version: &str, entry: &str) -> Result<String, String> {
     let heading = format!("## [{version}]");
     let made = format!("{FROM}\n{}\n{TO}\n", entry.trim_end());
     let next = |from: usize| {
@@ -76,9 +79,10 @@ pub fn changelog(text: &str, version: &str, entry: &str) -> String {
         Some(start) => {
             let end = next(start);
             let former = text.get(start..end).unwrap_or_default();
-            let marked =
-                former.split_once(FROM).and_then(|(before, rest)| Some((before, rest.split_once(TO)?.1)));
-            let new = match marked {
+            let new = match marked(former).map_err(|(at, why)| {
+                let line = text.get(..start + at).unwrap_or_default().lines().count() + 1;
+                format!("CHANGELOG.md:{line}: in the entry of {version}, {why}; nothing is written")
+            })? {
                 Some((before, after)) => format!("{before}{}{}", made.trim_end(), after),
                 None => format!("{}\n\n{made}\n", former.trim_end()),
             };
@@ -94,7 +98,36 @@ pub fn changelog(text: &str, version: &str, entry: &str) -> String {
     };
     let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
     let gap = if before.is_empty() || before.ends_with("\n\n") { "" } else { "\n" };
-    format!("{before}{gap}{new}{after}")
+    Ok(format!("{before}{gap}{new}{after}"))
+}
+
+/// What stands before the marks of an entry and behind them; of one that is wrong, where it stands and what to do.
+fn marked(entry: &str) -> Result<Option<(&str, &str)>, (usize, String)> {
+    let (from, to) = (entry.find(FROM), entry.find(TO));
+    for (mark, first, last) in [(FROM, from, entry.rfind(FROM)), (TO, to, entry.rfind(TO))] {
+        if first != last {
+            return Err((last.unwrap_or(0), format!("`{mark}` stands a second time; remove one of the two")));
+        }
+    }
+    match (from, to) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) if from < to => {
+            let (before, after) = (entry.get(..from), entry.get(to + TO.len()..));
+            Ok(Some((before.unwrap_or_default(), after.unwrap_or_default())))
+        }
+        (Some(from), _) => Err((
+            from,
+            format!(
+                "`{TO}` is missing below this `{FROM}`; put it in a line of its own where what comes from the spec ends"
+            ),
+        )),
+        (None, Some(to)) => Err((
+            to,
+            format!(
+                "`{FROM}` is missing above this `{TO}`; put it in a line of its own where what comes from the spec begins"
+            ),
+        )),
+    }
 }
 
 fn each_line(text: &str, change: impl Fn(&str) -> String) -> String {
@@ -148,27 +181,54 @@ mod tests {
     #[test]
     fn an_entry_comes_first_and_what_an_earlier_update_made_is_replaced() {
         let text = "# Changelog\n\n## [0.1.0] - 2026-01-01\n\n- Old.\n";
-        let once = changelog(text, "0.2.0", "- New.\n\n");
+        let once = changelog(text, "0.2.0", "- New.\n\n").unwrap_or_default();
         let entry = format!("## [0.2.0] - unreleased\n\n{FROM}\n- New.\n{TO}\n\n");
         assert_eq!(once, format!("# Changelog\n\n{entry}## [0.1.0] - 2026-01-01\n\n- Old.\n"));
         let twice = changelog(&once, "0.2.0", "- Newer.");
-        assert_eq!(twice, once.replace("New.", "Newer."));
+        assert_eq!(twice, Ok(once.replace("New.", "Newer.")));
     }
 
     #[test]
     fn what_people_wrote_in_an_entry_stays() {
         let written = "# Changelog\n\n## [0.2.0] - unreleased\n\n- By hand.\n\n## [0.1.0]\n";
-        let once = changelog(written, "0.2.0", "- New.");
+        let once = changelog(written, "0.2.0", "- New.").unwrap_or_default();
         let entry = format!("- By hand.\n\n{FROM}\n- New.\n{TO}\n\n## [0.1.0]\n");
         assert!(once.ends_with(&entry), "{once}");
         let edited = once.replace(TO, &format!("{TO}\n\n- After it."));
-        assert_eq!(changelog(&edited, "0.2.0", "- Newer."), edited.replace("New.", "Newer."));
+        assert_eq!(changelog(&edited, "0.2.0", "- Newer."), Ok(edited.replace("New.", "Newer.")));
+    }
+
+    #[test]
+    fn an_entry_that_has_lost_a_mark_is_refused_at_the_line_of_the_other() {
+        let text = "# Changelog\n\n## [0.2.0] - unreleased\n\n- By hand.\n\n## [0.1.0]\n";
+        let made = changelog(text, "0.2.0", "- New.").unwrap_or_default();
+        for (from, to, line, says) in [
+            (TO, "", 7, "`<!-- To here. -->` is missing below this `<!-- From"),
+            (FROM, "", 9, "is missing above this `<!-- To here. -->`"),
+            (TO, "<!-- To here. -->\n\n<!-- To here. -->", 11, "`<!-- To here. -->` stands a second time"),
+        ] {
+            let refused = changelog(&made.replace(from, to), "0.2.0", "- Newer.").err().unwrap_or_default();
+            assert!(
+                refused.starts_with(&format!("CHANGELOG.md:{line}: in the entry of 0.2.0, ")),
+                "{refused}"
+            );
+            assert!(refused.contains(says) && refused.ends_with("; nothing is written"), "{refused}");
+        }
+        let of_another = made.replace(TO, "") + TO + "\n";
+        assert!(
+            changelog(&of_another, "0.2.0", "- Newer.").is_err(),
+            "a mark of another entry is none of this"
+        );
+        assert!(
+            changelog(&of_another, "0.3.0", "- Newer.").is_ok(),
+            "another entry's marks are none of this"
+        );
     }
 
     #[test]
     fn an_entry_stands_below_what_is_unreleased() {
         let text = "# Changelog\n\n## [Unreleased]\n\n- Soon.\n\n## [0.1.0]\n";
-        let with = changelog(text, "0.2.0", "- New.");
+        let with = changelog(text, "0.2.0", "- New.").unwrap_or_default();
         assert!(with.contains("- Soon.\n\n## [0.2.0] - unreleased\n"), "{with}");
     }
 }

@@ -1,7 +1,7 @@
 //! A spec to compare, by what a person calls it: a folder, an OpenAPI document, a git revision.
 
 use crate::checkout::{slashed, spec, yaml_below};
-use crate::commands::{import, print_findings};
+use crate::commands::{import, listed_findings};
 use crate::revision;
 use chargebee_codegen::check::{Checked, check};
 use chargebee_codegen::diff::Version;
@@ -10,25 +10,26 @@ use chargebee_codegen::spec::Sources;
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// The spec of the checkout as it stands.
-pub fn working_tree(root: &Path, side: &str) -> Result<Option<Version>, String> {
-    sound("working tree".to_owned(), spec(root)?, side)
+/// The spec of the checkout as it stands. `None` says that it has findings, which are told.
+pub fn working_tree(root: &Path, side: &str, told: &mut String) -> Result<Option<Version>, String> {
+    sound("working tree".to_owned(), spec(root)?, side, told)
 }
 
-/// The spec of a folder, a document or a git revision, whichever the name is of. `None` says that it has findings, which are printed.
-pub fn load(root: &Path, name: &OsStr, side: &str) -> Result<Option<Version>, String> {
+/// The spec of a folder, a document or a git revision, whichever the name is of. `None` says that it has findings. They are
+/// told, not printed: another side may be read meanwhile.
+pub fn load(root: &Path, name: &OsStr, side: &str, told: &mut String) -> Result<Option<Version>, String> {
     let (path, shown) = (Path::new(name), name.to_string_lossy().into_owned());
     if path.is_dir() {
-        return sound(shown, folder(path)?, side);
+        return sound(shown, folder(path)?, side, told);
     }
     if path.is_file() {
-        return document(path, shown, side);
+        return document(path, shown, side, told);
     }
     let Some(revision) = name.to_str() else {
         return Err(format!("{side}: `{shown}` is no folder, and no name of a revision"));
     };
     let files = revision::spec(root, revision).map_err(|error| format!("{side}: {error}"))?;
-    sound(shown, files, side)
+    sound(shown, files, side, told)
 }
 
 /// A spec's folder, or one that has it as `spec/`.
@@ -46,35 +47,46 @@ fn folder(path: &Path) -> Result<Sources, String> {
 }
 
 /// An OpenAPI document, imported in memory. Its spec has no files on disk, so that no line of one is shown.
-fn document(path: &Path, name: String, side: &str) -> Result<Option<Version>, String> {
+fn document(path: &Path, name: String, side: &str, told: &mut String) -> Result<Option<Version>, String> {
     let text = import::document(path).map_err(|error| format!("{side}: {error}"))?;
     let imported = import(&text, &Sources::default(), None, "spec", &[])
         .map_err(|why| format!("{side}: {}: {why}", path.display()))?;
     let unread = imported.report.findings.len();
     if unread > 0 {
         let places = if unread == 1 { "1 place is".to_owned() } else { format!("{unread} places are") };
-        eprintln!(
-            "{side} ({name}): {places} not compared; `cargo xtask import FILE --spec DIR` into an empty folder names them"
-        );
+        told.push_str(&format!(
+            "{side} ({name}): {places} not compared; `cargo xtask import FILE --spec DIR` into an empty folder names them\n"
+        ));
     }
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
-    let version = checked(name, Sources::new(files), imported.resolved.check(), side);
+    let version = checked(name, Sources::new(files), imported.resolved.check(), side, told);
     Ok(version.map(|version| Version { sources: Sources::default(), ..version }))
 }
 
-/// A spec under a name, unless it has findings, which are printed.
-pub fn sound(name: String, sources: Sources, side: &str) -> Result<Option<Version>, String> {
+/// A spec under a name, unless it has findings, which are told.
+pub fn sound(
+    name: String,
+    sources: Sources,
+    side: &str,
+    told: &mut String,
+) -> Result<Option<Version>, String> {
     if sources.files.is_empty() {
         return Err(format!("{side}: {name} has no spec/"));
     }
     let found = check(&sources);
-    Ok(checked(name, sources, found, side))
+    Ok(checked(name, sources, found, side, told))
 }
 
-fn checked(name: String, sources: Sources, checked: Checked, side: &str) -> Option<Version> {
+fn checked(
+    name: String,
+    sources: Sources,
+    checked: Checked,
+    side: &str,
+    told: &mut String,
+) -> Option<Version> {
     let (Some(model), Some(spec), true) = (checked.model, checked.spec, checked.findings.is_empty()) else {
-        eprintln!("{side} ({name}) is not sound:\n");
-        print_findings(&checked.findings, &sources);
+        told.push_str(&format!("{side} ({name}) is not sound:\n\n"));
+        told.push_str(&listed_findings(&checked.findings, &sources));
         return None;
     };
     Some(Version { name, sources, spec, model })

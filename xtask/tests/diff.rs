@@ -190,6 +190,21 @@ fn a_revision_without_a_spec_or_with_one_that_is_no_text_is_named() {
 }
 
 #[test]
+fn what_is_wrong_with_both_sides_is_told_of_base_first_and_in_one_piece() {
+    let repository = Repository::new("both");
+    repository.replace(SOURCE, "max_chars: 1500", "max_char: 1500");
+    // Read long before BASE is.
+    fs::create_dir_all(repository.0.join("small")).expect("a folder");
+    fs::write(repository.0.join("small/api.yaml"), "apis: none\n").expect("written");
+    let output = repository.diff(&["spec", "small"]);
+    assert_eq!(code(&output), 2);
+    let said = stderr(&output);
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("no {text:?} in {said}"));
+    assert!(at("BASE (spec)") < at("`max_chars`?") && at("`max_chars`?") < at("HEAD (small)"), "{said}");
+    assert!(at("HEAD (small)") < at("`apis`"), "{said}");
+}
+
+#[test]
 fn findings_are_shown_with_the_side_that_has_them() {
     let repository = Repository::new("findings");
     repository.replace(SOURCE, "max_chars: 1500", "max_char: 1500");

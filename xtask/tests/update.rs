@@ -226,6 +226,17 @@ fn what_cannot_be_taken_in_leaves_every_file_as_it_was() {
         assert_eq!(stdout(&output), "");
         assert!(repository.tree() == before, "{said}: a file is not as it was");
     }
+    // A changelog whose entry has lost a mark is named with its line, as is what to put there.
+    let changelog = repository.text("CHANGELOG.md");
+    let entry = "## [0.1.1] - unreleased\n\n<!-- From the spec, by `cargo xtask update`. -->\n- Made.\n\n- By hand.\n\n";
+    let broken = changelog.replacen("## [0.1.0]", &format!("{entry}## [0.1.0]"), 1);
+    fs::write(repository.0.join("CHANGELOG.md"), broken).expect("written");
+    let before = repository.tree();
+    let output = repository.update(&library(NOTE, MONTH));
+    assert_eq!(code(&output), 2, "{}", stdout(&output));
+    let said = "CHANGELOG.md:5: in the entry of 0.1.1, `<!-- To here. -->` is missing below this";
+    assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    assert!(repository.tree() == before, "a file is not as it was");
     // Without a changelog there is nowhere to say it: that, too, is known before anything is written.
     fs::remove_file(repository.0.join("CHANGELOG.md")).expect("removed");
     let before = repository.tree();

@@ -1,5 +1,6 @@
 //! Spec to findings: everything that is wrong with it, all at once.
 
+mod addresses;
 mod answers;
 mod deviations;
 mod requests;
@@ -66,6 +67,10 @@ impl Resolved {
             more.retain(|finding| !matches!(finding.rule, "dangling-reference" | "unreached"));
         }
         findings.extend(more);
+        // One without an address stands at `/`, which says nothing.
+        if let (Some(model), false) = (&model, findings.iter().any(|finding| finding.rule == "address")) {
+            findings.extend(addresses::check(model));
+        }
         // A sample held against half a spec would be blamed for what is missing there.
         if let (Some(model), true, true) = (&model, readable, findings.is_empty()) {
             findings.extend(samples(model));

@@ -37,7 +37,7 @@ kinds! {
     OperationIdRenamed "operation-id-renamed" Safe Patch "id in the path renamed"
         ["Operation.post" "Operation.get"] "The name stands for a value and is not sent; names of arguments are no API.";
     OperationTaken "operation-taken" Breaking Patch "address taken by another operation"
-        ["Operation.post" "Operation.get" "Operation.host" "Resource.operations"] "A client of BASE calls the old address and reaches the other operation, which does something else with what it sends.";
+        ["Operation.post" "Operation.get" "Operation.host" "Resource.operations"] "A client of BASE calls the old address and reaches the other operation (one with an id in its path takes a part of a fixed path for that), which does something else with what it sends.";
     OperationMethod "operation-method" Breaking Patch "HTTP method changed"
         ["Operation.post" "Operation.get"] "A client of BASE uses the old one. The method is data of the operation.";
     OperationHost "operation-host" Breaking Patch "host changed"

@@ -1,6 +1,6 @@
 //! Operations, compared: address, filters, sort keys.
 
-use super::addresses::{Placed, renamed, shape, taken};
+use super::addresses::{Placed, renamed, taken};
 use super::found::{Found, Subject, matched};
 use super::kinds::Kind;
 use super::types::{self, Fit};
@@ -65,7 +65,7 @@ fn operation(found: &mut Found<'_>, (before, old): Placed<'_>, (after, new): Pla
     let subject = &Subject::of(&after.name).operation(&new.name).between(&old.place, &new.place);
     let kind = match (&old.path_id, &new.path_id) {
         (Some(_), None) | (None, Some(_)) => Kind::OperationId,
-        _ if shape(old) == shape(new) => Kind::OperationIdRenamed,
+        _ if old.shape() == new.shape() => Kind::OperationIdRenamed,
         _ => Kind::OperationPath,
     };
     found.differs(kind, subject, &old.path, &new.path);

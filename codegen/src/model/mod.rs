@@ -24,7 +24,9 @@ pub(crate) use address::is_address;
 pub use build::build;
 pub(crate) use names::{NO_NAME, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
-pub use operation::{Body, Filter, Group, Method, Needed, Operation, Operator, Param, Returned, Step, Takes};
+pub use operation::{
+    Address, Body, Filter, Group, Method, Needed, Operation, Operator, Param, Returned, Step, Takes,
+};
 #[cfg(feature = "emit")]
 pub(crate) use operations::{OPERATORS, operators_of};
 pub use resource::{Accessor, Attribute, Object, ObjectId, Resource, ResourceId};

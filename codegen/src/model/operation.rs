@@ -93,6 +93,24 @@ pub struct Operation {
     pub place: Place,
 }
 
+/// Host, method and shape of the path: what the wire knows an operation by.
+pub type Address<'m> = (Option<&'m str>, &'static str, String);
+
+impl Operation {
+    /// Where it is called.
+    pub fn address(&self) -> Address<'_> {
+        (self.host.as_deref(), self.method.as_str(), self.shape())
+    }
+
+    /// The path without the name of its id.
+    pub fn shape(&self) -> String {
+        match &self.path_id {
+            Some(id) => self.path.replace(&format!("{{{id}}}"), "{}"),
+            None => self.path.clone(),
+        }
+    }
+}
+
 /// A parameter.
 #[derive(Debug, Clone)]
 pub struct Param {

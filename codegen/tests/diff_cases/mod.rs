@@ -45,9 +45,11 @@ pub const CASES: &[Case] = &[
     case(MEMBER, ("post: /members/visits", "post: /members/visitors"), &[OperationPath], &[OperationPath]),
     case(MEMBER, ("post: /members/visits", "post: \"/members/{door_id}\""), &[OperationId], &[OperationId]),
     case(MEMBER, ("  update:\n    post: \"/members/{member_id}\"\n", "  leave:\n    post: \"/members/{member_id}\"\n    doc: Leaves.\n  update:\n    post: \"/members/{member_id}/update\"\n"), &[OperationTaken, OperationPath, OperationAdded], &[OperationTaken, OperationPath, OperationRemoved]),
+    case(MEMBER, ("  update:\n", "  leave:\n    post: /members/leave\n    doc: Leaves.\n    returns: { member: always }\n  update:\n"), &[OperationAdded], &[OperationTaken, OperationRemoved]),
     case(MEMBER, ("post: \"/members/{member_id}\"", "post: \"/members/{id}\""), &[OperationIdRenamed], &[OperationIdRenamed]),
     case(MEMBER, ("get: \"/members/{member_id}\"", "post: \"/members/{member_id}\""), &[OperationMethod], &[OperationMethod]),
-    case(MEMBER, ("    host: ingest\n", ""), &[OperationHost], &[OperationHost]),
+    // Without the host, `visits` is an id of `update`.
+    case(MEMBER, ("    host: ingest\n", ""), &[OperationHost], &[OperationTaken, OperationHost]),
     case(MEMBER, ("    json: true\n", ""), &[OperationBody], &[OperationBody]),
     case(LOAN, ("    idempotent: true\n", ""), &[IdempotentLost], &[IdempotentGained]),
     case(MEMBER, ("    doc: Changes a member.\n", "    list: true\n    doc: Changes a member.\n"), &[OperationList], &[OperationList]),

@@ -8,10 +8,9 @@ use zeroize::Zeroizing;
 /// The call's pairs as a form body. Wiped on drop, and written into memory that is large enough from the start: a buffer that
 /// grows leaves copies of secrets behind.
 pub(crate) fn body(call: &Parts) -> Bytes {
-    let mut text = Zeroizing::new(String::with_capacity(most(call)));
+    let mut text = String::with_capacity(most(call));
     write(call, &mut text);
-    let bytes = std::mem::take(&mut *text).into_bytes();
-    Bytes::from_owner(Zeroizing::new(bytes))
+    Bytes::from_owner(Zeroizing::new(text.into_bytes()))
 }
 
 /// Adds the call's pairs to an address; nothing, not even `?`, if there are none.

@@ -32,12 +32,15 @@ pub fn sound(sources: &Sources) -> Option<Model> {
     None
 }
 
-/// Prints findings, each with its line.
-pub fn print(findings: &[Finding], sources: &Sources) {
-    let mut stderr = std::io::stderr();
-    let style = if stderr.is_terminal() { Style::Coloured } else { Style::Plain };
+fn print(findings: &[Finding], sources: &Sources) {
+    // A reader that closes the pipe early (`| head`) has seen enough.
+    let _ = std::io::stderr().write_all(listed(findings, sources).as_bytes());
+}
+
+/// Findings for stderr, each with its line, and how many there are.
+pub fn listed(findings: &[Finding], sources: &Sources) -> String {
+    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
     let count = findings.len();
     let noun = if count == 1 { "finding" } else { "findings" };
-    // A reader that closes the pipe early (`| head`) has seen enough.
-    let _ = writeln!(stderr, "{}{count} {noun}", render(findings, sources, style));
+    format!("{}{count} {noun}\n", render(findings, sources, style))
 }

@@ -86,14 +86,16 @@ impl Limit {
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let began = Instant::now();
     // Reading takes all the time that there is to save.
+    let (mut of_base, mut of_head) = (String::new(), String::new());
     let (base, head) = std::thread::scope(|scope| {
         let head = scope.spawn(|| match &options.head {
-            Some(head) => version::load(root, head, "HEAD"),
-            None => version::working_tree(root, "HEAD"),
+            Some(head) => version::load(root, head, "HEAD", &mut of_head),
+            None => version::working_tree(root, "HEAD", &mut of_head),
         });
-        let base = version::load(root, &options.base, "BASE");
+        let base = version::load(root, &options.base, "BASE", &mut of_base);
         (base, head.join().unwrap_or_else(|_| Err("HEAD could not be read".to_owned())))
     });
+    let _ = std::io::stderr().write_all((of_base + &of_head).as_bytes());
     let (Some(base), Some(head)) = (base?, head?) else { return Ok(ExitCode::from(2)) };
     let read = began.elapsed();
     let report = diff::diff(&base, &head);

@@ -10,7 +10,7 @@ mod mock;
 mod mutate;
 mod update;
 
-pub use check::print as print_findings;
+pub use check::listed as listed_findings;
 pub use generate::client_lines;
 
 use crate::arguments::{Arguments, Command, USAGE};

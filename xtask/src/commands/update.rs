@@ -30,16 +30,19 @@ pub fn run(root: &Path, file: &Path, resources: &[String]) -> Result<ExitCode, S
     let yaml =
         files.iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "yaml" || end == "yml"));
     let sources = Sources::new(yaml.map(|(path, text)| (crate::checkout::slashed(path), text.clone())));
-    let Some(head) = version::sound(file.display().to_string(), sources, "the spec with the document in it")?
-    else {
+    let mut told = String::new();
+    let name = file.display().to_string();
+    let Some(head) = version::sound(name, sources, "the spec with the document in it", &mut told)? else {
         // The lines above are of files that are not on disk yet.
         eprintln!(
-            "nothing is written; to correct it: `cargo xtask import` with the same arguments writes the spec with the document in \
+            "{told}nothing is written; to correct it: `cargo xtask import` with the same arguments writes the spec with the document in \
              it, then mend spec/ until `cargo xtask check` is content, and `cargo xtask update` again"
         );
         return Ok(ExitCode::FAILURE);
     };
-    let Some(base) = version::load(root, OsStr::new(BASE), BASE)? else { return Ok(ExitCode::from(2)) };
+    let base = version::load(root, OsStr::new(BASE), BASE, &mut told);
+    eprint!("{told}");
+    let Some(base) = base? else { return Ok(ExitCode::from(2)) };
     let mut report = diff::diff(&base, &head);
     let (number, stale) = released(root, &mut report, &mut files)?;
     files.extend(plan::generated(root, &head.model, &number)?);
@@ -97,7 +100,7 @@ fn released(
         }
         entry => entry,
     };
-    files.insert(path, release::changelog(&changelog, &number, &entry));
+    files.insert(path, release::changelog(&changelog, &number, &entry)?);
     files.insert(record(&number), diff::markdown(report));
     let stale = Some(record(&current)).filter(|path| superseded && root.join(path).is_file());
     Ok((number, stale))
