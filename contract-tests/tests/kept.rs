@@ -147,3 +147,30 @@ async fn servers_of_different_addresses_have_connections_of_their_own() {
     }
     assert_eq!((next(&saw_one), next(&saw_one), next(&saw_two)), (Request(0), Request(0), Request(0)));
 }
+
+/// An address that tells when it is given back.
+struct Watched(Vec<u8>, Sender<()>);
+
+impl AsRef<[u8]> for Watched {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        let _ = self.1.send(());
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_kept_holds_nothing_of_the_address_that_it_was_opened_for() {
+    let (address, _saw) = server(10);
+    let (transport, (tell, given_back)) = (transport(), channel());
+    let text = format!("http://{address}/x?card[number]=4111");
+    let uri = http::Uri::from_maybe_shared(Bytes::from_owner(Watched(text.into_bytes(), tell)));
+    let mut request = http::Request::new(Bytes::new());
+    *request.uri_mut() = uri.unwrap_or_else(|error| panic!("{error}"));
+    transport.send(request, limits()).await.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(given_back.try_recv(), Ok(()));
+}
