@@ -153,6 +153,8 @@ async fn every_fault_ends_in_its_error_and_no_call_is_seen_more_often_than_is_sa
         ("a redirect elsewhere",     Answer(answer!("301 Moved", "location: http://127.0.0.1:9/")), Api(301),    [1, 1, 1], NEVER),
         ("a redirect to itself",     Answer(answer!("307 Moved", "location: /api/v2/members/m1")), Api(307),     [1, 1, 1], NEVER),
         ("303",                      Answer(answer!("303 Moved", "location: /api/v2/members/m1")), Api(303),     [1, 1, 1], NEVER),
+        ("an upgrade",               Answer("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"), Api(101), [1, 1, 1], NEVER),
+        ("hints, and then 404",      Answer(concat!("HTTP/1.1 103 Early Hints\r\n\r\n", answer!("404 Bad"))), Api(404), [1, 1, 1], NEVER),
         ("304",                      Answer("HTTP/1.1 304 Not Modified\r\n\r\n"),              Api(304),         [1, 1, 1], NEVER),
         ("429, no Retry-After",      Answer(answer!("429 Too Many")),                          Api(429),         [3, 3, 3], ALL),
         ("429, no seconds",          Answer(answer!("429 Too Many", "retry-after: 0")),        Api(429),         [3, 3, 3], ALL),
