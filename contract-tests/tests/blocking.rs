@@ -218,6 +218,59 @@ fn a_refused_connection_is_tried_again_and_nothing_was_sent() {
 }
 
 #[test]
+fn a_server_whose_name_nobody_knows_is_no_connection() {
+    // No label is that long, so that nobody is asked.
+    let unknown = format!("{}.example", "x".repeat(64));
+    let client = builder(&unknown).plain_http().build().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(failure(once(&client)), (FailureKind::Connect, Delivery::NotSent));
+}
+
+#[test]
+fn a_connection_that_ends_before_there_is_tls_has_sent_nothing() {
+    let runtime = servers();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("{error}"));
+    let address = listener.local_addr().unwrap_or_else(|error| panic!("{error}"));
+    std::thread::spawn(move || listener.incoming().flatten().for_each(drop));
+    let builder = Client::builder().base_url(format!("https://{address}")).api_key("test_seededkey");
+    let client = builder.retry(Retry::off()).build().unwrap_or_else(|error| panic!("{error}"));
+    let awaited = runtime.block_on(async { client.readers().retrieve("m1").send().await.map(|_| ()) });
+    for result in [once(&client), awaited] {
+        assert_eq!(failure(result), (FailureKind::Connect, Delivery::NotSent));
+    }
+}
+
+#[test]
+fn a_proxy_that_never_ends_its_answer_has_no_longer_than_a_connection_may_take() {
+    let runtime = servers();
+    let server = faulty(&runtime, &[Act::Drip("HTTP/1.1 200 OK\r\nx: ")]);
+    let proxy = format!("http://{}", server.address());
+    let (short, long) = (Duration::from_millis(300), Duration::from_secs(20));
+    for (connect, total, ends) in [(short, long, Timeout::Connect), (long, short, Timeout::Total)] {
+        let builder = builder("mock.internal").plain_http().proxy(proxy.as_str()).retry(Retry::off());
+        let builder = builder.limits(Limits::new().connect(connect)).total_timeout(total);
+        let client = builder.build().unwrap_or_else(|error| panic!("{error}"));
+        let (told, hears) = std::sync::mpsc::channel();
+        std::thread::spawn(move || told.send(once(&client)));
+        let result = hears.recv_timeout(long / 2).unwrap_or_else(|_| panic!("{ends:?}: it hangs"));
+        assert_eq!(failure(result).0, FailureKind::Timeout(ends));
+    }
+}
+
+#[test]
+fn a_limit_beyond_all_time_is_none() {
+    let runtime = servers();
+    let server = faulty(&runtime, &[Act::Answer(BUSY)]);
+    for most in [Duration::MAX, Duration::from_secs(u64::MAX / 4), Duration::from_secs(u64::from(u32::MAX))] {
+        let limits = Limits::new().connect(most).first_byte(most).idle_body(most);
+        let builder = builder(server.address()).limits(limits).total_timeout(most);
+        let client = builder.build().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(once(&client).err().and_then(|error| error.status()), Some(503), "{most:?}");
+        let awaited = runtime.block_on(async { client.readers().retrieve("m1").send().await.map(|_| ()) });
+        assert_eq!(awaited.err().and_then(|error| error.status()), Some(503), "{most:?}");
+    }
+}
+
+#[test]
 fn the_total_time_ends_a_call_that_drips() {
     let runtime = servers();
     let server = faulty(&runtime, &[Act::Drip("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n")]);

@@ -1,6 +1,7 @@
 //! The default transport of calls that block.
 
 mod answering;
+mod connecting;
 mod failure;
 mod masked;
 mod tunnel;
@@ -13,6 +14,7 @@ use super::{BlockingTransport, Limits};
 use crate::error::{FailureKind, Timeout, TransportError};
 use answering::AnswerConnector;
 use bytes::Bytes;
+use connecting::{Connecting, Later};
 use failure::of;
 use http::{Method, Request, Response, Uri};
 use masked::mask;
@@ -29,7 +31,9 @@ use ureq::{Agent, AsSendBody, Body, Proxy};
 /// It has no async runtime inside, and may be used within one, where it keeps the thread busy as any blocking call does.
 ///
 /// One wait is a little coarser than that of the async transport: the limit [`first_byte`](Limits::first_byte) holds for
-/// sending the request's head, sending its body, and waiting for the answer's head, each.
+/// sending the request's head, sending its body, and waiting for the answer's head, each. And an answer is looked for once the
+/// whole request is sent: of a server that answers early, and then takes no more of a request that is too long for what the
+/// network holds on the way, the call gets no answer, where the async transport gets that one.
 ///
 /// **Keep the level `trace` of the log target `ureq_proto` off.** ureq writes what it reads to the `log` crate there, heads and
 /// bodies of answers byte by byte, and cannot be told not to. Of a request it is shown neither path, query and body nor a
@@ -89,8 +93,9 @@ impl UreqTransport {
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             .build();
-        let connector = DefaultConnector::default().chain(AnswerConnector);
-        let agent = Agent::with_parts(config, connector, DefaultResolver::default());
+        let connecting =
+            Connecting { names: DefaultResolver::default(), connector: DefaultConnector::default() };
+        let agent = Agent::with_parts(config, connecting.chain(AnswerConnector), Later);
         Self { agent, http, unusable, without: Without::of(&proxies.no) }
     }
 
@@ -112,16 +117,20 @@ impl UreqTransport {
             config = config.proxy(self.http.clone().filter(|_| !straight));
         }
         let request = config
-            .timeout_global(left)
-            .timeout_resolve(limits.connect)
-            .timeout_connect(limits.connect)
-            .timeout_send_request(limits.first_byte)
-            .timeout_send_body(limits.first_byte)
-            .timeout_recv_response(limits.first_byte)
-            .timeout_per_read(limits.idle_body)
+            .timeout_global(within_time(left))
+            .timeout_connect(within_time(limits.connect))
+            .timeout_send_request(within_time(limits.first_byte))
+            .timeout_send_body(within_time(limits.first_byte))
+            .timeout_recv_response(within_time(limits.first_byte))
+            .timeout_per_read(within_time(limits.idle_body))
             .build();
         self.agent.run(request)
     }
+}
+
+/// `None` for a limit that lies beyond all time, with which ureq would panic.
+fn within_time(limit: Option<Duration>) -> Option<Duration> {
+    limit.filter(|limit| limit.as_secs() < u64::from(u32::MAX))
 }
 
 impl BlockingTransport for UreqTransport {

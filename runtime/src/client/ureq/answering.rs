@@ -1,6 +1,7 @@
 //! An open connection of ureq: where an answer's head ends, for the limit of its body not to hold before, and what it means
 //! that the connection ends. What ureq was not to see of a request is put in here.
 
+use super::connecting::left;
 use super::masked;
 use std::io::{self, ErrorKind};
 use ureq::Error;
@@ -36,10 +37,10 @@ impl<T: Transport> Transport for Answering<T> {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         (self.in_head, self.held) = (true, 0);
         let output = self.transport.buffers().output();
-        let left = masked::unmask(output.get_mut(..amount).unwrap_or_default());
-        let sent = self.transport.transmit_output(amount, timeout).map_err(connected);
-        masked::keep(left);
-        sent
+        let meant = masked::unmask(output.get_mut(..amount).unwrap_or_default());
+        let sent = left(timeout).and_then(|timeout| self.transport.transmit_output(amount, timeout));
+        masked::keep(meant);
+        sent.map_err(connected).map_err(behind_the_request)
     }
 
     fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, Error> {
@@ -48,7 +49,8 @@ impl<T: Transport> Transport for Answering<T> {
         if self.in_head {
             timeout.per_read = None;
         }
-        let progress = self.transport.await_input(timeout).map_err(connected).map_err(behind_the_request);
+        let progress = left(timeout).and_then(|timeout| self.transport.await_input(timeout));
+        let progress = progress.map_err(connected).map_err(behind_the_request);
         self.held = self.buffers().input().len();
         progress
     }
@@ -71,6 +73,7 @@ fn connected(error: Error) -> Error {
                 ErrorKind::ConnectionRefused
                     | ErrorKind::HostUnreachable
                     | ErrorKind::NetworkUnreachable
+                    | ErrorKind::NetworkDown
                     | ErrorKind::AddrNotAvailable
             ) =>
         {
@@ -80,7 +83,7 @@ fn connected(error: Error) -> Error {
     }
 }
 
-/// TLS that breaks where an answer is awaited breaks behind the request: elsewhere it says that nothing was sent.
+/// TLS that breaks on an open connection may break behind the request: elsewhere it says that nothing was sent.
 fn behind_the_request(error: Error) -> Error {
     match error {
         Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
@@ -94,16 +97,58 @@ fn behind_the_request(error: Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Limits;
+    use crate::client::ureq::failure::of;
+    use crate::error::Delivery;
+    use ureq::unversioned::transport::LazyBuffers;
 
     #[test]
     fn an_open_connection_does_not_end_as_if_there_had_been_none() {
-        for kind in [ErrorKind::HostUnreachable, ErrorKind::NetworkUnreachable, ErrorKind::ConnectionRefused]
-        {
+        use ErrorKind::{ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable};
+        for kind in [HostUnreachable, NetworkUnreachable, NetworkDown, ConnectionRefused] {
             let ended = connected(Error::Io(kind.into()));
             assert!(
                 matches!(ended, Error::Io(error) if error.kind() == ErrorKind::ConnectionReset),
                 "{kind}"
             );
+        }
+    }
+
+    /// TLS that breaks in either direction.
+    #[derive(Debug)]
+    struct Broken(LazyBuffers);
+
+    fn broken<T>() -> Result<T, Error> {
+        Err(Error::Io(io::Error::new(ErrorKind::InvalidData, rustls::Error::DecryptError)))
+    }
+
+    impl Transport for Broken {
+        fn buffers(&mut self) -> &mut dyn Buffers {
+            &mut self.0
+        }
+
+        fn transmit_output(&mut self, _: usize, _: NextTimeout) -> Result<(), Error> {
+            broken()
+        }
+
+        fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+            broken()
+        }
+
+        fn is_open(&mut self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn tls_that_breaks_on_an_open_connection_does_not_say_that_nothing_was_sent() {
+        let transport = Broken(LazyBuffers::new(1, 1));
+        let mut answering = Answering { transport, in_head: true, held: 0 };
+        let sent = answering.transmit_output(1, NextTimeout::default());
+        let received = answering.await_input(NextTimeout::default()).map(|_| ());
+        for broken in [sent, received] {
+            let delivery = broken.err().map(|error| of(error, Limits::new()).delivery());
+            assert_eq!(delivery, Some(Delivery::MaybeReceived));
         }
     }
 }

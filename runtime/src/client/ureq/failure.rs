@@ -8,11 +8,14 @@ use ureq::Error;
 
 /// An error on the way to the answer's end.
 pub(super) fn of(error: Error, limits: Limits) -> TransportError {
-    let timed_out =
-        |timeout, limit: Option<Duration>| TransportError::timed_out(timeout, limit.unwrap_or_default());
+    // Without a limit, it is the system that waits no longer.
+    let timed_out = |timeout, limit: Option<Duration>| match limit {
+        Some(limit) => TransportError::timed_out(timeout, limit),
+        None => TransportError::of(FailureKind::Timeout(timeout), timeout.to_string()),
+    };
     match error {
         Error::Timeout(limit) => match limit {
-            ureq::Timeout::Resolve | ureq::Timeout::Connect => timed_out(Timeout::Connect, limits.connect),
+            ureq::Timeout::Connect => timed_out(Timeout::Connect, limits.connect),
             ureq::Timeout::SendRequest | ureq::Timeout::SendBody | ureq::Timeout::RecvResponse => {
                 timed_out(Timeout::FirstByte, limits.first_byte)
             }
@@ -45,6 +48,7 @@ fn kind_of_io(error: &io::Error) -> FailureKind {
         io::ErrorKind::ConnectionRefused
         | io::ErrorKind::HostUnreachable
         | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NetworkDown
         | io::ErrorKind::AddrNotAvailable => FailureKind::Connect,
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
