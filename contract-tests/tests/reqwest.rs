@@ -109,6 +109,11 @@ async fn a_redirect_is_an_answer_and_a_client_that_follows_it_is_found_out() {
 async fn what_fails_is_told_by_its_kind() {
     const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{";
     const LONG: &str = "HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n{";
+    const TWO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}";
+    const NO_NUMBER: &str = "HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}";
+    const BAD_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}";
+    const CUT_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{}";
+    const ENDLESS_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let cases = [
         (Act::Stall(""), FailureKind::Timeout(Timeout::FirstByte)),
         (Act::Stall(HEAD), FailureKind::Timeout(Timeout::IdleBody)),
@@ -118,6 +123,11 @@ async fn what_fails_is_told_by_its_kind() {
         (Act::Endless("HTTP/1.1 200 OK\r\n\r\n{"), FailureKind::BodyTooLarge),
         (Act::Stall(LONG), FailureKind::BodyTooLarge),
         (Act::Close("SSH-2.0-OpenSSH_9.9\r\n\r\n"), FailureKind::Protocol),
+        (Act::Close(TWO), FailureKind::Protocol),
+        (Act::Close(NO_NUMBER), FailureKind::Protocol),
+        (Act::Close(BAD_CHUNK), FailureKind::Protocol),
+        (Act::Close(CUT_CHUNK), FailureKind::Closed),
+        (Act::Endless(ENDLESS_CHUNK), FailureKind::Protocol),
     ];
     for (act, kind) in cases {
         let server = FaultyServer::start(&[act]).await;
@@ -182,4 +192,25 @@ async fn a_connect_limit_of_the_clients_own_is_certain_that_nothing_was_sent() {
     let client = over(own, builder("http://silent.example").plain_http().retry(Retry::off()));
     let told = failure(once(&client).await);
     assert_eq!(told, (FailureKind::Timeout(Timeout::Connect), Delivery::NotSent));
+}
+
+#[tokio::test]
+async fn a_limit_of_the_clients_own_is_told_as_that_of_the_wait_that_it_ends() {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n";
+    const BEGUN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{";
+    let short = Duration::from_millis(100);
+    let cases = [("", Timeout::FirstByte), (HEAD, Timeout::IdleBody), (BEGUN, Timeout::IdleBody)];
+    for (answer, wait) in cases {
+        let settings = [
+            ReqwestTransport::client_builder().read_timeout(short),
+            ReqwestTransport::client_builder().timeout(short),
+        ];
+        for (own, of_all) in settings.into_iter().zip([false, true]) {
+            let server = FaultyServer::start(&[Act::Stall(answer)]).await;
+            let client = over(own, builder(&format!("http://{}", server.address())));
+            let told = failure(once(&client).await);
+            let expected = (FailureKind::Timeout(wait), Delivery::MaybeReceived);
+            assert_eq!((told, server.requests().len()), (expected, 1), "{answer}, of all: {of_all}");
+        }
+    }
 }

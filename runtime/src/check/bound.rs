@@ -13,7 +13,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     digits: i64,
-    /// How many of the digits stand after the point; at most 17.
+    /// How many of the digits stand after the point; at most 17, of at most 15 digits.
     places: u32,
 }
 
@@ -23,20 +23,22 @@ impl Bound {
         Self { digits: number, places: 0 }
     }
 
-    /// A number as it is written: `-0.5`. `None` for what is not written so, or with more than 17 digits.
+    /// A number as it is written: `-0.5`. `None` for what is not written so, for one with more than 15 digits behind leading zeros,
+    /// and for one with more than 17 places.
     pub const fn decimal(text: &str) -> Option<Self> {
-        const MOST: u32 = 17;
+        const MOST_DIGITS: i64 = 1_000_000_000_000_000;
+        const MOST_PLACES: u32 = 17;
         let (sign, mut rest) = match text.as_bytes() {
             [b'-', rest @ ..] => (-1, rest),
             rest => (1, rest),
         };
-        let (mut digits, mut count, mut places, mut point) = (0_i64, 0, 0, false);
+        let (mut digits, mut any, mut places, mut point) = (0_i64, false, 0, false);
         while let [byte, after @ ..] = rest {
             match *byte {
-                b'.' if !point && count > 0 => point = true,
-                digit @ b'0'..=b'9' if count < MOST => {
+                b'.' if !point && any => point = true,
+                digit @ b'0'..=b'9' if digits < MOST_DIGITS / 10 && places < MOST_PLACES => {
                     digits = digits * 10 + (digit - b'0') as i64;
-                    count += 1;
+                    any = true;
                     if point {
                         places += 1;
                     }
@@ -50,12 +52,13 @@ impl Bound {
             digits /= 10;
             places -= 1;
         }
-        if count == 0 { None } else { Some(Self { digits: sign * digits, places }) }
+        if any { Some(Self { digits: sign * digits, places }) } else { None }
     }
 
-    /// The nearest floating-point number. One is below it if and only if what it is sent as is below the bound.
+    /// The nearest floating-point number. One is below it if and only if what it is sent as is below the bound, unless the bound is
+    /// a whole number of more than 15 digits.
     pub fn to_f64(self) -> f64 {
-        // Up to 15 digits both are exact, so that only the quotient is rounded.
+        // Of a decimal both are exact, so that only the quotient is rounded.
         self.digits as f64 / 10_u64.saturating_pow(self.places) as f64
     }
 
@@ -123,6 +126,11 @@ mod tests {
             ("1.50", Some("1.5")),
             ("100", Some("100")),
             ("0.000000000000001", Some("0.000000000000001")),
+            ("0.00000000000000001", Some("0.00000000000000001")),
+            ("000000000000000000.5", Some("0.5")),
+            ("123456789.012345", Some("123456789.012345")),
+            ("123456789.0123456", None),
+            ("0.000000000000000001", None),
             ("", None),
             ("-", None),
             (".5", None),
@@ -141,6 +149,9 @@ mod tests {
         for text in ["0.01", "0.07", "0.1", "0.3", "1.005", "99.99", "123456.789012345", "-0.07"] {
             assert_eq!(Ok(bound(text).to_f64()), text.parse::<f64>(), "{text}");
         }
+        // One with more digits would be rounded twice, to another number than its text is.
+        let more = "6.5778491027943236";
+        assert!(Bound::decimal(more).is_none_or(|bound| Ok(bound.to_f64()) == more.parse()));
     }
 
     #[test]
@@ -150,6 +161,7 @@ mod tests {
             assert_eq!(bound(text).compare(number), expected, "{number} with {text}");
         }
         assert_eq!(Bound::whole(i64::MAX).compare(i64::MAX - 1), Less);
+        assert_eq!(bound("0.00000000000000001").compare(0), Less);
         assert_eq!(bound("0.00000000000000001").compare(i64::MAX), Greater);
     }
 
@@ -169,6 +181,15 @@ mod tests {
             ("-0.5", "0", Some(Greater)),
             ("0.5", "-1", Some(Less)),
             ("100", "1e3", Some(Greater)),
+            ("100", "1e2", Some(Equal)),
+            ("0.01", "10e-3", Some(Equal)),
+            ("0.01", "+0.01", Some(Equal)),
+            ("0.01", "1e-99999999999", Some(Less)),
+            ("100", "1e99999999999", Some(Greater)),
+            ("0", "-1e-2", Some(Less)),
+            ("100", "5.", Some(Less)),
+            ("100", ".", None),
+            ("100", "1,5", None),
             ("100", "many", None),
             ("100", "", None),
             ("100", "NaN", None),

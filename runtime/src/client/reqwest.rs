@@ -18,9 +18,9 @@ use tokio::time::Sleep;
 /// take the call elsewhere, on the same host with the key; this cannot be prevented from here, only be seen afterwards: the
 /// call then ends in an error. What a POST holds is not taken along.
 ///
-/// All [`Limits`] hold, beside those of the client. Where that of connecting is over, only the client can be certain that nothing
-/// was sent: with its own `connect_timeout` below it, a call is repeated then that otherwise is not. A path that `reqwest` would
-/// send otherwise than it is meant is refused.
+/// All [`Limits`] hold, beside those of the client; one of those is told as that of the wait which it ends. Where that of
+/// connecting is over, only the client can be certain that nothing was sent: with its own `connect_timeout` below it, a call is
+/// repeated then that otherwise is not. A path that `reqwest` would send otherwise than it is meant is refused.
 ///
 /// ```no_run
 /// use chargebee_runtime::ReqwestTransport;
@@ -94,7 +94,7 @@ async fn collect(
     loop {
         let piece = pin!(response.chunk());
         let piece = within(limits.idle_body, Timeout::IdleBody, timer.as_mut(), piece).await?;
-        let Some(piece) = piece.map_err(of)? else { break };
+        let Some(piece) = piece.map_err(of_body)? else { break };
         if all.len().saturating_add(piece.len()) > limits.max_body_bytes {
             return Err(too_large());
         }
@@ -115,6 +115,14 @@ fn of(error: reqwest::Error) -> TransportError {
         (false, true) => TransportError::of(FailureKind::Timeout(Timeout::FirstByte), error),
         (false, false) => TransportError::of(kind, error).maybe_received(),
     }
+}
+
+/// What an error within the answer's body means.
+fn of_body(error: reqwest::Error) -> TransportError {
+    if error.is_timeout() {
+        return TransportError::of(FailureKind::Timeout(Timeout::IdleBody), error.without_url());
+    }
+    of(error).maybe_received()
 }
 
 impl Transport for ReqwestTransport {

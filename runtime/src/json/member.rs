@@ -68,7 +68,7 @@ impl Member {
         self
     }
 
-    /// A number of at least `min`, which is written as `0.01`.
+    /// A number of at least `min`, which is written as `0.01`. One that [`Bound::decimal`] does not take is none.
     #[must_use]
     pub const fn min_decimal(mut self, min: &str) -> Self {
         self.range.min = Bound::decimal(min);
@@ -82,7 +82,7 @@ impl Member {
         self
     }
 
-    /// A number of at most `max`, which is written as `0.01`.
+    /// A number of at most `max`, which is written as `0.01`. One that [`Bound::decimal`] does not take is none.
     #[must_use]
     pub const fn max_decimal(mut self, max: &str) -> Self {
         self.range.max = Bound::decimal(max);

@@ -145,7 +145,7 @@ impl Param {
         self
     }
 
-    /// At least this number, which is written as `0.01`.
+    /// At least this number, which is written as `0.01`. One that [`Bound::decimal`] does not take is none.
     pub const fn min_decimal(mut self, min: &str) -> Self {
         self.range.min = Bound::decimal(min);
         self
@@ -157,7 +157,7 @@ impl Param {
         self
     }
 
-    /// At most this number, which is written as `0.01`.
+    /// At most this number, which is written as `0.01`. One that [`Bound::decimal`] does not take is none.
     pub const fn max_decimal(mut self, max: &str) -> Self {
         self.range.max = Bound::decimal(max);
         self

@@ -31,6 +31,8 @@ pub(crate) struct Attempting {
     attempts: Attempts,
     /// From when on nothing may be repeated, as the API has forgotten the call's idempotency key.
     forgotten: Option<Instant>,
+    /// The same by the date: where a machine sleeps, or is stopped with all that runs on it, only that goes on.
+    forgotten_by_date: Option<SystemTime>,
     /// What the last attempt came to, if it is to be repeated.
     last: Option<Exchanged>,
     /// Whether an attempt that was repeated may have been carried out.
@@ -78,6 +80,7 @@ impl Attempting {
             path,
             attempts: Attempts::new(retry, repeatable, deadline),
             forgotten,
+            forgotten_by_date: forgotten.and_then(|_| SystemTime::now().checked_add(KEY_LASTS)),
             last: None,
             maybe_done: false,
         })
@@ -88,7 +91,9 @@ impl Attempting {
     pub(crate) fn next(&mut self, now: Option<Instant>) -> ControlFlow<Answered, (Request<Bytes>, Limits)> {
         let mut limits = self.limits();
         if let Some((last, now)) = self.last.take().zip(now) {
+            let by_date = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
             let left = self.forgotten.map(|forgotten| forgotten.saturating_duration_since(now));
+            let left = left.into_iter().chain(self.forgotten_by_date.map(by_date)).min();
             if left.is_some_and(|left| left.is_zero()) {
                 return ControlFlow::Break(self.answer(last));
             }
@@ -175,4 +180,38 @@ fn outcome(response: &Response<Bytes>) -> Outcome {
     let asked = matches!(status, 429 | 503);
     let retry_after = if asked { retry_after(response.headers(), SystemTime::now()) } else { None };
     Outcome::Answered { status, retry_after }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::FailureKind;
+    use crate::operation::Operation;
+    use crate::sample::{FORM, call};
+
+    static IDEMPOTENT: Operation = Operation { idempotent: true, params: &[], ..FORM };
+
+    #[test]
+    fn a_machine_that_slept_through_the_half_hour_repeats_nothing() {
+        let now = Instant::now();
+        let rows = [(0, true), (1_799, true), (1_800, false), (100_000, false)];
+        for (slept, repeats) in rows {
+            let Ok(mut attempting) = Attempting::new(call(&IDEMPOTENT), Some(now)) else { unreachable!() };
+            assert!(attempting.next(Some(now)).is_continue());
+            let closed = TransportError::of(FailureKind::Closed, "closed");
+            assert!(matches!(attempting.ended(Err(closed), Some(now)), Step::Wait(_)));
+            // The date goes on, and the clock that waits does not.
+            let slept = Duration::from_secs(slept);
+            attempting.forgotten_by_date = attempting.forgotten_by_date.and_then(|at| at.checked_sub(slept));
+            match attempting.next(Some(now)) {
+                ControlFlow::Continue((_, limits)) => {
+                    assert!(repeats && limits.connect <= Some(KEY_LASTS - slept), "{slept:?}: {limits:?}");
+                }
+                ControlFlow::Break(answer) => {
+                    let kind = answer.err().and_then(|it| it.transport().map(TransportError::kind));
+                    assert_eq!((kind, repeats), (Some(FailureKind::Closed), false), "{slept:?}");
+                }
+            }
+        }
+    }
 }
