@@ -43,6 +43,9 @@ impl Endpoint {
         else {
             return Err(SHAPE.to_owned());
         };
+        if !has_sound_port(&uri) {
+            return Err(SHAPE.to_owned());
+        }
         match scheme {
             "https" => {}
             "http" if plain_http || is_loopback(host) => {}
@@ -75,6 +78,14 @@ impl Endpoint {
 fn base_path(server: &str) -> &str {
     let (_, rest) = server.split_once("://").unwrap_or(("", server));
     rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("")
+}
+
+/// Whether a port that is written there is one. That of a `Uri` is none where it is no number of 16 bits, and another server
+/// would be spoken to.
+pub(super) fn has_sound_port(uri: &Uri) -> bool {
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let server = authority.rsplit_once('@').map_or(authority, |(_, server)| server);
+    uri.port_u16().is_some() || uri.host() == Some(server)
 }
 
 pub(super) fn is_loopback(host: &str) -> bool {
@@ -141,6 +152,10 @@ mod tests {
             "https://x?y",
             "https://x/#y",
             "https://",
+            "https://x:65536",
+            "https://x:-1/api",
+            "https://x:",
+            "http://[::1]:99999",
         ];
         for url in urls {
             assert!(base_url(url).is_err(), "{url}");

@@ -1,6 +1,7 @@
 //! Through which proxy requests go.
 
 use super::Builder;
+use super::endpoint::has_sound_port;
 use http::Uri;
 use std::ffi::OsString;
 
@@ -103,7 +104,7 @@ pub(super) fn address(url: &str) -> Result<Uri, String> {
     let full = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
     let uri: Uri = full.parse().map_err(|_| SHAPE.to_owned())?;
     match uri.scheme_str() {
-        Some("http") if uri.host().is_some_and(|host| !host.is_empty()) => Ok(uri),
+        Some("http") if uri.host().is_some_and(|host| !host.is_empty()) && has_sound_port(&uri) => Ok(uri),
         Some("https" | "socks4" | "socks4a" | "socks5" | "socks5h") => Err(
             "must be an `http://` address: proxies that are spoken to by TLS or SOCKS are not supported; TLS to the API goes through an `http://` one all the same"
                 .to_owned(),
@@ -161,13 +162,25 @@ mod tests {
 
     #[test]
     fn an_address_that_cannot_be_used_is_refused_and_not_shown() {
-        for url in
-            ["", "http://", "ftp://u:secret@x", "socks5://u:secret@x:1", "https://u:secret@x", "a b secret"]
-        {
+        for url in [
+            "",
+            "http://",
+            "ftp://u:secret@x",
+            "socks5://u:secret@x:1",
+            "https://u:secret@x",
+            "a b secret",
+            "u:secret@x:65536",
+            "u:secret@x:",
+            "http://u:secret@x:70000/",
+            "x:-1",
+            "x:secret",
+            "u:secret@:1",
+        ] {
             let message = address(url).err().unwrap_or_default();
             assert!(message.contains("http://") && !message.contains("secret"), "{url}: {message}");
         }
-        for url in ["proxy:3128", "http://proxy:3128/", "http://u:p@[::1]:1"] {
+        for url in ["proxy:3128", "proxy", "http://proxy:3128/", "http://u:p@[::1]:1", "u:p@[::1]", "x:65535"]
+        {
             assert!(address(url).is_ok(), "{url}");
         }
     }
