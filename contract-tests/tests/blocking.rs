@@ -161,6 +161,11 @@ fn the_first_byte_and_a_pause_in_the_body_have_limits_of_their_own_whichever_is_
     const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n";
     const BEGUN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{";
     const PART: &str = "HTTP/1.1 200";
+    const HINTS: &str = "HTTP/1.1 103 Early Hints\r\n\r\n";
+    const HINTS_PART: &str =
+        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\nHTTP/1.1 200";
+    const HINTS_BEGUN: &str =
+        "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 80\r\n\r\n{";
     let runtime = servers();
     let (short, long) = (Duration::from_millis(150), Duration::from_millis(450));
     let (first, idle) = (Timeout::FirstByte, Timeout::IdleBody);
@@ -170,6 +175,9 @@ fn the_first_byte_and_a_pause_in_the_body_have_limits_of_their_own_whichever_is_
         (Act::Stall(PART), long, short, first),
         (Act::Stall(HEAD), long, short, idle),
         (Act::Stall(BEGUN), long, short, idle),
+        (Act::Stall(HINTS), long, short, first),
+        (Act::Stall(HINTS_PART), long, short, first),
+        (Act::Stall(HINTS_BEGUN), long, short, idle),
         (Act::Stall(""), short, long, first),
         (Act::Stall(PART), short, long, first),
         (Act::Stall(HEAD), short, long, idle),

@@ -15,7 +15,7 @@ impl<T: Transport> Connector<T> for AnswerConnector {
     type Out = Answering<T>;
 
     fn connect(&self, _: &ConnectionDetails, chained: Option<T>) -> Result<Option<Self::Out>, Error> {
-        Ok(chained.map(|transport| Answering { transport, in_head: true, held: 0 }))
+        Ok(chained.map(|transport| Answering { transport, in_head: true, held: 0, hints: 0 }))
     }
 }
 
@@ -27,6 +27,8 @@ pub(super) struct Answering<T> {
     in_head: bool,
     /// Bytes that had been read and were not yet looked at, after the last read.
     held: usize,
+    /// How many of these were heads of the kind that another one follows.
+    hints: usize,
 }
 
 impl<T: Transport> Transport for Answering<T> {
@@ -35,7 +37,7 @@ impl<T: Transport> Transport for Answering<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        (self.in_head, self.held) = (true, 0);
+        (self.in_head, self.held, self.hints) = (true, 0, 0);
         let output = self.transport.buffers().output();
         let meant = masked::unmask(output.get_mut(..amount).unwrap_or_default());
         let sent = left(timeout).and_then(|timeout| self.transport.transmit_output(amount, timeout));
@@ -45,13 +47,14 @@ impl<T: Transport> Transport for Answering<T> {
 
     fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, Error> {
         // ureq takes a head out of what was read when all of it is there.
-        self.in_head &= self.buffers().input().len() >= self.held;
+        self.in_head &= self.buffers().input().len().saturating_add(self.hints) >= self.held;
         if self.in_head {
             timeout.per_read = None;
         }
         let progress = left(timeout).and_then(|timeout| self.transport.await_input(timeout));
         let progress = progress.map_err(connected).map_err(behind_the_request);
         self.held = self.buffers().input().len();
+        self.hints = if self.in_head { hints(self.buffers().input()) } else { 0 };
         progress
     }
 
@@ -62,6 +65,19 @@ impl<T: Transport> Transport for Answering<T> {
     fn is_tls(&self) -> bool {
         self.transport.is_tls()
     }
+}
+
+/// How many bytes those heads at the beginning take that another one follows: with a status from 100 on, but 101, which is an
+/// answer.
+fn hints(input: &[u8]) -> usize {
+    let mut rest = input;
+    while let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', b'1', tens, ones, ..] = rest
+        && [*tens, *ones] != *b"01"
+        && let Some(end) = rest.windows(4).position(|window| window == b"\r\n\r\n")
+    {
+        rest = rest.get(end.saturating_add(4)..).unwrap_or_default();
+    }
+    input.len().saturating_sub(rest.len())
 }
 
 /// What says elsewhere that there is no connection ends one here: what was sent over it may have been received.
@@ -114,6 +130,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_head_that_another_one_follows_is_no_answer() {
+        let hint = "HTTP/1.1 103 Early Hints\r\nlink: a\r\n\r\n";
+        let table = [
+            (String::new(), 0),
+            (hint.to_owned(), hint.len()),
+            (format!("{hint}{hint}HTTP/1.1 200 OK\r\n\r\n{hint}"), 2 * hint.len()),
+            (format!("{hint}HTTP/1.1 103 Ea"), hint.len()),
+            (format!("{hint}HTTP/1"), hint.len()),
+            ("HTTP/1.1 101 Switching Protocols\r\n\r\n".to_owned(), 0),
+            ("HTTP/1.1 200 OK\r\n\r\n".to_owned(), 0),
+        ];
+        for (input, expected) in table {
+            assert_eq!(hints(input.as_bytes()), expected, "{input}");
+        }
+    }
+
     /// TLS that breaks in either direction.
     #[derive(Debug)]
     struct Broken(LazyBuffers);
@@ -143,7 +176,7 @@ mod tests {
     #[test]
     fn tls_that_breaks_on_an_open_connection_does_not_say_that_nothing_was_sent() {
         let transport = Broken(LazyBuffers::new(1, 1));
-        let mut answering = Answering { transport, in_head: true, held: 0 };
+        let mut answering = Answering { transport, in_head: true, held: 0, hints: 0 };
         let sent = answering.transmit_output(1, NextTimeout::default());
         let received = answering.await_input(NextTimeout::default()).map(|_| ());
         for broken in [sent, received] {
