@@ -36,7 +36,8 @@ use ureq::{Agent, AsSendBody, Body, Proxy};
 /// network holds on the way, the call gets no answer, where the async transport gets that one.
 ///
 /// **Keep the level `trace` of the log target `ureq_proto` off.** ureq writes what it reads to the `log` crate there, heads and
-/// bodies of answers byte by byte, and cannot be told not to. Of a request it is shown neither path, query and body nor a
+/// bodies of answers byte by byte, and cannot be told not to. (A program that needs no such level anywhere can leave it out when it
+/// is compiled, by the feature `max_level_debug` of `log`.) Of a request it is shown neither path, query and body nor a
 /// sensitive header, so that no level of any target tells the key or what a call sends.
 #[derive(Clone)]
 pub struct UreqTransport {
