@@ -306,6 +306,18 @@ fn every_break_is_found_where_it_is_with_what_mends_it() {
 }
 
 #[test]
+fn a_method_a_host_or_a_fixed_path_makes_an_address_another() {
+    for (from, to) in [
+        ("get: /tickets\n", "post: /tickets\n    host: gate\n"),
+        ("post: \"/tickets/{ticket_id}/pay\"", "get: \"/tickets/{ticket_id}\""),
+        ("  list:\n    get: /tickets\n", "  list:\n    post: /tickets/open/pay\n"),
+    ] {
+        let found = check(&broken(("shared-address", TICKET, from, to))).findings;
+        assert!(found.iter().all(|finding| finding.rule != "shared-address"), "{to}: {found:?}");
+    }
+}
+
+#[test]
 fn every_rule_of_the_sources_has_a_break() {
     let mut rules = BTreeSet::new();
     rules_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut rules);

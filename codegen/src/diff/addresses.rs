@@ -44,8 +44,8 @@ pub(super) fn taken(found: &mut Found<'_>, renamed: &[(Placed<'_>, Placed<'_>)])
         if goes_on.is_some_and(|(_, new)| new.address() == address) {
             continue;
         }
-        let moved = |other: &Placed<'_>| goes_on.is_some_and(|(_, new)| std::ptr::eq(new, other.1));
-        let by_id = || head.operations().find(|other| !moved(other) && takes_for_an_id(other.1, it.1));
+        // The operation itself has no other name, which is no difference.
+        let by_id = || head.operations().find(|other| takes_for_an_id(other.1, it.1));
         if let Some(other) = came.get(&address).copied().or_else(by_id) {
             let (resource, operation) = goes_on.unwrap_or(it);
             let subject = Subject::of(&resource.name).operation(&operation.name);
