@@ -75,7 +75,7 @@ impl Call {
             connection: connection.clone(),
             operation,
             id: None,
-            entries: Vec::new(),
+            entries: Vec::with_capacity(8),
             custom_fields: Vec::new(),
             conditions: Vec::new(),
             sort: None,

@@ -66,11 +66,21 @@ impl Endpoint {
 
     /// The address for operations on this sub-domain.
     pub(crate) fn address(&self, sub_domain: Option<&str>) -> String {
-        match (self, sub_domain) {
-            (Self::Fixed(address), _) => address.clone(),
-            (Self::Site { before, site, after }, None) => format!("{before}{site}{after}"),
-            (Self::Site { before, site, after }, Some(sub)) => format!("{before}{site}.{sub}{after}"),
+        // Room for most addresses as they grow on from here: what they are added to is not moved then.
+        let mut address = String::with_capacity(128);
+        match self {
+            Self::Fixed(fixed) => address.push_str(fixed),
+            Self::Site { before, site, after } => {
+                address.push_str(before);
+                address.push_str(site);
+                if let Some(sub_domain) = sub_domain {
+                    address.push('.');
+                    address.push_str(sub_domain);
+                }
+                address.push_str(after);
+            }
         }
+        address
     }
 }
 

@@ -31,11 +31,7 @@ impl<'t> Parsed<'t> {
 
     /// The text, if it is a string.
     pub fn as_str(self) -> Option<&'t str> {
-        match self.node() {
-            Node::Text(text) => Some(text),
-            Node::Unescaped(text) => Some(text),
-            _ => None,
-        }
+        self.node().as_str()
     }
 
     /// The number, if it is a whole one of 64 bits.
@@ -103,8 +99,10 @@ impl<'t> Iterator for Inside<'t> {
 impl<'t> Inside<'t> {
     /// The next member of an object.
     pub(super) fn next_member(&mut self) -> Option<(&'t str, Parsed<'t>)> {
-        let name = self.next()?.as_str()?;
-        Some((name, self.next()?))
+        let (name, behind) = self.nodes.split_first()?;
+        let (value, others) = behind.split_at_checked(behind.first()?.extent())?;
+        self.nodes = others;
+        Some((name.as_str()?, Parsed(value)))
     }
 }
 

@@ -61,6 +61,15 @@ impl<'t> Tape<'t> {
 }
 
 impl Node<'_> {
+    /// The text, if it is a string.
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Unescaped(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The number of nodes up to the next that is not part of it.
     pub(super) fn extent(&self) -> usize {
         match self {
