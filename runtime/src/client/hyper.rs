@@ -4,13 +4,13 @@ mod connector;
 mod failure;
 mod kept;
 mod opened;
-mod whole;
 
 use super::Limits;
 use super::alarm::within;
 use super::network::Network;
 use super::proxy::{Proxies, ProxySetting};
 use super::transport::{Exchange, Transport};
+use super::whole::Whole;
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
 use connector::Connector;
@@ -27,10 +27,9 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use tokio::time::Sleep;
-use whole::Whole;
 
-/// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps connections open between calls, up to 90 s
-/// each.
+/// HTTP/1.1 over hyper, with TLS by rustls (ring) and Mozilla's root certificates. Keeps each connection open between calls,
+/// until nobody has used it for 90 s.
 ///
 /// Requests must be sent within a tokio runtime whose timers are on.
 #[derive(Clone)]

@@ -14,14 +14,10 @@ mod clock;
 mod config_error;
 mod connection;
 mod endpoint;
-#[cfg(feature = "reqwest")]
-mod head;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod limits;
 mod network;
-#[cfg(feature = "reqwest")]
-mod outgoing;
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -31,8 +27,8 @@ mod tls;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
-#[cfg(feature = "reqwest")]
-mod waits;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod whole;
 #[cfg(any(feature = "blocking", feature = "hyper"))]
 mod without;
 

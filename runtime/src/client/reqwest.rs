@@ -1,12 +1,16 @@
 //! A transport over the caller's own `reqwest` client.
 
+mod head;
+mod outgoing;
+mod waits;
+
 use super::alarm::within;
 use super::cause::kind_of;
-use super::head::head;
-use super::outgoing::outgoing;
 use super::{Exchange, Limits, Transport};
 use crate::error::{FailureKind, Timeout, TransportError};
 use bytes::Bytes;
+use head::head;
+use outgoing::outgoing;
 use reqwest::{Body, Client, ClientBuilder, Request, Response};
 use std::fmt;
 use std::pin::{Pin, pin};

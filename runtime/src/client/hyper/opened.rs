@@ -1,7 +1,7 @@
 //! One connection to a server, over which one request goes at a time.
 
 use super::connector::Connector;
-use super::whole::Whole;
+use crate::client::whole::Whole;
 use http::header::{HOST, InvalidHeaderValue};
 use http::uri::{PathAndQuery, Scheme};
 use http::{HeaderValue, Request, Uri};
@@ -15,7 +15,7 @@ use tower_service::Service;
 
 type Cause = Box<dyn Error + Send + Sync>;
 
-/// An open connection. With it, the connection is closed.
+/// An open connection. Dropping it closes the connection.
 pub(super) struct Opened {
     secure: bool,
     authority: String,

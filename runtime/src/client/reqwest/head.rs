@@ -1,9 +1,9 @@
 //! The wait for an answer's head.
 
-use super::Limits;
-use super::alarm::ring;
 use super::outgoing::Taken;
 use super::waits::Waits;
+use crate::client::Limits;
+use crate::client::alarm::ring;
 use crate::error::TransportError;
 use std::future::poll_fn;
 use std::pin::Pin;

@@ -1,5 +1,6 @@
 //! The body of a request, which knows when a connection took it.
 
+use crate::client::whole::Whole;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::convert::Infallible;
@@ -8,9 +9,9 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use tokio::time::Instant;
 
-/// A body that is there already.
+/// A body that is there already, and notes when it is asked for.
 pub struct Outgoing {
-    bytes: Bytes,
+    whole: Whole,
     taken: Arc<OnceLock<Instant>>,
 }
 
@@ -27,7 +28,7 @@ impl Taken {
 /// A request with a body that tells when it is taken.
 pub(super) fn outgoing(request: http::Request<Bytes>) -> (http::Request<Outgoing>, Taken) {
     let taken = Arc::new(OnceLock::new());
-    let request = request.map(|bytes| Outgoing { bytes, taken: taken.clone() });
+    let request = request.map(|bytes| Outgoing { whole: Whole(bytes), taken: taken.clone() });
     (request, Taken(taken))
 }
 
@@ -37,19 +38,18 @@ impl Body for Outgoing {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let bytes = std::mem::take(&mut self.bytes);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+        Pin::new(&mut self.whole).poll_frame(context)
     }
 
     /// A connection that has a request to write asks this first, of an empty body too, and nobody else does before.
     fn is_end_stream(&self) -> bool {
         self.taken.get_or_init(Instant::now);
-        self.bytes.is_empty()
+        self.whole.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
+        self.whole.size_hint()
     }
 }
