@@ -201,7 +201,7 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
         let named = (name != *wire).then(|| quote!(.named(#wire)));
         quote!(Member::new(#name) #named #(.#rules)*)
     });
-    let walked = fields.iter().map(|Field { name, .. }| quote! { walk.next(&self.#name); });
+    let values = fields.iter().map(|Field { name, .. }| quote!(&self.#name));
     let (Some(typed), Some(held)) = (fields.get(event_type), fields.get(content)) else {
         return TokenStream::new();
     };
@@ -224,10 +224,14 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             pub extra: Extra,
         }
         impl Model for #name {
-            fn parts(&self) -> Parts<'_> {
-                Parts { name: stringify!(#name), rows: const { &[#(#rows),*] }, extra: &self.extra }
+            fn parts(&self, show: &mut dyn FnMut(Parts<'_>)) {
+                show(Parts {
+                    name: stringify!(#name),
+                    members: const { &[#(#rows),*] },
+                    values: &[#(#values),*],
+                    extra: &self.extra,
+                });
             }
-            fn walk(&self, walk: &mut Walk<'_>) { #(#walked)* }
         }
         impl Decode for #name {
             fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {

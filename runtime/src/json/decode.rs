@@ -18,6 +18,35 @@ pub trait Decode: Sized {
     }
 }
 
+/// A type with a value to go on with where the one that came is refused. Nobody ever sees it.
+pub trait Blank {
+    /// That value.
+    fn blank() -> Self;
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+macro_rules! blank_by_default {
+    ($($ty:ty),+) => {$(
+        impl Blank for $ty {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+    )+};
+}
+blank_by_default!(String, bool, i64, f64, Json, Extra);
+
 /// A type that a member can have: one that must be there, or an `Option`.
 pub trait Taken: Sized {
     /// Takes the value of the member of this name, if there is one.
@@ -155,12 +184,6 @@ impl Decode for i64 {
 impl Decode for f64 {
     fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         value.as_f64().ok_or_else(|| DecodeError::expected("a number", value))
-    }
-}
-
-impl<T: Decode> Decode for Box<T> {
-    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
-        T::decode_parsed(value).map(Self::new)
     }
 }
 

@@ -1,46 +1,63 @@
 //! Models: structs with a row for each member, from which all else follows.
 
-use super::decode::Taken;
-use super::{DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value, Walk};
+use super::decode::{Blank, Taken};
+use super::{Decode, DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value};
 use crate::check::{Check, Validate};
+use std::any::Any;
 use std::fmt;
 
 /// An object of the API as a struct: a field for each documented member, and [`Extra`] for the others.
 ///
 /// [`model!`](crate::model) implements it.
 pub trait Model {
-    /// What it consists of.
-    fn parts(&self) -> Parts<'_>;
-
-    /// Tells every member's value, in the order of the rows.
-    fn walk(&self, walk: &mut Walk<'_>);
+    /// Shows what it consists of.
+    fn parts(&self, show: &mut dyn FnMut(Parts<'_>));
 }
 
 /// On the heap, it is the same model.
 impl<M: Model> Model for Box<M> {
-    fn parts(&self) -> Parts<'_> {
-        M::parts(self)
-    }
-
-    fn walk(&self, walk: &mut Walk<'_>) {
-        M::walk(self, walk);
+    fn parts(&self, show: &mut dyn FnMut(Parts<'_>)) {
+        M::parts(self, show);
     }
 }
 
-/// What a model consists of, but for the values.
-#[derive(Debug)]
+/// A model that can be made from its members.
+///
+/// [`model!`](crate::model) implements it.
+pub trait FromRows: Model + Clone + 'static {
+    /// The documented members, in the order of the fields.
+    const MEMBERS: &'static [Member];
+
+    /// Takes a value for every field, in their order.
+    fn from_rows(rows: &mut Rows<'_>) -> Self;
+}
+
+impl<M: FromRows> FromRows for Box<M> {
+    const MEMBERS: &'static [Member] = M::MEMBERS;
+
+    fn from_rows(rows: &mut Rows<'_>) -> Self {
+        Self::new(M::from_rows(rows))
+    }
+}
+
+/// What a model consists of.
+#[derive(Debug, Clone, Copy)]
 pub struct Parts<'m> {
     /// The type's name.
     pub name: &'static str,
     /// The documented members, in the order of the fields.
-    pub rows: &'static [Member],
+    pub members: &'static [Member],
+    /// A value for each.
+    pub values: &'m [&'m dyn Value],
     /// Members that are not documented.
     pub extra: &'m Extra,
 }
 
-/// Tells each member of a model, with its row.
-pub(crate) fn each(model: &dyn Model, visit: &mut dyn FnMut(&'static Member, &dyn Value)) {
-    model.walk(&mut Walk::new(model.parts().rows, visit));
+impl<'m> Parts<'m> {
+    /// Each member with its value.
+    pub(crate) fn each(self) -> impl Iterator<Item = (&'static Member, &'m dyn Value)> {
+        self.members.iter().zip(self.values.iter().copied())
+    }
 }
 
 /// Once for all models: what a program has a thousand of is compiled a thousand times.
@@ -56,43 +73,89 @@ impl<M: Model> Validate for M {
     }
 }
 
+impl<M: FromRows> Decode for M {
+    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
+        let mut rows = Rows::of(value, M::MEMBERS)?;
+        let model = M::from_rows(&mut rows);
+        rows.refusal.map_or(Ok(model), Err)
+    }
+}
+
+impl<M: FromRows> Blank for M {
+    fn blank() -> Self {
+        M::from_rows(&mut Rows::none())
+    }
+}
+
 /// A model as JSON.
 pub fn encode(model: &dyn Model) -> Json {
-    let mut object = Object::with(model.parts().extra);
-    each(model, &mut |member, value| {
-        if let Some(value) = value.encoded() {
-            object.insert(member.wire, value);
+    let mut encoded = Json::Null;
+    model.parts(&mut |parts| {
+        let mut object = Object::with(parts.extra);
+        for (member, value) in parts.each() {
+            if let Some(value) = value.encoded() {
+                object.insert(member.wire, value);
+            }
         }
+        encoded = object.finish();
     });
-    object.finish()
+    encoded
 }
 
 /// Shows a model's fields, each as its own type shows itself.
 pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Parts { name, extra, .. } = model.parts();
-    let mut shown = f.debug_struct(name);
-    each(model, &mut |member, value| {
-        shown.field(member.field, &value);
+    let mut done = Ok(());
+    model.parts(&mut |parts| {
+        let mut shown = f.debug_struct(parts.name);
+        for (member, value) in parts.each() {
+            shown.field(member.field, &value);
+        }
+        done = shown.field("extra", parts.extra).finish();
     });
-    shown.field("extra", extra).finish()
+    done
 }
 
-/// An object's members, taken in the order of a model's rows.
+/// Whether two models are the same JSON.
+pub fn equal(one: &dyn Model, other: &dyn Model) -> bool {
+    encode(one) == encode(other)
+}
+
+/// The same model again. A derived `clone` would be another body as long as the struct.
+pub fn copy<M: FromRows>(model: &M) -> M {
+    let mut copy = None;
+    model.parts(&mut |parts| copy = Some(M::from_rows(&mut Rows::like(parts))));
+    copy.unwrap_or_else(M::blank)
+}
+
+/// What the fields of a model are made of, in their order.
+///
+/// A value that is refused is replaced, so that a model's code is one expression without a way out for each of its members; the
+/// first refusal is what decoding comes to.
 #[derive(Debug)]
 pub struct Rows<'t> {
-    rows: &'static [Member],
-    /// A value for each row.
-    values: Vec<Option<Parsed<'t>>>,
+    from: From<'t>,
     /// How many have been taken.
     taken: usize,
-    /// Whether there is a null among the values.
-    nulls: bool,
-    extra: Vec<(String, Json)>,
+    refusal: Option<DecodeError>,
+}
+
+#[derive(Debug)]
+enum From<'t> {
+    Json {
+        members: &'static [Member],
+        /// A value for each member.
+        values: Vec<Option<Parsed<'t>>>,
+        /// Whether there is a null among the values.
+        nulls: bool,
+        extra: Vec<(String, Json)>,
+    },
+    Model(Parts<'t>),
+    Nothing,
 }
 
 impl<'t> Rows<'t> {
     /// The members of `value`, which must be an object.
-    pub fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
+    fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
         let Some(mut members) = value.members() else {
             return Err(DecodeError::expected("an object", value));
         };
@@ -112,26 +175,62 @@ impl<'t> Rows<'t> {
                 None => extra.push((name.to_owned(), value.into())),
             }
         }
-        Ok(Self { rows, values, taken: 0, nulls, extra })
+        Ok(Self::from(From::Json { members: rows, values, nulls, extra }))
     }
 
-    /// The next row's member; an `Option` takes what is missing or null, too.
-    pub fn take<T: Taken>(&mut self) -> Result<T, DecodeError> {
+    /// The values of a model of the same type.
+    fn like(parts: Parts<'t>) -> Self {
+        Self::from(From::Model(parts))
+    }
+
+    /// No values.
+    fn none() -> Self {
+        Self::from(From::Nothing)
+    }
+
+    fn from(from: From<'t>) -> Self {
+        Self { from, taken: 0, refusal: None }
+    }
+
+    /// The next row's value; an `Option` takes what is missing or null, too.
+    pub fn take<T: Taken + Blank + Clone + 'static>(&mut self) -> T {
         let row = self.taken;
         self.taken += 1;
-        let name = self.rows.get(row).map_or("", |row| row.wire);
-        T::taken(self.values.get(row).copied().flatten(), name)
+        match &self.from {
+            From::Json { members, values, .. } if self.refusal.is_none() => {
+                let name = members.get(row).map_or("", |row| row.wire);
+                match T::taken(values.get(row).copied().flatten(), name) {
+                    Ok(value) => return value,
+                    Err(refusal) => self.refusal = Some(refusal),
+                }
+            }
+            From::Model(parts) => {
+                let value: Option<&dyn Any> = parts.values.get(row).map(|value| *value as &dyn Any);
+                if let Some(value) = value.and_then(|value| value.downcast_ref::<T>()) {
+                    return value.clone();
+                }
+            }
+            From::Json { .. } | From::Nothing => {}
+        }
+        T::blank()
     }
 
     /// What has no row; and what is null, so that encoding gives it back.
-    pub fn rest(mut self) -> Extra {
-        let places = if self.nulls { self.values } else { Vec::new() };
-        for (row, value) in self.rows.iter().zip(places) {
-            if value.is_some_and(Parsed::is_null) {
-                self.extra.push((row.wire.to_owned(), Json::Null));
+    pub fn rest(&mut self) -> Extra {
+        match &mut self.from {
+            From::Json { members, values, nulls, extra } => {
+                let mut extra = std::mem::take(extra);
+                let places = if *nulls { values.as_slice() } else { &[] };
+                for (row, value) in members.iter().zip(places) {
+                    if value.is_some_and(Parsed::is_null) {
+                        extra.push((row.wire.to_owned(), Json::Null));
+                    }
+                }
+                Extra::of(extra)
             }
+            From::Model(parts) => parts.extra.clone(),
+            From::Nothing => Extra::default(),
         }
-        Extra::of(self.extra)
     }
 }
 
@@ -179,7 +278,6 @@ macro_rules! model {
     ) => {
         $(#[doc = $about])*
         #[allow(missing_docs, reason = "of some members, no documentation says more than the name")]
-        #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {
             $(
@@ -191,39 +289,35 @@ macro_rules! model {
             pub extra: $crate::Extra,
         }
 
-        impl $name {
+        impl $crate::json::Model for $name {
+            fn parts(&self, show: &mut dyn ::core::ops::FnMut($crate::json::Parts<'_>)) {
+                show($crate::json::Parts {
+                    name: stringify!($name),
+                    members: <Self as $crate::json::FromRows>::MEMBERS,
+                    values: &[$(&self.$field),*],
+                    extra: &self.extra,
+                });
+            }
+        }
+
+        impl $crate::json::FromRows for $name {
             const MEMBERS: &'static [$crate::json::Member] = &[
                 $(
                     $crate::json::Member::new(stringify!($field)) $(.named($wire))? $($(.$rule($($bound),*))+)?,
                 )*
             ];
-        }
 
-        impl $crate::json::Model for $name {
-            fn parts(&self) -> $crate::json::Parts<'_> {
-                $crate::json::Parts { name: stringify!($name), rows: Self::MEMBERS, extra: &self.extra }
-            }
-
-            #[allow(unused_variables, reason = "there may be no members")]
-            fn walk(&self, walk: &mut $crate::json::Walk<'_>) {
-                $(walk.next(&self.$field);)*
-            }
-        }
-
-        impl $crate::json::Decode for $name {
-            fn decode_parsed(
-                value: $crate::json::Parsed<'_>,
-            ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
-                #[allow(unused_mut, reason = "there may be no members")]
-                let mut rows = $crate::json::Rows::of(value, Self::MEMBERS)?;
-                // `?` would have the compiler work out a conversion of errors for every member of every model.
-                ::core::result::Result::Ok(Self {
-                    $($field: match rows.take() {
-                        ::core::result::Result::Ok(value) => value,
-                        ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
-                    },)*
+            fn from_rows(rows: &mut $crate::json::Rows<'_>) -> Self {
+                Self {
+                    $($field: rows.take(),)*
                     extra: rows.rest(),
-                })
+                }
+            }
+        }
+
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::json::model::copy(self)
             }
         }
 
@@ -245,7 +339,7 @@ macro_rules! model_traits {
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::json::model::encode(self) == $crate::json::model::encode(other)
+                $crate::json::model::equal(self, other)
             }
         }
 

@@ -117,6 +117,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::json::Blank for $name {
+            fn blank() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
         impl $crate::json::Decode for $name {
             fn decode_parsed(
                 value: $crate::json::Parsed<'_>,
