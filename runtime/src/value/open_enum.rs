@@ -1,31 +1,57 @@
 //! Enums that keep values which the documentation does not list (yet).
 
 use super::Argument;
-use crate::json::{DecodeError, Parsed};
+use crate::check::Check;
+use crate::json::{DecodeError, Json, Parsed};
+use std::hash::{Hash, Hasher};
+use std::{fmt, mem};
 
 /// An enum of documented values that also holds any other text that the API sends.
 ///
-/// Generated enums implement it by [`open_enum!`](crate::open_enum).
+/// Generated enums implement it by [`open_enum!`](crate::open_enum). It asks them for tables: what an API has thousands of values
+/// for is not compiled as thousands of branches.
 pub trait OpenEnum: Sized + Clone + 'static {
     /// The documented values, in the documentation's order.
     const KNOWN: &'static [Self];
 
-    /// The value as the wire spells it.
-    fn as_str(&self) -> &str;
+    /// How the wire spells each.
+    const SPELLED: &'static [&'static str];
+
+    /// How the code calls each.
+    const NAMED: &'static [&'static str];
 
     /// The value that holds a text which is not documented.
     fn unknown(text: String) -> Self;
 
+    /// The text which is not documented, if it is one.
+    fn as_unknown(&self) -> Option<&str>;
+
+    /// The value as the wire spells it.
+    fn as_str(&self) -> &str {
+        match self.as_unknown() {
+            Some(text) => text,
+            None => entry(self, Self::SPELLED),
+        }
+    }
+
     /// The value of this spelling; one that is not documented is kept as it is.
     fn from_wire(value: &str) -> Self {
-        let known = Self::KNOWN.iter().find(|known| known.as_str() == value);
+        let known = Self::SPELLED.iter().position(|spelled| *spelled == value);
+        let known = known.and_then(|place| Self::KNOWN.get(place));
         known.cloned().unwrap_or_else(|| Self::unknown(value.to_owned()))
     }
 
     /// Whether the documentation lists this value.
     fn is_documented(&self) -> bool {
-        Self::KNOWN.iter().any(|known| known.as_str() == self.as_str())
+        Self::SPELLED.contains(&self.as_str())
     }
+}
+
+/// What a table of an enum has for this value.
+fn entry<E: OpenEnum>(value: &E, table: &'static [&'static str]) -> &'static str {
+    let variant = mem::discriminant(value);
+    let place = E::KNOWN.iter().position(|known| mem::discriminant(known) == variant);
+    place.and_then(|place| table.get(place)).copied().unwrap_or_default()
 }
 
 /// Defines an open enum: its documented values with their spelling on the wire, `Unknown` for every other text, and conversions
@@ -52,7 +78,7 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[doc = $about])*
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -73,10 +99,7 @@ macro_rules! open_enum {
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Unknown(value) => value,
-                }
+                $crate::value::OpenEnum::as_str(self)
             }
 
             /// The value of a text from the wire.
@@ -87,19 +110,21 @@ macro_rules! open_enum {
 
         impl $crate::value::OpenEnum for $name {
             const KNOWN: &'static [Self] = &[$(Self::$variant),*];
-
-            fn as_str(&self) -> &str {
-                $name::as_str(self)
-            }
+            const SPELLED: &'static [&'static str] = Self::VALUES;
+            const NAMED: &'static [&'static str] = &[$(stringify!($variant)),*];
 
             fn unknown(text: ::std::string::String) -> Self {
                 Self::Unknown(text)
+            }
+
+            fn as_unknown(&self) -> ::core::option::Option<&str> {
+                if let Self::Unknown(text) = self { ::core::option::Option::Some(text) } else { ::core::option::Option::None }
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
+                $crate::value::open_enum::equal(self, other)
             }
         }
 
@@ -107,19 +132,25 @@ macro_rules! open_enum {
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
+                $crate::value::open_enum::hash(self, state)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::value::open_enum::debug(self, f)
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+                $crate::value::open_enum::show(self, f)
             }
         }
 
         impl $crate::json::Blank for $name {
             fn blank() -> Self {
-                Self::Unknown(::std::string::String::new())
+                $crate::value::open_enum::blank()
             }
         }
 
@@ -133,13 +164,13 @@ macro_rules! open_enum {
 
         impl $crate::json::Encode for $name {
             fn encode(&self) -> $crate::json::Json {
-                $crate::json::Json::from(self.as_str())
+                $crate::value::open_enum::encode(self)
             }
         }
 
         impl $crate::check::Validate for $name {
             fn check(&self, check: &mut $crate::check::Check<'_>) {
-                check.one_of(self.as_str(), $name::VALUES);
+                $crate::value::open_enum::check(self, check)
             }
         }
 
@@ -151,6 +182,44 @@ impl<E: OpenEnum> From<E> for Argument {
     fn from(value: E) -> Self {
         Self::from(value.as_str())
     }
+}
+
+/// Whether two values are spelled alike.
+pub fn equal<E: OpenEnum>(one: &E, other: &E) -> bool {
+    one.as_str() == other.as_str()
+}
+
+/// Hashes the spelling.
+pub fn hash<E: OpenEnum>(value: &E, state: &mut impl Hasher) {
+    value.as_str().hash(state);
+}
+
+/// Shows the variant.
+pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value.as_unknown() {
+        Some(text) => f.debug_tuple("Unknown").field(&text).finish(),
+        None => f.write_str(entry(value, E::NAMED)),
+    }
+}
+
+/// Shows the spelling.
+pub fn show<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.pad(value.as_str())
+}
+
+/// The value of no text.
+pub fn blank<E: OpenEnum>() -> E {
+    E::unknown(String::new())
+}
+
+/// A value as JSON.
+pub fn encode<E: OpenEnum>(value: &E) -> Json {
+    Json::from(value.as_str())
+}
+
+/// Checks that a value is documented.
+pub fn check<E: OpenEnum>(value: &E, check: &mut Check<'_>) {
+    check.one_of(value.as_str(), E::SPELLED);
 }
 
 /// A value of an open enum, from JSON.
