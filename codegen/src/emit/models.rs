@@ -223,6 +223,9 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             /// Members that this version does not know, as they came.
             pub extra: Extra,
         }
+        impl Shaped for #name {
+            type Shape = AsModel;
+        }
         impl Model for #name {
             fn parts(&self, show: &mut dyn FnMut(Parts<'_>)) {
                 show(Parts {

@@ -8,6 +8,7 @@ mod member;
 pub mod model;
 mod parsed;
 mod tape;
+mod shape;
 mod value;
 
 pub use decode::{Blank, Decode, Members, Taken};
@@ -18,6 +19,7 @@ pub use member::Member;
 pub use model::{FromRows, Model, Parts, Rows};
 pub use parsed::Parsed;
 pub use tape::Tape;
+pub use shape::{AsEnum, AsModel, Read, Shaped, Written};
 pub use value::Value;
 
 /// A JSON value.

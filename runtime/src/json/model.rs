@@ -1,8 +1,7 @@
 //! Models: structs with a row for each member, from which all else follows.
 
 use super::decode::{Blank, Taken};
-use super::{Decode, DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value};
-use crate::check::{Check, Validate};
+use super::{DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value};
 use std::any::Any;
 use std::fmt;
 
@@ -60,33 +59,6 @@ impl<'m> Parts<'m> {
     }
 }
 
-/// Once for all models: what a program has a thousand of is compiled a thousand times.
-impl<M: Model> Encode for M {
-    fn encode(&self) -> Json {
-        encode(self)
-    }
-}
-
-impl<M: Model> Validate for M {
-    fn check(&self, check: &mut Check<'_>) {
-        check.model(self);
-    }
-}
-
-impl<M: FromRows> Decode for M {
-    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
-        let mut rows = Rows::of(value, M::MEMBERS)?;
-        let model = M::from_rows(&mut rows);
-        rows.refusal.map_or(Ok(model), Err)
-    }
-}
-
-impl<M: FromRows> Blank for M {
-    fn blank() -> Self {
-        M::from_rows(&mut Rows::none())
-    }
-}
-
 /// A model as JSON.
 pub fn encode(model: &dyn Model) -> Json {
     let mut encoded = Json::Null;
@@ -124,7 +96,7 @@ pub fn equal(one: &dyn Model, other: &dyn Model) -> bool {
 pub fn copy<M: FromRows>(model: &M) -> M {
     let mut copy = None;
     model.parts(&mut |parts| copy = Some(M::from_rows(&mut Rows::like(parts))));
-    copy.unwrap_or_else(M::blank)
+    copy.unwrap_or_else(|| M::from_rows(&mut Rows::none()))
 }
 
 /// What the fields of a model are made of, in their order.
@@ -154,6 +126,13 @@ enum From<'t> {
 }
 
 impl<'t> Rows<'t> {
+    /// Makes a model of a value, which must be an object.
+    pub(super) fn read<M: FromRows>(value: Parsed<'t>) -> Result<M, DecodeError> {
+        let mut rows = Rows::of(value, M::MEMBERS)?;
+        let model = M::from_rows(&mut rows);
+        rows.refusal.map_or(Ok(model), Err)
+    }
+
     /// The members of `value`, which must be an object.
     fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
         let Some(mut members) = value.members() else {
@@ -184,7 +163,7 @@ impl<'t> Rows<'t> {
     }
 
     /// No values.
-    fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self::from(From::Nothing)
     }
 
@@ -298,6 +277,10 @@ macro_rules! model {
                     extra: &self.extra,
                 });
             }
+        }
+
+        impl $crate::json::Shaped for $name {
+            type Shape = $crate::json::AsModel;
         }
 
         impl $crate::json::FromRows for $name {

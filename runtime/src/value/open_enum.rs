@@ -1,8 +1,7 @@
 //! Enums that keep values which the documentation does not list (yet).
 
 use super::Argument;
-use crate::check::Check;
-use crate::json::{DecodeError, Json, Parsed};
+use crate::json::{DecodeError, Parsed};
 use std::hash::{Hash, Hasher};
 use std::{fmt, mem};
 
@@ -148,30 +147,8 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::json::Blank for $name {
-            fn blank() -> Self {
-                $crate::value::open_enum::blank()
-            }
-        }
-
-        impl $crate::json::Decode for $name {
-            fn decode_parsed(
-                value: $crate::json::Parsed<'_>,
-            ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
-                $crate::value::open_enum::decode(value)
-            }
-        }
-
-        impl $crate::json::Encode for $name {
-            fn encode(&self) -> $crate::json::Json {
-                $crate::value::open_enum::encode(self)
-            }
-        }
-
-        impl $crate::check::Validate for $name {
-            fn check(&self, check: &mut $crate::check::Check<'_>) {
-                $crate::value::open_enum::check(self, check)
-            }
+        impl $crate::json::Shaped for $name {
+            type Shape = $crate::json::AsEnum;
         }
 
         $crate::serde_through_json!($name);
@@ -205,21 +182,6 @@ pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result 
 /// Shows the spelling.
 pub fn show<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.pad(value.as_str())
-}
-
-/// The value of no text.
-pub fn blank<E: OpenEnum>() -> E {
-    E::unknown(String::new())
-}
-
-/// A value as JSON.
-pub fn encode<E: OpenEnum>(value: &E) -> Json {
-    Json::from(value.as_str())
-}
-
-/// Checks that a value is documented.
-pub fn check<E: OpenEnum>(value: &E, check: &mut Check<'_>) {
-    check.one_of(value.as_str(), E::SPELLED);
 }
 
 /// A value of an open enum, from JSON.
