@@ -181,7 +181,7 @@ impl Validate for Extra {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{Decode, DecodeError, Encode, Parsed};
+    use crate::json::{Blank, Decode, DecodeError, Encode, Parsed};
     use serde_json::json;
 
     /// An enum of one value.
@@ -190,6 +190,11 @@ mod tests {
     impl Decode for Kind {
         fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
             String::decode_parsed(value).map(Self)
+        }
+    }
+    impl Blank for Kind {
+        fn blank() -> Self {
+            Self(String::new())
         }
     }
     impl Encode for Kind {

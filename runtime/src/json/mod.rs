@@ -7,8 +7,8 @@ mod extra;
 mod member;
 pub mod model;
 mod parsed;
-mod tape;
 mod shape;
+mod tape;
 mod value;
 
 pub use decode::{Blank, Decode, Members, Taken};
@@ -18,8 +18,8 @@ pub use extra::Extra;
 pub use member::Member;
 pub use model::{FromRows, Model, Parts, Rows};
 pub use parsed::Parsed;
-pub use tape::Tape;
 pub use shape::{AsEnum, AsModel, Read, Shaped, Written};
+pub use tape::Tape;
 pub use value::Value;
 
 /// A JSON value.

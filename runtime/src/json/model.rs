@@ -1,7 +1,7 @@
 //! Models: structs with a row for each member, from which all else follows.
 
 use super::decode::{Blank, Taken};
-use super::{DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value};
+use super::{DecodeError, Extra, Json, Member, Object, Parsed, Value};
 use std::any::Any;
 use std::fmt;
 
@@ -438,6 +438,58 @@ mod tests {
             let encoded = contact.map(|contact| contact.encode().to_string());
             assert_eq!(encoded.as_deref(), Some(kept), "{came}");
         }
+    }
+
+    #[test]
+    fn a_copy_holds_the_same_and_changes_alone() {
+        let text = r#"{"cf_x":1,"email":"a@b","type":null}"#;
+        let contact = Tape::parse(text).ok().and_then(|tape| Contact::decode_parsed(tape.value()).ok());
+        let Some(contact) = contact else { return assert_eq!("decoded", "not decoded") };
+        let mut copy = contact.clone();
+        assert_eq!(copy.encode().to_string(), text);
+        copy.email.push('c');
+        copy.type_ = Some(3);
+        copy.extra.remove("type");
+        assert_eq!(contact.encode().to_string(), text);
+        assert_eq!(copy.clone().encode().to_string(), r#"{"cf_x":1,"email":"a@bc","type":3}"#);
+    }
+
+    model! {
+        /// Who is who.
+        pub struct Household {
+            pub head: Box<Contact>,
+            pub members: Option<Vec<Contact>>,
+            pub since: i64,
+        }
+    }
+
+    #[test]
+    fn of_several_refusals_the_first_one_in_the_order_of_the_rows_is_told() {
+        let cases = [
+            (
+                r#"{"since":true,"head":{"email":7,"type":"x"}}"#,
+                "head.email: expected a string, found a number",
+            ),
+            (r#"{"since":true}"#, "head: expected an object, found nothing"),
+            (
+                r#"{"since":true,"head":{"email":"a"},"members":[{"email":"b"},{}]}"#,
+                "members[1].email: expected a string, found nothing",
+            ),
+            (r#"{"head":{"email":"a"}}"#, "since: expected a whole number of 64 bits, found nothing"),
+        ];
+        for (came, refusal) in cases {
+            let tape = Tape::parse(came).ok();
+            let error = tape.and_then(|tape| Household::decode_parsed(tape.value()).err());
+            assert_eq!(error.map(|error| error.to_string()).as_deref(), Some(refusal), "{came}");
+        }
+    }
+
+    #[test]
+    fn a_copy_goes_all_the_way_down() {
+        let json =
+            serde_json::json!({"head": {"email": "a", "cf": 1}, "members": [{"email": "b"}], "since": 7});
+        let copy = Household::decode(&json).map(|household| household.clone().encode());
+        assert_eq!(copy, Ok(json));
     }
 
     #[test]

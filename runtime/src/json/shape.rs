@@ -93,7 +93,7 @@ impl<E: OpenEnum> Written<E> for AsEnum {
     }
 
     fn check(value: &E, check: &mut Check<'_>) {
-        check.one_of(value.as_str(), E::SPELLED);
+        check.one_of(value.as_str(), E::TABLE.wire);
     }
 }
 

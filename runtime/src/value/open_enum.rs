@@ -7,50 +7,59 @@ use std::{fmt, mem};
 
 /// An enum of documented values that also holds any other text that the API sends.
 ///
-/// Generated enums implement it by [`open_enum!`](crate::open_enum). It asks them for tables: what an API has thousands of values
-/// for is not compiled as thousands of branches.
+/// Generated enums implement it by [`open_enum!`](crate::open_enum). It asks them for a table: thousands of values are not compiled
+/// as thousands of branches.
 pub trait OpenEnum: Sized + Clone + 'static {
+    /// What is known of it.
+    const TABLE: Table<Self>;
+
     /// The documented values, in the documentation's order.
-    const KNOWN: &'static [Self];
-
-    /// How the wire spells each.
-    const SPELLED: &'static [&'static str];
-
-    /// How the code calls each.
-    const NAMED: &'static [&'static str];
-
-    /// The value that holds a text which is not documented.
-    fn unknown(text: String) -> Self;
+    const KNOWN: &'static [Self] = Self::TABLE.values;
 
     /// The text which is not documented, if it is one.
     fn as_unknown(&self) -> Option<&str>;
 
+    /// The value that holds a text which is not documented.
+    fn unknown(text: String) -> Self {
+        (Self::TABLE.unknown)(text)
+    }
+
     /// The value as the wire spells it.
     fn as_str(&self) -> &str {
-        match self.as_unknown() {
-            Some(text) => text,
-            None => entry(self, Self::SPELLED),
-        }
+        self.as_unknown().unwrap_or_else(|| entry(self, Self::TABLE.wire))
     }
 
     /// The value of this spelling; one that is not documented is kept as it is.
     fn from_wire(value: &str) -> Self {
-        let known = Self::SPELLED.iter().position(|spelled| *spelled == value);
-        let known = known.and_then(|place| Self::KNOWN.get(place));
+        let known = Self::TABLE.wire.iter().position(|wire| *wire == value);
+        let known = known.and_then(|place| Self::TABLE.values.get(place));
         known.cloned().unwrap_or_else(|| Self::unknown(value.to_owned()))
     }
 
     /// Whether the documentation lists this value.
     fn is_documented(&self) -> bool {
-        Self::SPELLED.contains(&self.as_str())
+        Self::TABLE.wire.contains(&self.as_str())
     }
 }
 
-/// What a table of an enum has for this value.
-fn entry<E: OpenEnum>(value: &E, table: &'static [&'static str]) -> &'static str {
+/// The documented values of an enum, and what each is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<E: 'static> {
+    /// The values.
+    pub values: &'static [E],
+    /// On the wire.
+    pub wire: &'static [&'static str],
+    /// In Rust.
+    pub variants: &'static [&'static str],
+    /// The value of any other text.
+    pub unknown: fn(String) -> E,
+}
+
+/// What a column of the table has for a documented value.
+fn entry<E: OpenEnum>(value: &E, column: &'static [&'static str]) -> &'static str {
     let variant = mem::discriminant(value);
-    let place = E::KNOWN.iter().position(|known| mem::discriminant(known) == variant);
-    place.and_then(|place| table.get(place)).copied().unwrap_or_default()
+    let place = E::TABLE.values.iter().position(|known| mem::discriminant(known) == variant);
+    place.and_then(|place| column.get(place)).copied().unwrap_or_default()
 }
 
 /// Defines an open enum: its documented values with their spelling on the wire, `Unknown` for every other text, and conversions
@@ -108,16 +117,18 @@ macro_rules! open_enum {
         }
 
         impl $crate::value::OpenEnum for $name {
-            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
-            const SPELLED: &'static [&'static str] = Self::VALUES;
-            const NAMED: &'static [&'static str] = &[$(stringify!($variant)),*];
-
-            fn unknown(text: ::std::string::String) -> Self {
-                Self::Unknown(text)
-            }
+            const TABLE: $crate::value::open_enum::Table<Self> = $crate::value::open_enum::Table {
+                values: &[$(Self::$variant),*],
+                wire: Self::VALUES,
+                variants: &[$(stringify!($variant)),*],
+                unknown: Self::Unknown,
+            };
 
             fn as_unknown(&self) -> ::core::option::Option<&str> {
-                if let Self::Unknown(text) = self { ::core::option::Option::Some(text) } else { ::core::option::Option::None }
+                match self {
+                    Self::Unknown(text) => ::core::option::Option::Some(text),
+                    _ => ::core::option::Option::None,
+                }
             }
         }
 
@@ -161,7 +172,7 @@ impl<E: OpenEnum> From<E> for Argument {
     }
 }
 
-/// Whether two values are spelled alike.
+/// Whether two values are spelled alike, however they were made.
 pub fn equal<E: OpenEnum>(one: &E, other: &E) -> bool {
     one.as_str() == other.as_str()
 }
@@ -175,7 +186,7 @@ pub fn hash<E: OpenEnum>(value: &E, state: &mut impl Hasher) {
 pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value.as_unknown() {
         Some(text) => f.debug_tuple("Unknown").field(&text).finish(),
-        None => f.write_str(entry(value, E::NAMED)),
+        None => f.write_str(entry(value, E::TABLE.variants)),
     }
 }
 
@@ -227,6 +238,12 @@ mod tests {
     fn a_value_is_sent_and_shown_as_the_wire_spells_it() {
         assert_eq!(Argument::from(Status::Expiring).text(), "expiring");
         assert_eq!(format!("{:>6}", Status::Valid), " valid");
+    }
+
+    #[test]
+    fn debug_shows_the_variant() {
+        let shown = format!("{:?}", [Status::Valid, Status::Expiring, Status::from_wire("new")]);
+        assert_eq!(shown, r#"[Valid, Expiring, Unknown("new")]"#);
     }
 
     #[cfg(feature = "serde")]
