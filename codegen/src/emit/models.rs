@@ -227,7 +227,7 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             type Shape = AsModel;
         }
         impl Model for #name {
-            fn parts(&self, show: &mut dyn FnMut(Parts<'_>)) {
+            fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
                 show(Parts {
                     name: stringify!(#name),
                     members: const { &[#(#rows),*] },

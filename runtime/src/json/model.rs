@@ -10,12 +10,12 @@ use std::fmt;
 /// [`model!`](crate::model) implements it.
 pub trait Model {
     /// Shows what it consists of.
-    fn parts(&self, show: &mut dyn FnMut(Parts<'_>));
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>));
 }
 
 /// On the heap, it is the same model.
 impl<M: Model> Model for Box<M> {
-    fn parts(&self, show: &mut dyn FnMut(Parts<'_>)) {
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
         M::parts(self, show);
     }
 }
@@ -41,20 +41,20 @@ impl<M: FromRows> FromRows for Box<M> {
 
 /// What a model consists of.
 #[derive(Debug, Clone, Copy)]
-pub struct Parts<'m> {
+pub struct Parts<'p, 'm> {
     /// The type's name.
     pub name: &'static str,
     /// The documented members, in the order of the fields.
     pub members: &'static [Member],
     /// A value for each.
-    pub values: &'m [&'m dyn Value],
+    pub values: &'p [&'m dyn Value],
     /// Members that are not documented.
     pub extra: &'m Extra,
 }
 
-impl<'m> Parts<'m> {
+impl<'m> Parts<'_, 'm> {
     /// Each member with its value.
-    pub(crate) fn each(self) -> impl Iterator<Item = (&'static Member, &'m dyn Value)> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&'static Member, &'m dyn Value)> {
         self.members.iter().zip(self.values.iter().copied())
     }
 }
@@ -94,9 +94,7 @@ pub fn equal(one: &dyn Model, other: &dyn Model) -> bool {
 
 /// The same model again. A derived `clone` would be another body as long as the struct.
 pub fn copy<M: FromRows>(model: &M) -> M {
-    let mut copy = None;
-    model.parts(&mut |parts| copy = Some(M::from_rows(&mut Rows::like(parts))));
-    copy.unwrap_or_else(|| M::from_rows(&mut Rows::none()))
+    M::from_rows(&mut Rows::like(model))
 }
 
 /// What the fields of a model are made of, in their order.
@@ -121,20 +119,16 @@ enum From<'t> {
         nulls: bool,
         extra: Vec<(String, Json)>,
     },
-    Model(Parts<'t>),
+    Model {
+        values: Vec<&'t dyn Value>,
+        extra: Option<&'t Extra>,
+    },
     Nothing,
 }
 
 impl<'t> Rows<'t> {
-    /// Makes a model of a value, which must be an object.
-    pub(super) fn read<M: FromRows>(value: Parsed<'t>) -> Result<M, DecodeError> {
-        let mut rows = Rows::of(value, M::MEMBERS)?;
-        let model = M::from_rows(&mut rows);
-        rows.refusal.map_or(Ok(model), Err)
-    }
-
     /// The members of `value`, which must be an object.
-    fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
+    pub(super) fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
         let Some(mut members) = value.members() else {
             return Err(DecodeError::expected("an object", value));
         };
@@ -158,8 +152,13 @@ impl<'t> Rows<'t> {
     }
 
     /// The values of a model of the same type.
-    fn like(parts: Parts<'t>) -> Self {
-        Self::from(From::Model(parts))
+    fn like(model: &'t dyn Model) -> Self {
+        let (mut values, mut extra) = (Vec::new(), None);
+        model.parts(&mut |parts| {
+            values.extend_from_slice(parts.values);
+            extra = Some(parts.extra);
+        });
+        Self::from(From::Model { values, extra })
     }
 
     /// No values.
@@ -173,25 +172,37 @@ impl<'t> Rows<'t> {
 
     /// The next row's value; an `Option` takes what is missing or null, too.
     pub fn take<T: Taken + Blank + Clone + 'static>(&mut self) -> T {
+        match self.next() {
+            Next::Json(value, name) => match T::taken(value, name) {
+                Ok(value) => return value,
+                Err(refusal) => self.refusal = Some(refusal),
+            },
+            Next::Value(value) => {
+                if let Some(value) = value.downcast_ref::<T>() {
+                    return value.clone();
+                }
+            }
+            Next::Nothing => {}
+        }
+        T::blank()
+    }
+
+    fn next(&mut self) -> Next<'t> {
         let row = self.taken;
         self.taken += 1;
         match &self.from {
             From::Json { members, values, .. } if self.refusal.is_none() => {
                 let name = members.get(row).map_or("", |row| row.wire);
-                match T::taken(values.get(row).copied().flatten(), name) {
-                    Ok(value) => return value,
-                    Err(refusal) => self.refusal = Some(refusal),
-                }
+                Next::Json(values.get(row).copied().flatten(), name)
             }
-            From::Model(parts) => {
-                let value: Option<&dyn Any> = parts.values.get(row).map(|value| *value as &dyn Any);
-                if let Some(value) = value.and_then(|value| value.downcast_ref::<T>()) {
-                    return value.clone();
-                }
-            }
-            From::Json { .. } | From::Nothing => {}
+            From::Model { values, .. } => values.get(row).map_or(Next::Nothing, |value| Next::Value(*value)),
+            From::Json { .. } | From::Nothing => Next::Nothing,
         }
-        T::blank()
+    }
+
+    /// What was refused, if anything was.
+    pub(super) fn refusal(self) -> Option<DecodeError> {
+        self.refusal
     }
 
     /// What has no row; and what is null, so that encoding gives it back.
@@ -207,10 +218,19 @@ impl<'t> Rows<'t> {
                 }
                 Extra::of(extra)
             }
-            From::Model(parts) => parts.extra.clone(),
-            From::Nothing => Extra::default(),
+            From::Model { extra: Some(extra), .. } => extra.clone(),
+            From::Model { extra: None, .. } | From::Nothing => Extra::default(),
         }
     }
+}
+
+/// What there is for a row.
+enum Next<'t> {
+    /// A member of this name, or none.
+    Json(Option<Parsed<'t>>, &'static str),
+    /// A value of a model.
+    Value(&'t dyn Any),
+    Nothing,
 }
 
 /// The row of this name. Members mostly come in the order of the documentation, so the search begins where the last one ended.
@@ -269,7 +289,7 @@ macro_rules! model {
         }
 
         impl $crate::json::Model for $name {
-            fn parts(&self, show: &mut dyn ::core::ops::FnMut($crate::json::Parts<'_>)) {
+            fn parts<'m>(&'m self, show: &mut dyn ::core::ops::FnMut($crate::json::Parts<'_, 'm>)) {
                 show($crate::json::Parts {
                     name: stringify!($name),
                     members: <Self as $crate::json::FromRows>::MEMBERS,

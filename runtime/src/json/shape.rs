@@ -1,10 +1,14 @@
 //! The two kinds of types that generated code defines, models and enums. Each has one implementation of [`Decode`], [`Encode`],
-//! [`Validate`] and [`Blank`], for all of its types: what a program has a thousand of is compiled a thousand times.
+//! [`Validate`] and [`Blank`], for all of its types.
+//!
+//! What a program has a thousand of is compiled a thousand times. So what is generic here and in [`model`](super::model) leaves
+//! the work to code that is not, and has no closures, combinators or iterators over its own type: each would be compiled for each
+//! type, too.
 
 use super::model::{self, FromRows, Model, Rows};
 use super::{Blank, Decode, DecodeError, Encode, Json, Parsed};
 use crate::check::{Check, Validate};
-use crate::value::{OpenEnum, open_enum};
+use crate::value::OpenEnum;
 
 /// A type that generated code defines, by [`model!`](crate::model) or [`open_enum!`](crate::open_enum).
 pub trait Shaped: Sized {
@@ -79,7 +83,16 @@ impl<M: Model> Written<M> for AsModel {
 
 impl<M: FromRows> Read<M> for AsModel {
     fn decode(value: Parsed<'_>) -> Result<M, DecodeError> {
-        Rows::read(value)
+        match Rows::of(value, M::MEMBERS) {
+            Ok(mut rows) => {
+                let model = M::from_rows(&mut rows);
+                match rows.refusal() {
+                    None => Ok(model),
+                    Some(refusal) => Err(refusal),
+                }
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn blank() -> M {
@@ -99,7 +112,10 @@ impl<E: OpenEnum> Written<E> for AsEnum {
 
 impl<E: OpenEnum> Read<E> for AsEnum {
     fn decode(value: Parsed<'_>) -> Result<E, DecodeError> {
-        open_enum::decode(value)
+        match value.as_str() {
+            Some(text) => Ok(E::from_wire(text)),
+            None => Err(DecodeError::expected("a string", value)),
+        }
     }
 
     fn blank() -> E {

@@ -25,8 +25,12 @@ impl<T: Encode + Validate + fmt::Debug + Any> Value for T {
 }
 
 impl<T: Encode + Validate + fmt::Debug + Any> Value for Option<T> {
+    #[expect(clippy::manual_map, reason = "`map` would be compiled for each type, too")]
     fn encoded(&self) -> Option<Json> {
-        self.as_ref().map(T::encode)
+        match self {
+            Some(value) => Some(value.encode()),
+            None => None,
+        }
     }
 
     fn checked(&self, check: &mut Check<'_>) {

@@ -1,14 +1,11 @@
 //! Enums that keep values which the documentation does not list (yet).
 
 use super::Argument;
-use crate::json::{DecodeError, Parsed};
-use std::hash::{Hash, Hasher};
-use std::{fmt, mem};
+use std::fmt;
 
 /// An enum of documented values that also holds any other text that the API sends.
 ///
-/// Generated enums implement it by [`open_enum!`](crate::open_enum). It asks them for a table: thousands of values are not compiled
-/// as thousands of branches.
+/// Generated enums implement it by [`open_enum!`](crate::open_enum).
 pub trait OpenEnum: Sized + Clone + 'static {
     /// What is known of it.
     const TABLE: Table<Self>;
@@ -16,24 +13,25 @@ pub trait OpenEnum: Sized + Clone + 'static {
     /// The documented values, in the documentation's order.
     const KNOWN: &'static [Self] = Self::TABLE.values;
 
-    /// The text which is not documented, if it is one.
-    fn as_unknown(&self) -> Option<&str>;
+    /// The value as the wire spells it.
+    fn as_str(&self) -> &str;
+
+    /// The value of this spelling; one that is not documented is kept as it is.
+    fn from_wire(value: &str) -> Self {
+        // Iterators over the values would be compiled for each enum.
+        let (mut values, mut wire) = (Self::TABLE.values, Self::TABLE.wire);
+        while let ([known, others @ ..], [spelling, spellings @ ..]) = (values, wire) {
+            if *spelling == value {
+                return known.clone();
+            }
+            (values, wire) = (others, spellings);
+        }
+        Self::unknown(value.to_owned())
+    }
 
     /// The value that holds a text which is not documented.
     fn unknown(text: String) -> Self {
         (Self::TABLE.unknown)(text)
-    }
-
-    /// The value as the wire spells it.
-    fn as_str(&self) -> &str {
-        self.as_unknown().unwrap_or_else(|| entry(self, Self::TABLE.wire))
-    }
-
-    /// The value of this spelling; one that is not documented is kept as it is.
-    fn from_wire(value: &str) -> Self {
-        let known = Self::TABLE.wire.iter().position(|wire| *wire == value);
-        let known = known.and_then(|place| Self::TABLE.values.get(place));
-        known.cloned().unwrap_or_else(|| Self::unknown(value.to_owned()))
     }
 
     /// Whether the documentation lists this value.
@@ -42,24 +40,15 @@ pub trait OpenEnum: Sized + Clone + 'static {
     }
 }
 
-/// The documented values of an enum, and what each is called.
+/// The documented values of an enum, and how the wire spells each.
 #[derive(Debug, Clone, Copy)]
 pub struct Table<E: 'static> {
     /// The values.
     pub values: &'static [E],
-    /// On the wire.
+    /// Their spellings.
     pub wire: &'static [&'static str],
-    /// In Rust.
-    pub variants: &'static [&'static str],
     /// The value of any other text.
     pub unknown: fn(String) -> E,
-}
-
-/// What a column of the table has for a documented value.
-fn entry<E: OpenEnum>(value: &E, column: &'static [&'static str]) -> &'static str {
-    let variant = mem::discriminant(value);
-    let place = E::TABLE.values.iter().position(|known| mem::discriminant(known) == variant);
-    place.and_then(|place| column.get(place)).copied().unwrap_or_default()
 }
 
 /// Defines an open enum: its documented values with their spelling on the wire, `Unknown` for every other text, and conversions
@@ -107,7 +96,10 @@ macro_rules! open_enum {
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
-                $crate::value::OpenEnum::as_str(self)
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => value,
+                }
             }
 
             /// The value of a text from the wire.
@@ -120,21 +112,17 @@ macro_rules! open_enum {
             const TABLE: $crate::value::open_enum::Table<Self> = $crate::value::open_enum::Table {
                 values: &[$(Self::$variant),*],
                 wire: Self::VALUES,
-                variants: &[$(stringify!($variant)),*],
                 unknown: Self::Unknown,
             };
 
-            fn as_unknown(&self) -> ::core::option::Option<&str> {
-                match self {
-                    Self::Unknown(text) => ::core::option::Option::Some(text),
-                    _ => ::core::option::Option::None,
-                }
+            fn as_str(&self) -> &str {
+                $name::as_str(self)
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::value::open_enum::equal(self, other)
+                self.as_str() == other.as_str()
             }
         }
 
@@ -142,19 +130,20 @@ macro_rules! open_enum {
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                $crate::value::open_enum::hash(self, state)
+                ::core::hash::Hash::hash(self.as_str(), state)
             }
         }
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::value::open_enum::debug(self, f)
+                let known = !matches!(self, Self::Unknown(_));
+                $crate::value::open_enum::debug(f, self.as_str(), known, Self::VALUES, &[$(stringify!($variant)),*])
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::value::open_enum::show(self, f)
+                f.pad(self.as_str())
             }
         }
 
@@ -172,34 +161,18 @@ impl<E: OpenEnum> From<E> for Argument {
     }
 }
 
-/// Whether two values are spelled alike, however they were made.
-pub fn equal<E: OpenEnum>(one: &E, other: &E) -> bool {
-    one.as_str() == other.as_str()
-}
-
-/// Hashes the spelling.
-pub fn hash<E: OpenEnum>(value: &E, state: &mut impl Hasher) {
-    value.as_str().hash(state);
-}
-
-/// Shows the variant.
-pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match value.as_unknown() {
-        Some(text) => f.debug_tuple("Unknown").field(&text).finish(),
-        None => f.write_str(entry(value, E::TABLE.variants)),
-    }
-}
-
-/// Shows the spelling.
-pub fn show<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.pad(value.as_str())
-}
-
-/// A value of an open enum, from JSON.
-pub fn decode<E: OpenEnum>(value: Parsed<'_>) -> Result<E, DecodeError> {
-    match value.as_str() {
-        Some(value) => Ok(E::from_wire(value)),
-        None => Err(DecodeError::expected("a string", value)),
+/// Shows the variant of a value.
+pub fn debug(
+    f: &mut fmt::Formatter<'_>,
+    value: &str,
+    known: bool,
+    values: &[&str],
+    variants: &[&str],
+) -> fmt::Result {
+    let variant = values.iter().zip(variants).find(|(spelling, _)| known && **spelling == value);
+    match variant {
+        Some((_, variant)) => f.write_str(variant),
+        None => f.debug_tuple("Unknown").field(&value).finish(),
     }
 }
 
