@@ -76,7 +76,7 @@ impl Shaped for Event {
 }
 
 impl Model for Event {
-    fn parts(&self, show: &mut dyn FnMut(Parts<'_>)) {
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
         show(Parts {
             name: stringify!(Event),
             members: const {
