@@ -2,6 +2,7 @@
 
 use super::Argument;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// An enum of documented values that also holds any other text that the API sends.
 ///
@@ -122,7 +123,7 @@ macro_rules! open_enum {
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
+                $crate::value::open_enum::same(self.as_str(), other.as_str())
             }
         }
 
@@ -130,7 +131,7 @@ macro_rules! open_enum {
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
+                $crate::value::open_enum::hash(self.as_str(), state)
             }
         }
 
@@ -143,7 +144,7 @@ macro_rules! open_enum {
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+                $crate::value::open_enum::show(self.as_str(), f)
             }
         }
 
@@ -159,6 +160,21 @@ impl<E: OpenEnum> From<E> for Argument {
     fn from(value: E) -> Self {
         Self::from(value.as_str())
     }
+}
+
+/// Whether two spellings are the same.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other
+}
+
+/// Hashes a spelling.
+pub fn hash(value: &str, state: &mut impl Hasher) {
+    value.hash(state);
+}
+
+/// Shows a spelling.
+pub fn show(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.pad(value)
 }
 
 /// Shows the variant of a value.
