@@ -13,9 +13,15 @@ use std::collections::BTreeMap;
 /// What a test recorded, a line an event.
 fn report_of(sources: &Sources, lines: &[String]) -> Report {
     let model = check(sources).model.expect("a Model");
-    let text = "#[test]\nfn a_ticket_is_handed_out() {}\n".to_owned();
-    let source = SourceFile { path: "contract-tests/tests/samples.rs".to_owned(), text };
-    let tests = BTreeMap::from([("samples".to_owned(), source)]);
+    let file = |name: &str, path: &str, text: &str| {
+        let path = format!("contract-tests/tests/{path}");
+        (name.to_owned(), SourceFile { path, text: text.to_owned() })
+    };
+    let tests = BTreeMap::from([
+        file("samples", "samples.rs", "#[test]\nfn a_ticket_is_handed_out() {}\n"),
+        file("parameters", "parameters/main.rs", "mod ticket;\n"),
+        file("parameters::ticket", "parameters/ticket.rs", "\n\n#[test]\nfn a_ticket_is_paid() {}\n"),
+    ]);
     measure(&model, sources, &[("samples-1.jsonl".to_owned(), lines.join("\n"))], &tests)
 }
 
@@ -151,6 +157,26 @@ fn a_constraint_counts_where_both_twins_behaved_and_its_other_bound_does_not() {
     assert_eq!(exercised(&report, "ticket.pay", Kind::Constraint), ["ticket present"]);
     assert_eq!(exercised(&report, "every call", Kind::Constraint), ["car-park-gate max_chars 8"]);
     assert_eq!(report.total().exercised, 8);
+}
+
+#[test]
+fn a_test_of_a_module_stands_in_the_module_s_file_and_is_known_by_its_own_name() {
+    let of = |test: &str, members: &str| format!(r#"{{"test":"{test}","binary":"parameters",{members}}}"#);
+    let twins = r#""event":"told_apart","type":null,"path":"hours","rule":"max","line":7"#;
+    let called = r#""event":"received","method":"GET","path":"/api/v2/tickets","pairs":[],"headers":[]"#;
+    let report = report(&[
+        of("ticket::every_constraint_of_ticket_create_tells_apart", twins),
+        of("ticket::a_ticket_is_paid", called),
+    ]);
+    let witnesses = |row: &str, kind: Kind| -> Vec<(String, Option<usize>)> {
+        let row = report.rows().iter().find(|it| it.name == row).expect("the row");
+        let tests = row.of(kind).flat_map(|item| &item.tests);
+        tests.map(|witness| (witness.file.clone(), witness.line)).collect()
+    };
+    let file = "contract-tests/tests/parameters/ticket.rs".to_owned();
+    assert_eq!(witnesses("ticket.create", Kind::Constraint), [(file.clone(), Some(7))]);
+    assert_eq!(witnesses("ticket.list", Kind::Operation), [(file, Some(4))]);
+    assert!(report.strangers.is_empty(), "{:?}", report.strangers);
 }
 
 #[test]

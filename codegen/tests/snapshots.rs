@@ -140,12 +140,23 @@ fn a_sample_becomes_a_test() {
 
 #[test]
 fn constraints_of_parameters_become_twins() {
-    assert_snapshot!("parameter_twins", file(&tests(), "tests/parameters.rs"));
+    assert_snapshot!("parameter_twins", file(&tests(), "tests/parameters/ticket.rs"));
 }
 
 #[test]
 fn constraints_of_attributes_become_twins() {
-    assert_snapshot!("attribute_twins", file(&tests(), "tests/attributes.rs"));
+    assert_snapshot!("attribute_twins", file(&tests(), "tests/attributes/ticket.rs"));
+}
+
+#[test]
+fn a_suite_has_a_file_a_module_of_the_client() {
+    assert_snapshot!("suite", file(&tests(), "tests/parameters/main.rs"));
+    let files = tests();
+    let of = |suite: &str| -> Vec<&str> {
+        files.iter().filter_map(|file| file.path.strip_prefix(suite)).collect()
+    };
+    assert_eq!(of("tests/parameters/"), ["main.rs", "headers.rs", "ticket.rs"]);
+    assert_eq!(of("tests/attributes/"), ["main.rs", "ticket.rs"]);
 }
 
 #[test]

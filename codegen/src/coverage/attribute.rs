@@ -86,13 +86,19 @@ impl<'m> Marker<'m> {
     }
 
     fn witness(&mut self, test: &Test) -> Witness {
-        let source = self.tests.get(&test.binary);
+        let source = self.source(test);
         let line = test.line.or_else(|| {
             let key = (test.binary.clone(), test.name.clone());
             *self.functions.entry(key).or_insert_with(|| line_of(&source?.text, &test.name))
         });
         let file = source.map_or_else(|| test.binary.clone(), |source| source.path.clone());
         Witness { file, line, test: test.name.clone() }
+    }
+
+    /// The file of a test: that of its module, where the modules of its program have files.
+    fn source(&self, test: &Test) -> Option<&'m SourceFile> {
+        let module = test.name.rsplit_once("::").map(|(module, _)| format!("{}::{module}", test.binary));
+        module.and_then(|name| self.tests.get(&name)).or_else(|| self.tests.get(&test.binary))
     }
 
     /// Says that a test exercised what records call by this key. What nobody knows is a stranger.
@@ -162,9 +168,9 @@ impl<'m> Marker<'m> {
         let path = without_indexes(path);
         let (row, path) = match of {
             None => {
+                let name = test.name.rsplit("::").next().unwrap_or_default();
                 let own = |(resource, operation): &(&Resource, &Operation)| {
-                    test.name
-                        == format!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module)
+                    name == format!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module)
                 };
                 let found = self.model.operations().find(own);
                 let name = found.map(|(resource, operation)| format!("{}.{}", resource.name, operation.name));
