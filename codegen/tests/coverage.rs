@@ -118,7 +118,7 @@ fn operations_are_told_apart_by_method_and_path() {
 fn what_the_spec_does_not_have_is_named_and_exercises_nothing() {
     let report = report(&[
         received("POST", "/tickets", &[("colour", "red")]),
-        told_apart("every_constraint_of_ticket_create_tells_apart", "null", "hours", "digits"),
+        told_apart("ticket::every_constraint_of_ticket_create_tells_apart", "null", "hours", "digits"),
         event("t", r#""event":"error","operation":"ticket.create","kind":"another""#),
         event("t", r#""event":"proven","sample":"ticket.burn""#),
         event(
@@ -133,14 +133,14 @@ fn what_the_spec_does_not_have_is_named_and_exercises_nothing() {
 
 #[test]
 fn a_constraint_counts_where_both_twins_behaved_and_its_other_bound_does_not() {
-    let test = "every_constraint_of_ticket_create_tells_apart";
+    let test = "ticket::every_constraint_of_ticket_create_tells_apart";
     let ticket = "\"car_park::ticket::Ticket\"";
     let report = report(&[
         told_apart(test, "null", "hours", "max"),
         told_apart(test, "null", "car[plate]", "required"),
-        told_apart("every_constraint_of_ticket_list_tells_apart", "null", "status[in]", "not_empty"),
+        told_apart("ticket::every_constraint_of_ticket_list_tells_apart", "null", "status[in]", "not_empty"),
         told_apart("t", ticket, "hours", "max"),
-        told_apart("every_header_is_sent_under_its_name", "null", "Car-Park-Gate", "max_chars"),
+        told_apart("headers::every_header_is_sent_under_its_name", "null", "Car-Park-Gate", "max_chars"),
         told_apart("t", "\"car_park::ticket::Car\"", "plate", "present"),
         told_apart("t", "\"car_park::ticket::pay::Response\"", "ticket", "present"),
         told_apart("t", "\"car_park::ticket::pay::Response\"", "ticket.id", "max_chars"),
@@ -188,10 +188,11 @@ fn the_twins_that_are_emitted_are_in_tests_of_the_names_that_records_are_read_by
         data_import: "mod data;".to_owned(),
     };
     let files = contract(&model, &[], &harness).expect("tests");
-    let emitted: String = files.into_iter().map(|file| file.text).collect();
     for (resource, operation) in model.operations() {
+        let path = format!("tests/parameters/{}.rs", resource.module);
+        let module = files.iter().find(|file| file.path == path).expect("the resource's module");
         let name = format!("fn every_constraint_of_{}_{}_tells_apart(", resource.module, operation.module);
-        assert!(emitted.contains(&name), "{name}");
+        assert!(module.text.contains(&name), "{name}");
     }
 }
 

@@ -156,7 +156,7 @@ fn a_suite_has_a_file_a_module_of_the_client() {
         files.iter().filter_map(|file| file.path.strip_prefix(suite)).collect()
     };
     assert_eq!(of("tests/parameters/"), ["main.rs", "headers.rs", "ticket.rs"]);
-    assert_eq!(of("tests/attributes/"), ["main.rs", "ticket.rs"]);
+    assert_eq!(of("tests/attributes/"), ["main.rs", "enums.rs", "ticket.rs"]);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders that hold nothing but generated files.
-pub const OWNED: &[&str] = &["generated", "contract-tests/tests/attributes", "contract-tests/tests/parameters"];
+pub const OWNED: &[&str] =
+    &["generated", "contract-tests/tests/attributes", "contract-tests/tests/parameters"];
 
 const VECTORS: &str = "contract-tests/vectors/wire.json";
 

@@ -4,6 +4,7 @@ use super::Kind;
 use super::inventory::{EVERY_CALL, EVERY_EVENT, Group, Inventory};
 use super::records::{Event as Happened, Named, Record, Records, Test, digest};
 use super::report::{Report, Witness};
+use crate::emit::constraint_test;
 use crate::model::{Event, Model, Object, Operation, Resource, ResourceId, Type, Webhook};
 use crate::spec::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,14 +164,13 @@ impl<'m> Marker<'m> {
         }
     }
 
-    /// A twin of a call knows no operation; its test is named after one. (`emit::contract` gives the names.)
+    /// A twin of a call knows no operation; its test is named after one.
     fn told_apart(&mut self, of: Option<&str>, path: &str, rule: &str, test: &Test, witness: &Witness) {
         let path = without_indexes(path);
         let (row, path) = match of {
             None => {
-                let name = test.name.rsplit("::").next().unwrap_or_default();
                 let own = |(resource, operation): &(&Resource, &Operation)| {
-                    name == format!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module)
+                    test.name == format!("{}::{}", resource.module, constraint_test(resource, operation))
                 };
                 let found = self.model.operations().find(own);
                 let name = found.map(|(resource, operation)| format!("{}.{}", resource.name, operation.name));

@@ -3,7 +3,7 @@
 use super::events;
 use super::twins::{Twin, good, twins};
 use crate::emit::calls::{Value, enum_type};
-use crate::emit::cases::Case;
+use crate::emit::cases::{Case, word};
 use crate::emit::docs::inner;
 use crate::emit::suite::{Part, suite};
 use crate::emit::{EmitError, File, facts};
@@ -50,7 +50,7 @@ pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -
     (count > 0).then(|| Case {
         name: format_ident!(
             "every_constraint_of_{}_{}_tells_apart",
-            resource.module,
+            word(&resource.module),
             object_name(resource, object)
         ),
         awaits: false,

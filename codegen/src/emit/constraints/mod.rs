@@ -9,7 +9,7 @@ pub(crate) use answers::object_case;
 pub(crate) use events::cases as event_cases;
 
 use super::calls::{Value, call, enum_type, steps};
-use super::cases::Case;
+use super::cases::{Case, constraint_test};
 use super::docs::inner;
 use super::suite::{Part, suite};
 use super::{EmitError, File, HARNESS};
@@ -147,7 +147,7 @@ pub(crate) fn operation_case(
         let client: #client::Client = server.client(#client::Client::builder());
     };
     Ok(Some(Case {
-        name: format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module),
+        name: format_ident!("{}", constraint_test(resource, operation)),
         awaits: true,
         body: quote! {
             #client_line
