@@ -13,9 +13,15 @@ use std::collections::BTreeMap;
 /// What a test recorded, a line an event.
 fn report_of(sources: &Sources, lines: &[String]) -> Report {
     let model = check(sources).model.expect("a Model");
-    let text = "#[test]\nfn a_ticket_is_handed_out() {}\n".to_owned();
-    let source = SourceFile { path: "contract-tests/tests/samples.rs".to_owned(), text };
-    let tests = BTreeMap::from([("samples".to_owned(), source)]);
+    let file = |name: &str, path: &str, text: &str| {
+        let path = format!("contract-tests/tests/{path}");
+        (name.to_owned(), SourceFile { path, text: text.to_owned() })
+    };
+    let tests = BTreeMap::from([
+        file("samples", "samples.rs", "#[test]\nfn a_ticket_is_handed_out() {}\n"),
+        file("parameters", "parameters/main.rs", "mod ticket;\n"),
+        file("parameters::ticket", "parameters/ticket.rs", "\n\n#[test]\nfn a_ticket_is_paid() {}\n"),
+    ]);
     measure(&model, sources, &[("samples-1.jsonl".to_owned(), lines.join("\n"))], &tests)
 }
 
@@ -112,7 +118,7 @@ fn operations_are_told_apart_by_method_and_path() {
 fn what_the_spec_does_not_have_is_named_and_exercises_nothing() {
     let report = report(&[
         received("POST", "/tickets", &[("colour", "red")]),
-        told_apart("every_constraint_of_ticket_create_tells_apart", "null", "hours", "digits"),
+        told_apart("ticket::every_constraint_of_ticket_create_tells_apart", "null", "hours", "digits"),
         event("t", r#""event":"error","operation":"ticket.create","kind":"another""#),
         event("t", r#""event":"proven","sample":"ticket.burn""#),
         event(
@@ -127,14 +133,14 @@ fn what_the_spec_does_not_have_is_named_and_exercises_nothing() {
 
 #[test]
 fn a_constraint_counts_where_both_twins_behaved_and_its_other_bound_does_not() {
-    let test = "every_constraint_of_ticket_create_tells_apart";
+    let test = "ticket::every_constraint_of_ticket_create_tells_apart";
     let ticket = "\"car_park::ticket::Ticket\"";
     let report = report(&[
         told_apart(test, "null", "hours", "max"),
         told_apart(test, "null", "car[plate]", "required"),
-        told_apart("every_constraint_of_ticket_list_tells_apart", "null", "status[in]", "not_empty"),
+        told_apart("ticket::every_constraint_of_ticket_list_tells_apart", "null", "status[in]", "not_empty"),
         told_apart("t", ticket, "hours", "max"),
-        told_apart("every_header_is_sent_under_its_name", "null", "Car-Park-Gate", "max_chars"),
+        told_apart("headers::every_header_is_sent_under_its_name", "null", "Car-Park-Gate", "max_chars"),
         told_apart("t", "\"car_park::ticket::Car\"", "plate", "present"),
         told_apart("t", "\"car_park::ticket::pay::Response\"", "ticket", "present"),
         told_apart("t", "\"car_park::ticket::pay::Response\"", "ticket.id", "max_chars"),
@@ -154,6 +160,26 @@ fn a_constraint_counts_where_both_twins_behaved_and_its_other_bound_does_not() {
 }
 
 #[test]
+fn a_test_of_a_module_stands_in_the_module_s_file_and_is_known_by_its_own_name() {
+    let of = |test: &str, members: &str| format!(r#"{{"test":"{test}","binary":"parameters",{members}}}"#);
+    let twins = r#""event":"told_apart","type":null,"path":"hours","rule":"max","line":7"#;
+    let called = r#""event":"received","method":"GET","path":"/api/v2/tickets","pairs":[],"headers":[]"#;
+    let report = report(&[
+        of("ticket::every_constraint_of_ticket_create_tells_apart", twins),
+        of("ticket::a_ticket_is_paid", called),
+    ]);
+    let witnesses = |row: &str, kind: Kind| -> Vec<(String, Option<usize>)> {
+        let row = report.rows().iter().find(|it| it.name == row).expect("the row");
+        let tests = row.of(kind).flat_map(|item| &item.tests);
+        tests.map(|witness| (witness.file.clone(), witness.line)).collect()
+    };
+    let file = "contract-tests/tests/parameters/ticket.rs".to_owned();
+    assert_eq!(witnesses("ticket.create", Kind::Constraint), [(file.clone(), Some(7))]);
+    assert_eq!(witnesses("ticket.list", Kind::Operation), [(file, Some(4))]);
+    assert!(report.strangers.is_empty(), "{:?}", report.strangers);
+}
+
+#[test]
 fn the_twins_that_are_emitted_are_in_tests_of_the_names_that_records_are_read_by() {
     let model = car_park::model();
     let harness = Contract {
@@ -162,10 +188,11 @@ fn the_twins_that_are_emitted_are_in_tests_of_the_names_that_records_are_read_by
         data_import: "mod data;".to_owned(),
     };
     let files = contract(&model, &[], &harness).expect("tests");
-    let emitted: String = files.into_iter().map(|file| file.text).collect();
     for (resource, operation) in model.operations() {
+        let path = format!("tests/parameters/{}.rs", resource.module);
+        let module = files.iter().find(|file| file.path == path).expect("the resource's module");
         let name = format!("fn every_constraint_of_{}_{}_tells_apart(", resource.module, operation.module);
-        assert!(emitted.contains(&name), "{name}");
+        assert!(module.text.contains(&name), "{name}");
     }
 }
 

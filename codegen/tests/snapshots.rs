@@ -140,12 +140,17 @@ fn a_sample_becomes_a_test() {
 
 #[test]
 fn constraints_of_parameters_become_twins() {
-    assert_snapshot!("parameter_twins", file(&tests(), "tests/parameters.rs"));
+    assert_snapshot!("parameter_twins", file(&tests(), "tests/parameters/ticket.rs"));
 }
 
 #[test]
 fn constraints_of_attributes_become_twins() {
-    assert_snapshot!("attribute_twins", file(&tests(), "tests/attributes.rs"));
+    assert_snapshot!("attribute_twins", file(&tests(), "tests/attributes/ticket.rs"));
+}
+
+#[test]
+fn a_suite_names_its_modules() {
+    assert_snapshot!("suite", file(&tests(), "tests/parameters/main.rs"));
 }
 
 #[test]

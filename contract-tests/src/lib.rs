@@ -1,7 +1,7 @@
 //! The harness: holds the generated client against the documentation.
 //!
-//! What is tested is generated (`tests/samples.rs`, `tests/parameters.rs`, `tests/attributes.rs`, `tests/vectors.rs`); how it
-//! is tested stands here. Nothing here knows an operation: the same harness tests a made-up API (`made-up/`).
+//! What is tested is generated (`tests/samples.rs`, `tests/parameters/`, `tests/attributes/`, `tests/vectors.rs`); how it is
+//! tested stands here. Nothing here knows an operation: the same harness tests a made-up API (`made-up/`).
 
 // A harness fails by panicking, with a message for the person who reads the test's output.
 #![allow(clippy::panic, clippy::expect_used)]

@@ -8,8 +8,9 @@
 
 #![allow(deprecated)]
 use contract_tests::samples::SAMPLES;
-use contract_tests::sample::{Proof, Sample};
+use contract_tests::sample::Sample;
 use chargebee::payment_source;
+use contract_tests::sample::Proof;
 
 fn sample(name: &str) -> &'static Sample {
     Sample::named(SAMPLES, name)

@@ -6,8 +6,9 @@ use chargebee_codegen::model::Model;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder that holds nothing but generated files.
-pub const OWNED: &[&str] = &["generated"];
+/// The folders that hold nothing but generated files.
+pub const OWNED: &[&str] =
+    &["generated", "contract-tests/tests/attributes", "contract-tests/tests/parameters"];
 
 const VECTORS: &str = "contract-tests/vectors/wire.json";
 

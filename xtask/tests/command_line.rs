@@ -33,7 +33,9 @@ impl Checkout {
 
     fn generated(&self) -> Vec<(PathBuf, String, std::time::SystemTime)> {
         let mut found = Vec::new();
-        for folder in ["generated", "generated/src", "contract-tests/src", "contract-tests/tests"] {
+        let tests = ["", "/attributes", "/parameters"].map(|folder| format!("contract-tests/tests{folder}"));
+        let others = ["generated", "generated/src", "contract-tests/src"].map(str::to_owned);
+        for folder in others.iter().chain(&tests) {
             for entry in fs::read_dir(self.0.join(folder)).into_iter().flatten().flatten() {
                 if entry.path().is_file() {
                     let text = fs::read_to_string(entry.path()).expect("text");
@@ -106,14 +108,22 @@ fn check_names_a_file_edited_by_hand_and_generate_restores_it() {
 fn a_file_that_does_not_belong_is_named_and_removed() {
     let checkout = Checkout::new("stray");
     checkout.run(&["generate"]);
-    let stray = checkout.0.join("generated/src/by_hand.rs");
-    fs::write(&stray, "// mine\n").expect("written");
+    let strays = ["generated/src", "contract-tests/tests/attributes", "contract-tests/tests/parameters"]
+        .map(|folder| format!("{folder}/by_hand.rs"));
+    for stray in &strays {
+        fs::write(checkout.0.join(stray), "// mine\n").expect("written");
+    }
+    let own = checkout.0.join("contract-tests/tests/by_hand.rs");
+    fs::write(&own, "// mine\n").expect("written");
     let check = checkout.run(&["generate", "--check"]);
     assert_eq!(code(&check), 1);
-    assert!(stdout(&check).contains("remove generated/src/by_hand.rs"), "{}", stdout(&check));
-    assert!(stray.exists(), "--check writes nothing");
+    for stray in &strays {
+        assert!(stdout(&check).contains(&format!("remove {stray}")), "{}", stdout(&check));
+        assert!(checkout.0.join(stray).exists(), "--check writes nothing");
+    }
     checkout.run(&["generate"]);
-    assert!(!stray.exists());
+    assert!(strays.iter().all(|stray| !checkout.0.join(stray).exists()));
+    assert!(own.exists(), "what people write stands beside the generated tests");
 }
 
 #[test]

@@ -27,8 +27,11 @@ impl Checkout {
             }
         }
         let tests = root.join("contract-tests/tests");
-        fs::create_dir_all(&tests).expect("a folder");
+        fs::create_dir_all(tests.join("parameters")).expect("a folder");
         fs::write(tests.join("samples.rs"), "// A test.\nfn it_retrieves() {}\n").expect("a test");
+        fs::write(tests.join("parameters/main.rs"), "mod payment_source;\n").expect("a suite");
+        let module = "// Two\n// lines.\nfn it_lists() {}\n";
+        fs::write(tests.join("parameters/payment_source.rs"), module).expect("its module");
         fs::write(root.join("records.jsonl"), records).expect("records");
         let cargo = format!(
             "#!/bin/sh\necho 'what tests print'\necho \"$@\" > {0}/arguments\n\
@@ -55,6 +58,10 @@ impl Drop for Checkout {
 }
 
 const RETRIEVED: &str = r#"{"event":"received","test":"it_retrieves","binary":"samples","method":"GET","path":"/api/v2/payment_sources/pm_1","pairs":[],"headers":[]}
+"#;
+
+/// In a test of a module of another program.
+const LISTED: &str = r#"{"event":"received","test":"payment_source::it_lists","binary":"parameters","method":"GET","path":"/api/v2/payment_sources","pairs":[],"headers":[]}
 "#;
 
 fn code(output: &Output) -> i32 {
@@ -92,12 +99,17 @@ fn the_report_says_what_ran_and_what_did_not() {
 
 #[test]
 fn json_and_junit_are_all_that_goes_to_standard_output() {
-    let checkout = Checkout::new("formats", RETRIEVED, 0);
+    let checkout = Checkout::new("formats", &format!("{RETRIEVED}{LISTED}"), 0);
     let json = checkout.run(&["--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&stdout(&json)).expect("JSON");
     let called = json.pointer("/rows/9/items/0").expect("the first thing of retrieve");
     assert_eq!(called.pointer("/tests/0/file"), Some(&"contract-tests/tests/samples.rs".into()));
     assert_eq!(called.pointer("/tests/0/line"), Some(&2.into()));
+    let listed = json.pointer("/rows").and_then(|rows| rows.as_array()).expect("rows");
+    let listed = listed.iter().find(|row| row["name"] == "payment_source.list").expect("the list's row");
+    let listed = listed.pointer("/items/0/tests/0").expect("a test of it");
+    assert_eq!(listed["file"], "contract-tests/tests/parameters/payment_source.rs");
+    assert_eq!(listed["line"], 3);
     let junit = stdout(&checkout.run(&["--format", "junit"]));
     assert!(junit.starts_with("<?xml ") && junit.ends_with("</testsuites>\n"), "{junit}");
 }

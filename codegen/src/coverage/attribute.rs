@@ -4,6 +4,7 @@ use super::Kind;
 use super::inventory::{EVERY_CALL, EVERY_EVENT, Group, Inventory};
 use super::records::{Event as Happened, Named, Record, Records, Test, digest};
 use super::report::{Report, Witness};
+use crate::emit::constraint_test;
 use crate::model::{Event, Model, Object, Operation, Resource, ResourceId, Type, Webhook};
 use crate::spec::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,13 +87,19 @@ impl<'m> Marker<'m> {
     }
 
     fn witness(&mut self, test: &Test) -> Witness {
-        let source = self.tests.get(&test.binary);
+        let source = self.source(test);
         let line = test.line.or_else(|| {
             let key = (test.binary.clone(), test.name.clone());
             *self.functions.entry(key).or_insert_with(|| line_of(&source?.text, &test.name))
         });
         let file = source.map_or_else(|| test.binary.clone(), |source| source.path.clone());
         Witness { file, line, test: test.name.clone() }
+    }
+
+    /// The file of a test: that of its module, where the modules of its program have files.
+    fn source(&self, test: &Test) -> Option<&'m SourceFile> {
+        let module = test.name.rsplit_once("::").map(|(module, _)| format!("{}::{module}", test.binary));
+        module.and_then(|name| self.tests.get(&name)).or_else(|| self.tests.get(&test.binary))
     }
 
     /// Says that a test exercised what records call by this key. What nobody knows is a stranger.
@@ -157,14 +164,13 @@ impl<'m> Marker<'m> {
         }
     }
 
-    /// A twin of a call knows no operation; its test is named after one. (`emit::contract` gives the names.)
+    /// A twin of a call knows no operation; its test is named after one.
     fn told_apart(&mut self, of: Option<&str>, path: &str, rule: &str, test: &Test, witness: &Witness) {
         let path = without_indexes(path);
         let (row, path) = match of {
             None => {
                 let own = |(resource, operation): &(&Resource, &Operation)| {
-                    test.name
-                        == format!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module)
+                    test.name == format!("{}::{}", resource.module, constraint_test(resource, operation))
                 };
                 let found = self.model.operations().find(own);
                 let name = found.map(|(resource, operation)| format!("{}.{}", resource.name, operation.name));

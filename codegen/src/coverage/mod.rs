@@ -34,7 +34,7 @@ use crate::spec::{SourceFile, Sources};
 use std::collections::BTreeMap;
 
 /// From a spec and what its tests wrote down to the report. `records` are files of JSON lines, each with its name; `tests` the
-/// sources of the tests by the names of their programs.
+/// sources of the tests by the names of their programs, as `samples`, or of modules of these, as `parameters::loan`.
 pub fn measure(
     model: &Model,
     sources: &Sources,

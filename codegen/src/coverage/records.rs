@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 pub struct Test {
     /// Its name; empty where the event happened beside any test.
     pub name: String,
-    /// Its program, as `parameters` of `tests/parameters.rs`.
+    /// Its program, as `parameters` of `tests/parameters/main.rs`.
     pub binary: String,
     /// The line of the test's file that it happened in, where that is known.
     pub line: Option<usize>,

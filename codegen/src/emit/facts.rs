@@ -1,7 +1,7 @@
 //! Facts of the spec that are no constraints: addresses, operators, values, headers. Each is held against what was emitted.
 
 use super::calls::{CallText, call};
-use super::cases::Case;
+use super::cases::{Case, word};
 use super::constraints;
 use super::{EmitError, HARNESS};
 use crate::model::{Enum, Model, OPERATORS, Operation, Resource, ResourceId, Subject, Type, operators_of};
@@ -63,9 +63,9 @@ pub(crate) fn enum_case(model: &Model, made: &Enum) -> Case {
     let client = format_ident!("{}", model.api.crate_name);
     let module =
         made.resource.and_then(|id| model.resource(id)).map_or("enums", |resource| resource.module.as_str());
-    let (module, ty) = (format_ident!("{module}"), format_ident!("{}", made.type_name));
     let values = made.values.iter().map(|value| value.wire.as_str());
-    let name = format_ident!("every_value_of_{}_{}_is_known", module, made.name.replace('-', "_"));
+    let name = format_ident!("every_value_of_{}_{}_is_known", word(module), made.name.replace('-', "_"));
+    let (module, ty) = (format_ident!("{module}"), format_ident!("{}", made.type_name));
     known(name, &quote!(#client::#module::#ty), values)
 }
 

@@ -25,7 +25,7 @@ mod units;
 mod vectors;
 mod webhook;
 
-pub(crate) use cases::{Case, imports};
+pub(crate) use cases::{Case, constraint_test, imports};
 pub(crate) use format::source;
 pub(crate) use units::{unit_cases, unit_tokens};
 
@@ -136,13 +136,11 @@ fn allow_deprecated(model: &Model) -> Option<proc_macro2::TokenStream> {
 /// # Errors
 /// Only where the generator itself is wrong; see [`EmitError`].
 pub fn contract(model: &Model, vectors: &[Vector], contract: &Contract) -> Result<Vec<File>, EmitError> {
-    Ok(vec![
-        samples::data(model, contract)?,
-        samples::tests(model, contract)?,
-        constraints::parameters(model)?,
-        constraints::attributes(model)?,
-        vectors::tests(model, vectors)?,
-    ])
+    let mut files = vec![samples::data(model, contract)?, samples::tests(model, contract)?];
+    files.extend(constraints::parameters(model)?);
+    files.extend(constraints::attributes(model)?);
+    files.push(vectors::tests(model, vectors)?);
+    Ok(files)
 }
 
 /// The harness, as tests name it.

@@ -4,7 +4,7 @@ use super::calls::{Value, call};
 use super::cases::{Case, functions};
 use super::docs::inner;
 use super::format::rust;
-use super::{Contract, EmitError, File};
+use super::{Contract, EmitError, File, HARNESS};
 use crate::model::{Model, Operation, Resource, Sample, Subject};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -83,22 +83,19 @@ pub(super) fn tests(model: &Model, contract: &Contract) -> Result<File, EmitErro
     let about = inner(
         "Every documented sample: the real client against a real socket sends what is documented, and keeps all that is answered.",
     );
-    rust(
-        "tests/samples.rs",
+    // Without a sample, as after an import, nothing would use these.
+    let found = (!cases.is_empty()).then(|| {
         quote! {
-            #about
-            #deprecated
             #data
-            use #harness::sample::{Proof, Sample};
+            use #harness::sample::Sample;
             #uses
 
             fn sample(name: &str) -> &'static Sample {
                 Sample::named(SAMPLES, name)
             }
-
-            #tests
-        },
-    )
+        }
+    });
+    rust("tests/samples.rs", quote! { #about #deprecated #found #tests })
 }
 
 /// The test of a sample.
@@ -127,7 +124,7 @@ pub(crate) fn case(model: &Model, sample: &Sample) -> Result<Case, EmitError> {
             let answer = #expression.send().await;
             proof.conclude(answer).await;
         },
-        uses: call.uses,
+        uses: call.uses.into_iter().chain([format!("{HARNESS}::sample::Proof")]).collect(),
     })
 }
 

@@ -9,7 +9,8 @@
 #![allow(deprecated)]
 mod data;
 use data::SAMPLES;
-use contract_tests::sample::{Proof, Sample};
+use contract_tests::sample::Sample;
+use contract_tests::sample::Proof;
 use made_up::Timestamp;
 use made_up::loan;
 

@@ -115,16 +115,18 @@ fn test(root: &Path, folder: &Path) -> Result<ExitStatus, String> {
         .map_err(|error| format!("cargo: {error}"))
 }
 
-/// The sources of the tests, by the names of their programs.
+/// The sources of the tests, by the names of their programs: `samples` of `samples.rs`, `parameters` of `parameters/main.rs`, and
+/// `parameters::loan` of a module of it.
 fn tests(root: &Path) -> Result<BTreeMap<String, SourceFile>, String> {
+    const FOLDER: &str = "contract-tests/tests";
     let mut tests = BTreeMap::new();
-    for path in below(root, Path::new("contract-tests/tests"))? {
-        let program = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let own = path.parent() == Some(Path::new("contract-tests/tests"));
-        if let (Some(program), true, Some("rs")) = (program, own, path.extension().and_then(|it| it.to_str()))
-        {
+    for path in below(root, Path::new(FOLDER))? {
+        let shown = slashed(&path);
+        let name = shown.strip_prefix(FOLDER).and_then(|name| name.strip_prefix('/')?.strip_suffix(".rs"));
+        if let Some(name) = name {
+            let program = name.strip_suffix("/main").unwrap_or(name).replace('/', "::");
             let text = fs::read_to_string(root.join(&path)).map_err(|error| explain(&path, &error))?;
-            tests.insert(program, SourceFile { path: slashed(&path), text });
+            tests.insert(program, SourceFile { path: shown, text });
         }
     }
     Ok(tests)

@@ -3,37 +3,42 @@
 use super::events;
 use super::twins::{Twin, good, twins};
 use crate::emit::calls::{Value, enum_type};
-use crate::emit::cases::Case;
+use crate::emit::cases::{Case, word};
 use crate::emit::docs::inner;
 use crate::emit::suite::{Part, suite};
-use crate::emit::{EmitError, File, facts, harness};
-use crate::model::{Attribute, Constraints, Enum, Event, Model, Object, Param, Resource, Returned, Type};
+use crate::emit::{EmitError, File, facts};
+use crate::model::{Attribute, Constraints, Event, Model, Object, Param, Resource, Returned, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value as Json, json};
 
-/// A test an object, and one an enum: every constraint of attributes, every value.
-pub(in crate::emit) fn attributes(model: &Model) -> Result<File, EmitError> {
-    const PATH: &str = "tests/attributes.rs";
-    let harness = harness();
+/// A test an object, one an enum, and one an event: every constraint of attributes, every value.
+pub(in crate::emit) fn attributes(model: &Model) -> Result<Vec<File>, EmitError> {
+    const FOLDER: &str = "tests/attributes";
     let of_resource = |resource: &Resource| {
         let objects = std::iter::once(&resource.object).chain(&resource.parts);
-        Ok(objects.filter_map(|object| object_case(model, resource, object)).collect())
+        let objects = objects.filter_map(|object| object_case(model, resource, object));
+        let enums = resource.enums.iter().filter_map(|id| model.enumeration(*id));
+        let enums = enums.map(|made| facts::enum_case(model, made));
+        Part::of(FOLDER, &resource.module, &objects.chain(enums).collect::<Vec<_>>())
     };
-    let of_enum = |made: &Enum| Ok(vec![facts::enum_case(model, made)]);
-    let mut parts = Part::of_each(PATH, &model.resources, 1, of_resource)?;
-    parts.extend(Part::of_each(PATH, &model.enums, 16, of_enum)?);
+    let mut parts = Part::of_each(&model.resources, of_resource)?;
+    let shared = model.enums.iter().filter(|made| made.resource.is_none());
+    let shared: Vec<Case> = shared.map(|made| facts::enum_case(model, made)).collect();
+    parts.push(Part::of(FOLDER, "enums", &shared)?);
     if let Some(webhook) = &model.webhook {
-        parts.push(Part::of(PATH, &events::shared_cases(model, webhook))?);
+        const MODULE: &str = "webhook";
+        parts.push(Part::of(FOLDER, MODULE, &events::shared_cases(model, webhook))?);
         let all: Vec<&Event> = model.events().map(|(_, event)| event).collect();
-        let of_event = |event: &&Event| Ok(vec![events::event_case(model, webhook, event)]);
-        parts.extend(Part::of_each(PATH, &all, 8, of_event)?);
+        let of_event =
+            |event: &&Event| Part::of(FOLDER, MODULE, &[events::event_case(model, webhook, event)]);
+        parts.extend(Part::of_each(&all, of_event)?);
     }
     let about = inner(
         "Every constraint of every attribute: the last good value passes, the first bad one is refused or not decoded. \
          And every enum knows its documented values, and no others; every event is read into a type of its own.",
     );
-    suite(PATH, |uses| quote! { #about use #harness::twins::Twins; #uses }, &parts)
+    suite(FOLDER, about, &parts)
 }
 
 /// The test of an object.
@@ -45,7 +50,7 @@ pub(crate) fn object_case(model: &Model, resource: &Resource, object: &Object) -
     (count > 0).then(|| Case {
         name: format_ident!(
             "every_constraint_of_{}_{}_tells_apart",
-            resource.module,
+            word(&resource.module),
             object_name(resource, object)
         ),
         awaits: false,

@@ -9,7 +9,7 @@ pub(crate) use answers::object_case;
 pub(crate) use events::cases as event_cases;
 
 use super::calls::{Value, call, enum_type, steps};
-use super::cases::Case;
+use super::cases::{Case, constraint_test};
 use super::docs::inner;
 use super::suite::{Part, suite};
 use super::{EmitError, File, HARNESS};
@@ -20,29 +20,30 @@ use quote::{format_ident, quote};
 use std::collections::BTreeSet;
 use twins::{Pairs, Twin, base, filter_twins, good, on, operand, spelled, text, twins, with};
 
-/// A test an operation: every fact and constraint of its parameters and filters.
-pub(super) fn parameters(model: &Model) -> Result<File, EmitError> {
-    const PATH: &str = "tests/parameters.rs";
-    let harness = super::harness();
+/// A test an operation: every fact and constraint of its parameters and filters. And what all calls share.
+pub(super) fn parameters(model: &Model) -> Result<Vec<File>, EmitError> {
+    const FOLDER: &str = "tests/parameters";
     let of_resource = |(index, resource): (usize, &Resource)| {
         (0..resource.operations.len()).map(move |number| (ResourceId(index), number))
     };
     let operations: Vec<_> = model.resources.iter().enumerate().flat_map(of_resource).collect();
-    let case = |(resource, number): &(ResourceId, usize)| {
-        operation_case(model, *resource, *number).map(|case| case.into_iter().collect())
+    let of_operation = |(resource, number): &(ResourceId, usize)| {
+        let module = model.resource(*resource).map_or("", |resource| resource.module.as_str());
+        Part::of(FOLDER, module, operation_case(model, *resource, *number)?.as_slice())
     };
-    let mut parts = Part::of_each(PATH, &operations, 1, case)?;
-    let shared = [super::facts::headers_case(model)?, super::facts::error_codes_case(model)?];
-    let shared: Vec<Case> = shared.into_iter().flatten().collect();
-    parts.push(Part::of(PATH, &shared)?);
+    let mut parts = Part::of_each(&operations, of_operation)?;
+    for (module, case) in
+        [("headers", super::facts::headers_case(model)?), ("enums", super::facts::error_codes_case(model)?)]
+    {
+        parts.push(Part::of(FOLDER, module, case.as_slice())?);
+    }
     let about = inner(
         "Every constraint of every parameter and filter: the last good value passes, the first bad one is refused. And \
          every parameter, and every value of an enum, is sent under its name; every operator is there or not, as documented; \
          every operation tells how it failed, and every code of errors is known.",
     );
     let deprecated = super::allow_deprecated(model);
-    let head = |uses| quote! { #about #deprecated use #harness::twins::Twins; #uses };
-    suite(PATH, head, &parts)
+    suite(FOLDER, quote! { #about #deprecated }, &parts)
 }
 
 /// The test of an operation.
@@ -146,7 +147,7 @@ pub(crate) fn operation_case(
         let client: #client::Client = server.client(#client::Client::builder());
     };
     Ok(Some(Case {
-        name: format_ident!("every_constraint_of_{}_{}_tells_apart", resource.module, operation.module),
+        name: format_ident!("{}", constraint_test(resource, operation)),
         awaits: true,
         body: quote! {
             #client_line
