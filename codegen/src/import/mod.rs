@@ -260,8 +260,15 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
     reading.document_keywords();
     let operations = reading.operations(only);
     let components: Vec<Component<'d>> = reading.resources().collect();
-    let by_name: BTreeMap<String, Component<'d>> =
-        components.iter().map(|component| (component.name(), *component)).collect();
+    let mut by_name: BTreeMap<String, Component<'d>> = BTreeMap::new();
+    for component in &components {
+        let name = component.name();
+        let first = by_name.entry(name.clone()).or_insert(*component).key;
+        if first != component.key && (only.is_empty() || only.contains(&name)) {
+            let what = format!("a second resource `{name}` beside `{first}`, whose attributes stand for both");
+            reading.report.cannot_say(&pointer::below("/components/schemas", component.key), what);
+        }
+    }
     let mut queue: Vec<String> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for operation in &operations {
@@ -359,7 +366,7 @@ fn merge_api(
     report: &mut Report,
 ) {
     let Some((id, node)) = &former.api else {
-        let mut fresh = api::fresh(document);
+        let mut fresh = api::fresh(document, report);
         for (key, fact) in api.members() {
             fresh.set(key, fact.clone());
         }

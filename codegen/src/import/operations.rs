@@ -9,7 +9,7 @@ use super::naming;
 use super::pointer::{below, resolve};
 use super::resources::{Reading, hidden, names, ordered};
 use super::schema::{Shape, filter, scalar, shape};
-use crate::model::snake;
+use crate::model::{pascal, snake, unfit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An operation as it is to stand in the spec.
@@ -127,7 +127,7 @@ impl<'d> Reading<'d> {
                 return Some(why);
             }
         }
-        let id = operation.get("x-cb-resource-id").text()?;
+        let id = naming::of_resource(operation.get("x-cb-resource-id").text()?);
         match self.resources().find(|component| component.name() == id) {
             Some(component) => hidden(component.schema),
             None => Some("the document has no schema of its resource"),
@@ -142,7 +142,7 @@ impl<'d> Reading<'d> {
         let resource = operation.get("x-cb-resource-id").text();
         let name = operation.get("x-cb-sdk-method-name").text();
         match (resource, name) {
-            (Some(resource), Some(name)) => (resource.to_owned(), naming::word(name)),
+            (Some(resource), Some(name)) => (naming::of_resource(resource), naming::word(name)),
             _ => {
                 let (resource, name) = naming::of_address(method, path, list);
                 // The resource whose name the path gives, however its plural is spelled.
@@ -198,7 +198,8 @@ impl<'d> Reading<'d> {
             match parameter.get("in").text() {
                 Some("query") if name == "sort_by" => {
                     let members = parameter.get("schema").get("properties").members();
-                    sort_by = members.first().map(|(_, keys)| keys.get("enum").texts()).unwrap_or_default();
+                    let keys = members.first().map(|(_, keys)| keys.get("enum").texts()).unwrap_or_default();
+                    sort_by = self.sort_keys(keys, &below(&pointer, "schema"));
                 }
                 Some("query") => {
                     let required = parameter.get("required").yes();
@@ -261,8 +262,27 @@ impl<'d> Reading<'d> {
         fact.set("filters", filters);
         fact.set("sort_by", Fact::List(sort_by));
         let returns = self.returns(operation, list, pointer, reached);
+        if list && returns.members().is_empty() {
+            self.report.cannot_say(&below(pointer, "responses"), "a list of which nothing says what an entry holds");
+            fact.set("list", Fact::Bool(false));
+        }
         fact.set("returns", returns);
         fact
+    }
+
+    /// The keys of a sort that can be named in Rust: in a list, there is no place for a `rust_name`.
+    fn sort_keys(&mut self, keys: Vec<String>, pointer: &str) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        let mut fit = Vec::with_capacity(keys.len());
+        for key in keys {
+            let name = pascal(&key);
+            if unfit(&name).is_some() || !names.insert(name) {
+                self.report.cannot_say(pointer, format!("the sort key `{key}`, which has no name of its own in Rust"));
+            } else {
+                fit.push(key);
+            }
+        }
+        fit
     }
 
     #[expect(clippy::too_many_arguments, reason = "a parameter becomes one of two things")]
@@ -281,7 +301,7 @@ impl<'d> Reading<'d> {
         }
         match shape(schema) {
             Shape::Filter => {
-                let mut fact = self.filter(name, name, "", schema, spot);
+                let mut fact = self.filter(name, name, "", schema, spot, pointer);
                 fact.set("required", Fact::Bool(required));
                 filters.set(name, fact);
             }
@@ -299,7 +319,7 @@ impl<'d> Reading<'d> {
                     let required = required.iter().any(|required| required == leaf);
                     if shape(member) == Shape::Filter {
                         let wire = format!("{name}[{leaf}]");
-                        let mut fact = self.filter(&wire, leaf, name, member, spot);
+                        let mut fact = self.filter(&wire, leaf, name, member, spot, &pointer);
                         fact.set("required", Fact::Bool(must && required));
                         filters.set(&wire, fact);
                         continue;
@@ -367,9 +387,17 @@ impl<'d> Reading<'d> {
         fact
     }
 
-    fn filter(&mut self, wire: &str, leaf: &str, group: &str, schema: &'d Value, spot: &Spot) -> Fact {
+    fn filter(
+        &mut self,
+        wire: &str,
+        leaf: &str,
+        group: &str,
+        schema: &'d Value,
+        spot: &Spot,
+        pointer: &str,
+    ) -> Fact {
         let used = self.used(spot, &["filters", wire, "of"], &[&spot.operation, group, leaf]);
-        filter(schema, used, &mut self.enums)
+        filter(schema, used, &mut self.enums, &mut self.report, pointer)
     }
 
     fn used(&self, spot: &Spot, path: &[&str], words: &[&str]) -> Use {

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// Rounds after which what still clashes is left to people.
 const MOST_ROUNDS: usize = 6;
 
+/// The round in which names of several that become one are spelled with all their signs.
+const SPELLED: usize = 2;
+
 /// A spec without clashes that could be settled, and what it says.
 pub(super) struct Settled {
     pub(super) sources: Sources,
@@ -152,7 +155,11 @@ fn better(name: &str, wire: &str, section: &str, group: bool, round: usize) -> O
         _ => "param",
     };
     let why = unfit(name);
-    let chosen = if why == Some(NO_NAME) {
+    let spelled = snake(&naming::spelled(wire));
+    // Several that differ in their signs only: each sign has its word.
+    let chosen = if round == SPELLED && section != "resource" && unfit(&spelled).is_none() {
+        if is_type { format!("{kind}{}", crate::model::pascal(&spelled)) } else { format!("{kind}_{spelled}") }
+    } else if why == Some(NO_NAME) {
         let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let kept = kept.trim_matches('_');
         let kept = if kept.is_empty() { naming::word(wire) } else { kept.to_owned() };

@@ -1,9 +1,10 @@
 //! Keywords of what a list is filtered and sorted by.
 
-use super::{is_left_out, shown};
+use super::is_left_out;
 use crate::import::document::Value;
 use crate::import::pointer::below;
 use crate::import::resources::Reading;
+use crate::import::schema::shown;
 
 /// Formats and patterns of a filter's operators that the filter's type, or the operator itself, says already.
 const OPERATOR_FORMATS: &[&str] = &["unix-time", "number", "boolean"];

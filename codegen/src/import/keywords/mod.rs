@@ -10,7 +10,7 @@ use super::document::Value;
 use super::operations;
 use super::pointer::{below, resolve};
 use super::resources::Reading;
-use super::schema::{Shape, shape};
+use super::schema::{Shape, shape, shown};
 
 /// Keywords that say nothing which a client could use, wherever they stand, and why.
 const LEFT_OUT: &[(&[&str], &str)] = &[
@@ -101,17 +101,6 @@ impl From<bool> for Required {
 /// Whether a keyword is left out on purpose, or says nothing: `"nullable": false`, `"example": null`.
 fn is_left_out(key: &str, value: &Value) -> bool {
     matches!(value, Value::Null | Value::Bool(false)) || LEFT_OUT.iter().any(|(keys, _)| keys.contains(&key))
-}
-
-/// A keyword with its value, where that is short enough to tell kinds apart.
-fn shown(key: &str, value: &Value) -> String {
-    match value {
-        Value::Text(text) if text.len() <= 40 && key != "pattern" => format!("`{key}: {text}`"),
-        Value::Integer(number) => format!("`{key}: {number}`"),
-        Value::Number(number) => format!("`{key}: {number}`"),
-        Value::Bool(value) => format!("`{key}: {value}`"),
-        _ => format!("`{key}`"),
-    }
 }
 
 impl<'d> Reading<'d> {
