@@ -150,7 +150,7 @@ fn not_yaml(error: &serde_yaml::Error) -> String {
     let said = error.to_string();
     let (what, _) = said.split_once(" at line ").unwrap_or((&said, ""));
     let place = error.location().map_or_else(String::new, |location| {
-        format!(" at line {}, column {}", location.line(), location.column())
+        format!("line {}, column {}: ", location.line(), location.column())
     });
     let what = match error {
         E::MultipleDocuments { .. } => "a second document begins; a file holds one",
@@ -168,7 +168,7 @@ fn not_yaml(error: &serde_yaml::Error) -> String {
             None => what,
         },
     };
-    format!("it is not YAML that can be read: {what}{place}")
+    format!("it is not YAML that can be read: {place}{what}")
 }
 
 impl<'de> Deserialize<'de> for Value {

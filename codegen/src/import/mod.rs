@@ -8,10 +8,12 @@ mod answers;
 mod api;
 mod document;
 mod edit;
+mod endless;
 mod enums;
 mod events;
 mod fact;
 mod former;
+mod hosts;
 mod keywords;
 mod merge;
 mod naming;
@@ -87,6 +89,13 @@ pub fn import(
     let mut facts = facts(&mut reading, resources);
     if let Some(unknown) = resources.iter().find(|name| !facts.contains_key(*name)) {
         return Err(no_such_resource(&reading, unknown));
+    }
+    for (resource, part, name) in endless::opened(&mut facts) {
+        let key = reading.resources().find(|component| component.name() == resource).map(|it| it.key);
+        let pointer = pointer::below("/components/schemas", key.unwrap_or(&resource));
+        let of = if part.is_empty() { String::new() } else { format!(" of the `{part}`") };
+        let what = format!("`{name}`{of}, which is always there, in a circle without an end; it is optional");
+        reading.report.cannot_say(&pointer, what);
     }
     let headers = reading.headers();
     let envelope = reading.envelope();

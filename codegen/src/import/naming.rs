@@ -1,6 +1,6 @@
 //! Names of operations and of several of a thing, where the document has none; and of what is written with signs.
 
-use crate::model::{NO_NAME, is_address, snake, unfit};
+use crate::model::{NO_NAME, RESERVED_FEATURES, is_address, snake, unfit};
 
 /// A name in snake case, where need be with its signs spelled out: there is always one.
 pub(super) fn word(name: &str) -> String {
@@ -16,7 +16,8 @@ pub(super) fn of_resource(id: &str) -> String {
     let plain = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && id.contains(|c| c != '_');
     let name = if plain { id.to_owned() } else { word(id) };
-    name.chars().take(LONGEST_RESOURCE).collect()
+    let name: String = name.chars().take(LONGEST_RESOURCE).collect();
+    if RESERVED_FEATURES.contains(&name.as_str()) { format!("{name}_resource") } else { name }
 }
 
 /// A name whose signs are words: `+` is `plus`, what is not in ASCII has its number.
@@ -158,6 +159,7 @@ mod tests {
             ("..", "dot_dot"),
             ("__", "underscore_underscore"),
             ("", "empty"),
+            ("default", "default_resource"),
             (&long, &long[..100]),
         ];
         for (written, name) in table {

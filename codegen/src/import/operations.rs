@@ -5,6 +5,7 @@ use super::document::Value;
 use super::enums::Use;
 use super::fact::Fact;
 use super::former::template;
+use super::hosts;
 use super::naming;
 use super::pointer::{below, resolve};
 use super::resources::{Reading, hidden, names, ordered};
@@ -169,12 +170,10 @@ impl<'d> Reading<'d> {
         let mut fact = Fact::map();
         let former = self.former.text(&spot.resource, &["operations", &spot.operation, method]);
         fact.set(method, Fact::text(former.unwrap_or(path)));
-        match host(operation) {
-            Some(host) => fact.set("host", Fact::Text(host)),
-            None if operation.get("servers").items().is_empty() => {}
-            None => self
-                .report
-                .cannot_say(&below(pointer, "servers"), "a server that is no sub-domain of the API's"),
+        match hosts::host(self.document, operation) {
+            Ok(Some(host)) => fact.set("host", Fact::Text(host)),
+            Ok(None) => {}
+            Err(what) => self.report.cannot_say(&below(pointer, "servers"), what),
         }
         if self.marked {
             fact.set("json", Fact::Bool(operation.get("x-cb-is-operation-needs-json-input").yes()));
@@ -276,7 +275,8 @@ impl<'d> Reading<'d> {
         let mut fit = Vec::with_capacity(keys.len());
         for key in keys {
             let name = pascal(&key);
-            if unfit(&name).is_some() || !names.insert(name) {
+            // Every enum has a variant for what nobody knows.
+            if unfit(&name).is_some() || name == "Unknown" || !names.insert(name) {
                 self.report.cannot_say(pointer, format!("the sort key `{key}`, which has no name of its own in Rust"));
             } else {
                 fit.push(key);
@@ -419,14 +419,3 @@ pub(super) fn media(body: &Value) -> Option<&(String, Value)> {
 
 /// The media types that a client sends.
 pub(super) const BODIES: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
-
-/// The sub-domain that serves an operation.
-fn host(operation: &Value) -> Option<String> {
-    if let Some(host) = operation.get("x-cb-operation-sub-domain-name").text() {
-        return Some(host.to_owned());
-    }
-    let url = operation.get("servers").items().first()?.get("url").text()?;
-    let (_, rest) = url.split_once("{site}.")?;
-    let host = rest.split('.').next()?;
-    (!host.starts_with('{') && !host.is_empty()).then(|| host.to_owned())
-}

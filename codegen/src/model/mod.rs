@@ -22,7 +22,7 @@ mod value;
 
 pub(crate) use address::is_address;
 pub use build::build;
-pub(crate) use names::{NO_NAME, pascal, snake, unfit};
+pub(crate) use names::{NO_NAME, RESERVED_FEATURES, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
 pub use operation::{
     Address, Body, Filter, Group, Method, Needed, Operation, Operator, Param, Returned, Step, Takes,
