@@ -79,8 +79,10 @@ fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer()
 
 #[test]
 fn no_document_chooses_where_a_file_of_the_spec_lies() {
-    for (id, name) in [("../../../evil", "evil"), ("/evil", "evil"), ("a/../../b", "a_b"), ("..", "dot_dot")] {
-        let document = LIBRARY.replace(r#""x-cb-resource-id": "loan""#, &format!(r#""x-cb-resource-id": "{id}""#));
+    for (id, name) in [("../../../evil", "evil"), ("/evil", "evil"), ("a/../../b", "a_b"), ("..", "dot_dot")]
+    {
+        let document =
+            LIBRARY.replace(r#""x-cb-resource-id": "loan""#, &format!(r#""x-cb-resource-id": "{id}""#));
         let imported = imported(&document, &none(), None);
         let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
         let file = format!("spec/resources/{name}.yaml");
@@ -97,10 +99,7 @@ fn two_schemas_that_become_one_resource_are_a_finding_and_the_first_counts() {
         "foo_bar": { "type": "object", "properties": { "second": { "type": "string" } } } } } }"##;
     let imported = imported(document, &none(), None);
     let second = "a second resource `foo_bar` beside `fooBar`, whose attributes stand for both";
-    assert_eq!(
-        imported.report.findings,
-        [("/components/schemas/foo_bar".to_owned(), second.to_owned())]
-    );
+    assert_eq!(imported.report.findings, [("/components/schemas/foo_bar".to_owned(), second.to_owned())]);
     let (sources, _) = spec_of(imported);
     assert!(text(&sources, "spec/resources/foo_bar.yaml").contains("first:"));
 }

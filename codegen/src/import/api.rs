@@ -23,6 +23,12 @@ impl Reading<'_> {
             else {
                 continue;
             };
+            let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+            if name.is_empty() || !name.chars().all(token) {
+                let pointer = below(&below("/components/parameters", key), "name");
+                self.report.cannot_say(&pointer, "a header whose name no request can have");
+                continue;
+            }
             let used = Use {
                 resource: String::new(),
                 names: vec![word(name.split_once('-').map_or(name, |(_, rest)| rest)), word(name)],
@@ -33,8 +39,11 @@ impl Reading<'_> {
             if let Some(Fact::Text(ty)) = fact.get("type")
                 && !matches!(ty.as_str(), "string" | "enum")
             {
-                let what = format!("a header that is `{ty}`; the client takes a text for it");
-                self.report.cannot_say(&below(&pointer, "schema"), what);
+                // One without a schema says nothing of its value.
+                if !parameter.get("schema").is_null() {
+                    let what = format!("a header that is `{ty}`; the client takes a text for it");
+                    self.report.cannot_say(&below(&pointer, "schema"), what);
+                }
                 let mut text = Fact::map();
                 text.set("type", Fact::text("string"));
                 fact = text;
@@ -67,7 +76,9 @@ pub(super) fn fresh(document: &Value, report: &mut Report) -> Fact {
     for (number, server) in document.get("servers").items().iter().enumerate() {
         let mut made = self::server(server, &shout);
         if !is_sound(&made) {
-            let what = format!("an address without `{{site}}` and a default for all else; api.yaml has {INVENTED} in its place: correct it there");
+            let what = format!(
+                "an address without `{{site}}` and a default for all else; api.yaml has {INVENTED} in its place: correct it there"
+            );
             report.cannot_say(&format!("/servers/{number}"), what);
             made = self::server(&Value::Null, &shout);
         }

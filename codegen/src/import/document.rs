@@ -97,8 +97,7 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
             merge_keys: serde_yaml::options::MergeKeyPolicy::Error,
             with_snippet: false,
         };
-        serde_yaml::from_str_with_options(text, options)
-            .map_err(|error| not_yaml(&error))?
+        serde_yaml::from_str_with_options(text, options).map_err(|error| not_yaml(&error))?
     };
     version(&document)?;
     Ok(document)
@@ -158,7 +157,9 @@ fn not_yaml(error: &serde_yaml::Error) -> String {
         E::MergeKeyNotAllowed { .. } => "merge keys (`<<`) are not read; write the members out",
         E::NullIntoString { .. } => "a key is null; put it in quotes",
         E::InvalidBinaryBase64 { .. } => "`!!binary` is not read; write the text itself",
-        _ if what.starts_with("budget breached: Depth") => "it is nested too deep; at most 64 levels are read",
+        _ if what.starts_with("budget breached: Depth") => {
+            "it is nested too deep; at most 64 levels are read"
+        }
         _ if what.starts_with("recursion limit exceeded") => "it is nested too deep",
         _ if what.starts_with("budget breached") => {
             "it is too large with its aliases written out; write it as JSON, or with fewer aliases"

@@ -41,7 +41,8 @@ pub(super) fn opened(facts: &mut BTreeMap<String, Fact>) -> Vec<Spot> {
 fn always(resource: &str, object: &Fact, whole: &Fact) -> Vec<(String, Object)> {
     let attributes = object.get("attributes").map(Fact::members).unwrap_or_default();
     let one = |attribute: &Fact| {
-        attribute.get("list") != Some(&Fact::Bool(true)) && attribute.get("optional") != Some(&Fact::Bool(true))
+        attribute.get("list") != Some(&Fact::Bool(true))
+            && attribute.get("optional") != Some(&Fact::Bool(true))
     };
     let target = |attribute: &Fact| match attribute.get("type") {
         Some(Fact::Text(ty)) if whole.at(&["parts", ty]).is_some() => Some((resource.to_owned(), ty.clone())),

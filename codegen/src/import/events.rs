@@ -61,7 +61,8 @@ impl<'d> Reading<'d> {
             let content = posted.schema.get("properties").get(CONTENT);
             let pointer = below(&below(&posted.pointer, "properties"), CONTENT);
             if content.get("properties").members().is_empty() {
-                self.report.cannot_say(&pointer, format!("an event whose content no schema says{UNDESCRIBED}"));
+                self.report
+                    .cannot_say(&pointer, format!("an event whose content no schema says{UNDESCRIBED}"));
                 continue;
             }
             let required = content.get("required").texts();

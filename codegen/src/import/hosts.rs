@@ -17,9 +17,9 @@ pub(super) fn host(document: &Value, operation: &Value) -> Result<Option<String>
     }
     match (marked, said) {
         (None, said) => Ok(said.flatten()),
-        (Some(marked), Some(said)) if said.as_deref() != Some(marked) => {
-            Err(format!("servers other than those of the sub-domain `{marked}`, which `x-cb-operation-sub-domain-name` says"))
-        }
+        (Some(marked), Some(said)) if said.as_deref() != Some(marked) => Err(format!(
+            "servers other than those of the sub-domain `{marked}`, which `x-cb-operation-sub-domain-name` says"
+        )),
         (Some(marked), _) => Ok(Some(marked.to_owned())),
     }
 }

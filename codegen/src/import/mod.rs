@@ -274,7 +274,8 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
         let name = component.name();
         let first = by_name.entry(name.clone()).or_insert(*component).key;
         if first != component.key && (only.is_empty() || only.contains(&name)) {
-            let what = format!("a second resource `{name}` beside `{first}`, whose attributes stand for both");
+            let what =
+                format!("a second resource `{name}` beside `{first}`, whose attributes stand for both");
             reading.report.cannot_say(&pointer::below("/components/schemas", component.key), what);
         }
     }

@@ -262,7 +262,11 @@ impl<'d> Reading<'d> {
         fact.set("sort_by", Fact::List(sort_by));
         let returns = self.returns(operation, list, pointer, reached);
         if list && returns.members().is_empty() {
-            self.report.cannot_say(&below(pointer, "responses"), "a list of which nothing says what an entry holds");
+            let pointer = below(pointer, "responses");
+            // Where it breaks off, that is told already.
+            if !self.report.findings.iter().any(|(at, _)| at.starts_with(&format!("{pointer}/"))) {
+                self.report.cannot_say(&pointer, "a list of which nothing says what an entry holds");
+            }
             fact.set("list", Fact::Bool(false));
         }
         fact.set("returns", returns);
@@ -277,7 +281,10 @@ impl<'d> Reading<'d> {
             let name = pascal(&key);
             // Every enum has a variant for what nobody knows.
             if unfit(&name).is_some() || name == "Unknown" || !names.insert(name) {
-                self.report.cannot_say(pointer, format!("the sort key `{key}`, which has no name of its own in Rust"));
+                self.report.cannot_say(
+                    pointer,
+                    format!("the sort key `{key}`, which has no name of its own in Rust"),
+                );
             } else {
                 fit.push(key);
             }

@@ -206,7 +206,9 @@ fn fits(default: &Fact, schema: &Value, ty: &str, fact: &Fact) -> bool {
             && number(fact.get(high)).is_none_or(|most| value <= most)
     };
     match (default, ty) {
-        (Fact::Text(text), "enum") => schema.get("enum").items().iter().any(|value| value.text() == Some(text)),
+        (Fact::Text(text), "enum") => {
+            schema.get("enum").items().iter().any(|value| value.text() == Some(text))
+        }
         (Fact::Text(text), "string" | "decimal") => {
             let email = fact.get("format").is_none() || looks_like_email(text);
             let value = number(Some(default));

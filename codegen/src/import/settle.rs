@@ -158,7 +158,11 @@ fn better(name: &str, wire: &str, section: &str, group: bool, round: usize) -> O
     let spelled = snake(&naming::spelled(wire));
     // Several that differ in their signs only: each sign has its word.
     let chosen = if round == SPELLED && section != "resource" && unfit(&spelled).is_none() {
-        if is_type { format!("{kind}{}", crate::model::pascal(&spelled)) } else { format!("{kind}_{spelled}") }
+        if is_type {
+            format!("{kind}{}", crate::model::pascal(&spelled))
+        } else {
+            format!("{kind}_{spelled}")
+        }
     } else if why == Some(NO_NAME) {
         let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let kept = kept.trim_matches('_');

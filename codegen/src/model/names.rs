@@ -130,9 +130,9 @@ pub const RESERVED_METHODS: &[&str] = &[
     "without_validation",
 ];
 
-/// Modules that every generated crate has.
+/// Modules that every generated crate has, and files of which Cargo makes more than a module.
 pub const RESERVED_MODULES: &[&str] =
-    &["client", "core", "enums", "filter", "ground", "headers", "sort", "std", "webhook"];
+    &["client", "core", "enums", "filter", "ground", "headers", "lib", "main", "sort", "std", "webhook"];
 
 /// Features that every generated crate has.
 pub const RESERVED_FEATURES: &[&str] =

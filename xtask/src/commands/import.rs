@@ -70,14 +70,20 @@ pub fn run(
 pub fn document(file: &Path) -> Result<String, String> {
     let size = fs::metadata(file).map_err(|error| explain(file, &error))?.len();
     if size > MOST_BYTES {
-        return Err(format!("{}: {size} bytes are more than the {MOST_BYTES} that are read; import a part of it", file.display()));
+        return Err(format!(
+            "{}: {size} bytes are more than the {MOST_BYTES} that are read; import a part of it",
+            file.display()
+        ));
     }
     // What is no plain file says nothing of its size.
     let mut document = Vec::new();
     let opened = fs::File::open(file).map_err(|error| explain(file, &error))?;
     opened.take(MOST_BYTES + 1).read_to_end(&mut document).map_err(|error| explain(file, &error))?;
     if u64::try_from(document.len()).is_ok_and(|read| read > MOST_BYTES) {
-        return Err(format!("{}: has more than the {MOST_BYTES} bytes that are read; import a part of it", file.display()));
+        return Err(format!(
+            "{}: has more than the {MOST_BYTES} bytes that are read; import a part of it",
+            file.display()
+        ));
     }
     String::from_utf8(document).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -56,7 +56,9 @@ impl<'d> Reading<'d> {
                 "api_error_code" => self.others(member, &["type", "enum"], " of an error", &pointer),
                 "type" => {
                     self.others(member, &["type", "enum"], " of an error's `type`", &pointer);
-                    for ty in member.get("enum").texts().iter().filter(|ty| !ERROR_TYPES.contains(&ty.as_str())) {
+                    for ty in
+                        member.get("enum").texts().iter().filter(|ty| !ERROR_TYPES.contains(&ty.as_str()))
+                    {
                         let what = format!(
                             "the type `{ty}` of an error, which the client keeps as an unknown one; to name it, \
                              add it to `ErrorType` of the runtime"
