@@ -4,6 +4,8 @@
 
 mod importing;
 
+use chargebee_codegen::check::check;
+use chargebee_codegen::emit::{Package, library};
 use chargebee_codegen::import::import;
 use importing::*;
 
@@ -12,7 +14,7 @@ fn what_is_no_document_is_refused_in_words_that_say_how_to_mend_it() {
     let deep = format!(r#"{{ "openapi": "3.1.0", "x": {}{} }}"#, "[".repeat(10_000), "]".repeat(10_000));
     let bomb: String =
         (1..9).map(|n| format!("x{n}: &x{n} [{}]\n", vec![format!("*x{}", n - 1); 10].join(","))).collect();
-    let bomb = format!("openapi: 3.1.0\nx0: &x0 [{}]\n{bomb}", vec!["x"; 10].join(","));
+    let bomb = format!("openapi: 3.1.0\nx0: &x0 [{}]\n{bomb}", ["x"; 10].join(","));
     let many = format!(r#"{{ "openapi": "3.1.0", "x": [{}0] }}"#, "0,".repeat(10_000));
     let wide: String = (0..10_001).map(|n| format!("  k{n}: 0\n")).collect();
     let wide = format!("openapi: 3.1.0\nx:\n{wide}");
@@ -188,7 +190,7 @@ fn names_that_cannot_be_or_become_one_are_settled_or_told_and_the_spec_is_sound(
     let values = serde_json::json!([&signs[..], &words].concat());
     let title = r#""info": { "title": "type", "version": "1" },"#;
     let group = format!(
-        r#""in": {{ "type": "object", "properties": {{ "in": {{ "type": "array", "items": {{ "type": "string" }} }} }} }}, "loans": {{ "type": "object", "properties": {{ {} }} }}"#,
+        r#""in": {{ "type": "object", "properties": {{ "in": {{ "type": "array", "items": {{ "type": "string" }} }} }} }}, "1": {{ "type": "object", "properties": {{ "x": {{ "type": "string" }} }} }}, "loans": {{ "type": "object", "properties": {{ {} }} }}"#,
         strings(&all)
     );
     let attributes = format!(
@@ -203,6 +205,7 @@ fn names_that_cannot_be_or_become_one_are_settled_or_told_and_the_spec_is_sound(
     assert_eq!(findings(&sources), "");
     let loan = text(&sources, "spec/resources/loan.yaml");
     assert!(loan.contains("rust_name: attribute_a_colon_b"), "{loan}");
+    assert!(!loan.contains("rust_name: param1"), "a group is a type: {loan}");
     let again = imported(
         &lent(&format!("{group}, {}", strings(&signs)), &attributes, title),
         &sources,
@@ -213,8 +216,8 @@ fn names_that_cannot_be_or_become_one_are_settled_or_told_and_the_spec_is_sound(
 
 #[test]
 fn sort_keys_and_operators_that_no_spec_can_have_are_findings() {
-    let list = r##"{ "openapi": "3.1.0", "paths": { "/loans": { "get": { "parameters": [
-        { "name": "sort_by", "in": "query", "schema": { "type": "object", "properties": { "asc": { "type": "string", "enum": ["id", "self", "ID", "unknown", "!"] } } } },
+    let list = r##"{ "openapi": "3.1.0", "paths": { "/loans": { "get": { "x-cb-operation-is-list": true, "parameters": [
+        { "name": "sort_by", "in": "query", "schema": { "type": "object", "properties": { "asc": { "type": "string", "enum": ["id", "self", "ID", "unknown", "!", "a\u202eb"] } } } },
         { "name": "at", "in": "query", "schema": { "type": "object", "properties": { "is": { "type": "string" }, "after": { "type": "string" } } } }],
       "responses": { "200": { "content": { "application/json": { "schema": { "type": "object", "properties": { "list": { "type": "array", "items": { "type": "object", "properties": LOAN } } } } } } } } } } },
       "components": { "schemas": { "Loan": { "type": "object", "properties": { "id": { "type": "string" } } } } } }"##;
@@ -230,11 +233,12 @@ fn sort_keys_and_operators_that_no_spec_can_have_are_findings() {
         key("ID"),
         key("unknown"),
         key("!"),
+        key("a\u{202e}b"),
         "`after`, which is no operator of a filter by `string`".to_owned(),
     ];
-    assert_eq!(told.iter().filter(|told| expected.iter().any(|it| it == *told)).count(), 5, "{told:?}");
+    assert_eq!(told.iter().filter(|told| expected.iter().any(|it| it == *told)).count(), 6, "{told:?}");
     assert_eq!(findings(&spec_of(made).0), "");
-    let made = imported(&list.replace("LOAN", r#"{ "": { "type": "string" } }"#), &none(), None);
+    let made = imported(&list.replace(r#"{ "type": "object", "properties": LOAN }"#, "{}"), &none(), None);
     let nothing = "a list of which nothing says what an entry holds";
     assert!(made.report.findings.iter().any(|(_, what)| what == nothing), "{}", made.report.text());
     assert_eq!(findings(&spec_of(made).0), "");
@@ -248,4 +252,36 @@ fn an_object_that_always_holds_itself_is_a_finding_and_opened() {
     let expected = ("/components/schemas/Loan".to_owned(), says.to_owned());
     assert!(made.report.findings.contains(&expected), "{}", made.report.text());
     assert_eq!(findings(&spec_of(made).0), "");
+}
+
+#[test]
+fn names_that_generated_code_has_for_itself_are_settled() {
+    let document = r##"{ "openapi": "3.1.0", "info": { "title": "Bo\"ok\n", "version": "1" }, "paths": {
+        "/main/x": { "post": {} }, "/lib/x": { "post": {} }, "/serde/x": { "post": {} } },
+      "components": { "schemas": { "Main": { "type": "object" }, "Lib": { "type": "object" }, "Serde": { "type": "object" } },
+        "parameters": { "d": { "name": "default", "in": "header", "schema": { "type": "string" } } } } }"##;
+    let (sources, _) = spec_of(imported(document, &none(), None));
+    assert_eq!(findings(&sources), "");
+    for (file, says) in [
+        ("resources/main.yaml", "resource: main\nrust_name: MainResource\n"),
+        ("resources/lib.yaml", "resource: lib\nrust_name: LibResource\n"),
+        // A feature is called by the name on the wire.
+        ("resources/serde_resource.yaml", "resource: serde_resource\n"),
+        ("api.yaml", "  default:\n    type: string\n    rust_name: default_\n"),
+    ] {
+        let written = text(&sources, &format!("spec/{file}"));
+        assert!(written.contains(says), "{file}: {written}");
+    }
+    let model = check(&sources).model.unwrap_or_else(|| panic!("sound"));
+    let package = Package { runtime: "../runtime".to_owned(), publish: None };
+    let files = library(&model, &package).unwrap_or_else(|why| panic!("{why}"));
+    let manifest = files.iter().find(|file| file.path == "Cargo.toml").map_or("", |file| file.text.as_str());
+    let line = r#"description = "A typed client of the Bo\"ok\n API, generated from a reviewed spec""#;
+    assert!(manifest.lines().any(|it| it == line), "{manifest}");
+    let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let all = paths.len();
+    paths.sort_unstable();
+    paths.dedup();
+    assert_eq!(paths.len(), all, "no file is written over another");
+    assert!(!paths.contains(&"src/main.rs"));
 }

@@ -242,6 +242,9 @@ impl<'d> Reading<'d> {
                     schema.get("required").items().iter().any(|required| required.text() == Some(name))
                 });
                 let pointer = below(&below(pointer, "properties"), name);
+                if !self.named(name, &pointer) {
+                    continue;
+                }
                 let fact = match name.as_str() {
                     EVENT_TYPE | CONTENT => {
                         let mut fact = Fact::map();

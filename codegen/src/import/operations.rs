@@ -8,7 +8,7 @@ use super::former::template;
 use super::hosts;
 use super::naming;
 use super::pointer::{below, resolve};
-use super::resources::{Reading, hidden, names, ordered};
+use super::resources::{Reading, hidden, is_callable, names, ordered};
 use super::schema::{Shape, filter, scalar, shape};
 use crate::model::{pascal, snake, unfit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,6 +201,9 @@ impl<'d> Reading<'d> {
                     sort_by = self.sort_keys(keys, &below(&pointer, "schema"));
                 }
                 Some("query") => {
+                    if !self.named(name, &pointer) {
+                        continue;
+                    }
                     let required = parameter.get("required").yes();
                     self.param(
                         name,
@@ -209,7 +212,7 @@ impl<'d> Reading<'d> {
                         spot,
                         &mut params,
                         &mut filters,
-                        &pointer,
+                        &below(&pointer, "schema"),
                     );
                     if parameter.get("deprecated").yes() {
                         for section in [&mut params, &mut filters] {
@@ -264,7 +267,12 @@ impl<'d> Reading<'d> {
         if list && returns.members().is_empty() {
             let pointer = below(pointer, "responses");
             // Where it breaks off, that is told already.
-            if !self.report.findings.iter().any(|(at, _)| at.starts_with(&format!("{pointer}/"))) {
+            if !self
+                .report
+                .findings
+                .iter()
+                .any(|(at, _)| at.starts_with(&pointer) && at.contains("/properties/list"))
+            {
                 self.report.cannot_say(&pointer, "a list of which nothing says what an entry holds");
             }
             fact.set("list", Fact::Bool(false));
@@ -280,7 +288,7 @@ impl<'d> Reading<'d> {
         for key in keys {
             let name = pascal(&key);
             // Every enum has a variant for what nobody knows.
-            if unfit(&name).is_some() || name == "Unknown" || !names.insert(name) {
+            if unfit(&name).is_some() || !is_callable(&key) || name == "Unknown" || !names.insert(name) {
                 self.report.cannot_say(
                     pointer,
                     format!("the sort key `{key}`, which has no name of its own in Rust"),

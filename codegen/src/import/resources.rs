@@ -63,6 +63,15 @@ pub(super) fn ordered(schema: &Value) -> Vec<(&str, &Value)> {
     numbered.into_iter().map(|(_, member)| member).collect()
 }
 
+/// Whether a text can stand in another as a name.
+pub(super) fn is_callable(name: &str) -> bool {
+    // What turns the text around it is refused by the compiler.
+    let unseen = |c| matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let odd =
+        |c: char| c.is_control() || unseen(c) || matches!(c, '"' | '\'') || c.is_whitespace() && c != ' ';
+    !name.is_empty() && name.trim() == name && !name.contains(odd)
+}
+
 /// The parts of a resource while they are collected.
 struct Parts {
     resource: String,
@@ -74,16 +83,10 @@ struct Parts {
 impl<'d> Reading<'d> {
     /// Whether a member can be called by its name in texts; a finding otherwise.
     pub(super) fn named(&mut self, name: &str, pointer: &str) -> bool {
-        // What turns the text around it is refused by the compiler.
-        let unseen = |c| matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-        let odd =
-            |c: char| c.is_control() || unseen(c) || matches!(c, '"' | '\'') || c.is_whitespace() && c != ' ';
-        let fine = !name.is_empty() && name.trim() == name && !name.contains(odd);
+        let fine = is_callable(name);
         if !fine {
-            self.report.cannot_say(
-                pointer,
-                "a name that is empty, or has quotes, odd blanks or signs that nobody sees in it",
-            );
+            let what = "a name that is empty, or has quotes, odd blanks or signs that nobody sees in it";
+            self.report.cannot_say(pointer, what);
         }
         fine
     }
