@@ -80,10 +80,7 @@ pub fn document(file: &Path) -> Result<String, String> {
     let opened = fs::File::open(file).map_err(|error| explain(file, &error))?;
     opened.take(MOST_BYTES + 1).read_to_end(&mut document).map_err(|error| explain(file, &error))?;
     if u64::try_from(document.len()).is_ok_and(|read| read > MOST_BYTES) {
-        return Err(format!(
-            "{}: has more than the {MOST_BYTES} bytes that are read; import a part of it",
-            file.display()
-        ));
+        return Err(format!("{}: has more than the {MOST_BYTES} bytes that are read", file.display()));
     }
     String::from_utf8(document).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
