@@ -4,7 +4,7 @@ use super::answers::{answer_checks, answered};
 use crate::emit::cases::Case;
 use crate::emit::facts;
 use crate::emit::types::ident;
-use crate::model::{Event, Model, Returned, Webhook};
+use crate::model::{Event, Model, Returned, Webhook, snake};
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value as Json, json};
@@ -61,7 +61,7 @@ pub(super) fn event_case(model: &Model, webhook: &Webhook, event: &Event) -> Cas
         answer_checks(model, &quote!(#client::webhook::#content), &answered(&members), &Map::new());
     let delivered = Literal::string(&Json::Object(delivered(model, webhook, event)).to_string());
     Case {
-        name: format_ident!("every_constraint_of_event_{}_tells_apart", event.name.replace(['-', '.'], "_")),
+        name: format_ident!("every_constraint_of_event_{}_tells_apart", snake(&event.type_name)),
         awaits: false,
         body: quote! {
             let mut twins = Twins::default();
