@@ -30,15 +30,15 @@ fn a_document_that_is_none_is_refused_with_the_reason() {
     let deep_list = format!("openapi: 3.1.0\npaths: {}{}", "[".repeat(5000), "]".repeat(5000));
     let huge = " ".repeat(100 * 1024 * 1024);
     let cases = [
-        ("", "no OpenAPI document"),
+        ("", "an OpenAPI document in JSON or YAML was expected"),
         ("hello", "no OpenAPI document"),
         ("{}", "no OpenAPI document"),
         ("[]", "no OpenAPI document"),
-        (r#"{"swagger": "2.0"}"#, "no OpenAPI document"),
+        (r#"{"swagger": "2.0"}"#, "only OpenAPI 3.1 and 3.0 are read"),
         (r#"{"openapi": "3.2.0", "paths": {}}"#, "OpenAPI 3.2.0, and only 3.1 and 3.0"),
         (r#"{"openapi": "3.1.0", "paths": {"#, "not JSON that can be read"),
         (r#"{"openapi": "3.1.0", "paths": {}, "paths": {}}"#, "the member \"paths\" stands twice"),
-        ("openapi: 3.1.0\npaths: {}\npaths: {}\n", "not YAML that can be read: duplicate"),
+        ("openapi: 3.1.0\npaths: {}\npaths: {}\n", "the member `paths` stands twice"),
         ("openapi: [", "not YAML that can be read"),
         (deep.as_str(), "not JSON that can be read: recursion limit"),
         (deep_list.as_str(), "not YAML that can be read"),
@@ -248,7 +248,7 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
             r#""number": { "type": "object", "properties": { "x": { "type": "string" } } }"#,
             Some((
                 format!("{body}/schema/properties/reader/properties/number"),
-                "what an object inside a group holds",
+                "what an object inside a group holds; it is given as JSON",
             )),
         ),
         (
@@ -260,6 +260,31 @@ fn what_the_language_cannot_say_is_a_finding_with_its_pointer_and_what_says_noth
             r##"{ "$ref": "#/components/parameters/limit""##,
             r##"{ "name": "desk", "in": "header", "schema": { "type": "string" } }, { "$ref": "#/components/parameters/limit""##,
             Some((format!("{list}/parameters/0"), "the header `desk`, which is no component")),
+        ),
+        // A client speaks to the default.
+        (
+            r#"{site}.library.example/api", "variables": {"#,
+            r#"{site}.{zone}/api", "variables": { "zone": { "default": "a", "enum": ["a", "b"] },"#,
+            None,
+        ),
+        (
+            r#"{site}.library.example/api", "variables": {"#,
+            r#"{site}.{zone}/api", "variables": { "zone": { "default": "a", "enum": ["b"] },"#,
+            Some(("/servers/0/variables/zone/enum".to_owned(), "`enum` of a server's variable")),
+        ),
+        (
+            r#""x-cb-operation-is-idempotent": true,"#,
+            r#""x-cb-operation-is-idempotent": true, "x-cb-operation-is-batch": true,"#,
+            Some((
+                format!("{create}/x-cb-operation-is-batch"),
+                "`x-cb-operation-is-batch: true` of an operation",
+            )),
+        ),
+        // JSON, and a list of groups, say it.
+        (
+            r#""x-cb-operation-is-idempotent": true,"#,
+            r#""x-cb-operation-is-idempotent": true, "x-cb-operation-is-batch": true, "x-cb-is-operation-needs-json-input": true,"#,
+            None,
         ),
         (
             r#""reader": { "type": "object", "properties": { "number""#,
@@ -359,7 +384,18 @@ fn findings_that_are_alike_are_one_line_for_people_and_each_place_for_programs()
     let schema =
         "/paths/~1loans/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties";
     let first = format!("{schema}/items/properties/book_id/items/format");
-    assert_eq!(lines, [format!("finding: not taken over, `format: hostname`: #{first} and 1 more place")]);
+    let second = format!("{schema}/tags/items/format");
+    assert_eq!(lines, [format!("finding: not taken over, `format: hostname`: #{first}, #{second}")]);
+    let many = LIBRARY.replace(r#""type": "string""#, r#""type": "string", "x-odd": 7"#);
+    let many = imported(&many, &none(), None).report;
+    let count = many.findings.iter().filter(|(_, what)| what == "`x-odd: 7`").count();
+    assert!(count > 3, "{count}");
+    let more = format!(" and {} more places", count - 1);
+    assert!(
+        many.text().lines().any(|it| it.contains("`x-odd: 7`: #") && it.ends_with(&more)),
+        "{}",
+        many.text()
+    );
     let json = report.json();
     let listed = json["findings"].as_array().into_iter().flatten();
     let places: Vec<&str> = listed
@@ -560,5 +596,75 @@ fn no_sentence_of_a_document_enters_the_spec() {
         let taken: BTreeSet<Vec<String>> =
             texts.iter().flat_map(|text| runs(text)).filter(|words| said.contains(words)).collect();
         assert!(taken.is_empty(), "{taken:?}");
+    }
+}
+
+#[test]
+fn the_sub_domain_of_an_operation_is_what_its_servers_add_to_the_addresses_of_the_api() {
+    let variables =
+        |port: &str| format!(r#"{{ "site": {{ "default": "x" }}, "port": {{ "default": "{port}" }} }}"#);
+    let server = |url: &str, port: &str| format!(r#"{{ "url": "{url}", "variables": {} }}"#, variables(port));
+    let all = [
+        server("https://{site}.library.example:{port}/api", "443"),
+        server("https://{site}-test.library.example:{port}/api", "443"),
+    ];
+    let no = Some("a server that is no sub-domain of the API's");
+    for (mark, servers, host, says) in [
+        ("", vec![], None, None),
+        ("", vec![all[0].clone()], None, None),
+        ("", vec![server("https://{site}.desk.library.example:{port}/api", "443")], Some("desk"), None),
+        (
+            "",
+            vec![
+                server("https://{site}.desk.library.example:{port}/api", "443"),
+                server("https://{site}-test.desk.library.example:{port}/api", "443"),
+            ],
+            Some("desk"),
+            None,
+        ),
+        ("", vec![server("https://{site}.desk.library.example:{port}/api", "8080")], None, no),
+        ("", vec![server("https://{site}.desk.library.example:{port}/other", "443")], None, no),
+        ("", vec![server("https://{site}.desk.other.example:{port}/api", "443")], None, no),
+        ("", vec![server("https://{site}.a.b.library.example:{port}/api", "443")], None, no),
+        (
+            "",
+            vec![
+                server("https://{site}.desk.library.example:{port}/api", "443"),
+                server("https://{site}-test.hall.library.example:{port}/api", "443"),
+            ],
+            None,
+            Some("servers of several sub-domains"),
+        ),
+        ("desk", vec![], Some("desk"), None),
+        ("desk", vec![server("https://{site}.desk.library.example:{port}/api", "443")], Some("desk"), None),
+        (
+            "hall",
+            vec![server("https://{site}.desk.library.example:{port}/api", "443")],
+            None,
+            Some(
+                "servers other than those of the sub-domain `hall`, which `x-cb-operation-sub-domain-name` says",
+            ),
+        ),
+    ] {
+        let mark = if mark.is_empty() {
+            String::new()
+        } else {
+            format!(r#""x-cb-operation-sub-domain-name": "{mark}","#)
+        };
+        let document = LIBRARY
+            .replace(r#"{ "url": "https://{site}.library.example/api", "variables": { "site": { "default": "demo" } } }"#, &all.join(","))
+            .replace(
+                r#""x-cb-operation-is-idempotent": true,"#,
+                &format!(r#""x-cb-operation-is-idempotent": true, {mark} "servers": [{}],"#, servers.join(",")),
+            );
+        let made = imported(&document, &none(), None);
+        let told = made.report.findings.iter().find(|(at, _)| at == "/paths/~1loans/post/servers");
+        assert_eq!(told.map(|(_, what)| what.as_str()), says, "{servers:?}");
+        let (sources, _) = spec_of(made);
+        assert_eq!(findings(&sources), "");
+        let loan = text(&sources, "spec/resources/loan.yaml");
+        let expected = host.map(|host| format!("    host: {host}\n"));
+        assert_eq!(loan.contains("    host: "), expected.is_some(), "{servers:?}");
+        assert!(expected.is_none_or(|host| loan.contains(&host)), "{servers:?}");
     }
 }

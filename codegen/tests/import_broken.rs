@@ -76,3 +76,30 @@ fn references_that_lead_nowhere_or_in_a_circle_are_findings_with_their_pointer()
     );
     assert_eq!(findings(&spec_of(imported).0), "");
 }
+
+#[test]
+fn no_document_chooses_where_a_file_of_the_spec_lies() {
+    for (id, name) in [("../../../evil", "evil"), ("/evil", "evil"), ("a/../../b", "a_b"), ("..", "dot_dot")]
+    {
+        let document =
+            LIBRARY.replace(r#""x-cb-resource-id": "loan""#, &format!(r#""x-cb-resource-id": "{id}""#));
+        let imported = imported(&document, &none(), None);
+        let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+        let file = format!("spec/resources/{name}.yaml");
+        assert_eq!(paths, ["spec/api.yaml", file.as_str(), "spec/imported.json"], "{id}");
+        assert_eq!(imported.report.operations, 2, "{id}");
+    }
+}
+
+#[test]
+fn two_schemas_that_become_one_resource_are_a_finding_and_the_first_counts() {
+    let document = r##"{ "openapi": "3.1.0", "paths": { "/t/x": { "post": { "responses": { "200": { "content": { "application/json": { "schema": {
+        "type": "object", "properties": { "t": { "$ref": "#/components/schemas/fooBar" } } } } } } } } } },
+      "components": { "schemas": { "fooBar": { "type": "object", "properties": { "first": { "type": "string" } } },
+        "foo_bar": { "type": "object", "properties": { "second": { "type": "string" } } } } } }"##;
+    let imported = imported(document, &none(), None);
+    let second = "a second resource `foo_bar` beside `fooBar`, whose attributes stand for both";
+    assert_eq!(imported.report.findings, [("/components/schemas/foo_bar".to_owned(), second.to_owned())]);
+    let (sources, _) = spec_of(imported);
+    assert!(text(&sources, "spec/resources/foo_bar.yaml").contains("first:"));
+}

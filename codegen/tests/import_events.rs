@@ -17,7 +17,7 @@ fn events_and_codes_of_errors_come_from_the_document_and_what_cannot_be_read_of_
     assert!(
         told.contains(&(
             "/components/schemas/DeskOpenedEvent/properties/content",
-            "an event whose content no schema says"
+            "an event whose content no schema says; comes as `Content::Unknown` unless `events` of its resource has it"
         )),
         "{told:?}"
     );
@@ -79,8 +79,8 @@ fn the_resource_of_events_says_more_of_their_members_than_what_is_posted() {
     let document = eventful().replace(r#""Loan": {"#, own);
     let made = imported(&document, &none(), None);
     let unknown = (
-        "/components/schemas/Event/properties/event_type/enum/2",
-        "a type of event whose content no schema says",
+        "/components/schemas/Event/properties/event_type/enum",
+        "types of events without a webhook (`loan_lost`); comes as `Content::Unknown` unless `events` of its resource has it",
     );
     assert!(made.report.findings.iter().any(|(at, what)| (at.as_str(), what.as_str()) == unknown));
     let (sources, _) = spec_of(made);
@@ -183,4 +183,48 @@ fn one_change_in_an_events_schema_is_told_between_two_documents() {
         let same = kinds.len() == expected.len() && expected.iter().all(|kind| kinds.contains(kind));
         assert!(same, "{from} -> {to}: {kinds:?}, not {expected:?}");
     }
+}
+
+#[test]
+fn an_event_that_nothing_can_be_called_by_is_a_finding() {
+    let made = imported(&eventful().replace(r#""loan_due":"#, r#""@due":"#), &none(), None);
+    let expected = "an event whose name has other signs than letters, digits, `_`, `-` and `.`";
+    assert!(made.report.findings.contains(&("/webhooks/@due".to_owned(), expected.to_owned())));
+    let (sources, _) = spec_of(made);
+    assert_eq!(findings(&sources), "");
+    assert!(!text(&sources, "spec/resources/loan.yaml").contains("@due"));
+}
+
+#[test]
+fn an_event_called_unknown_does_not_take_the_name_of_what_nobody_knows() {
+    let made = imported(&eventful().replace(r#""loan_due":"#, r#""unknown":"#), &none(), None);
+    let (sources, _) = spec_of(made);
+    assert_eq!(findings(&sources), "");
+    let loan = text(&sources, "spec/resources/loan.yaml");
+    assert!(loan.contains("  unknown:\n    rust_name: UnknownEvent\n"), "{loan}");
+}
+
+#[test]
+fn types_of_errors_that_the_runtime_names_are_no_finding_and_others_are() {
+    let known = include_str!("../../runtime/src/error/error_type.rs");
+    let known = known.split('"').skip(1).step_by(2).collect::<Vec<_>>();
+    assert!(known.len() >= 3, "{known:?}");
+    let with = |types: &[&str]| {
+        let listed = serde_json::json!(types);
+        let document = eventful().replace(
+            r#""message": { "type": "string" },"#,
+            &format!(
+                r#""message": {{ "type": "string" }}, "type": {{ "type": "string", "enum": {listed} }},"#
+            ),
+        );
+        let mut findings = imported(&document, &none(), None).report.findings;
+        findings.retain(|(at, _)| at.contains("/404/"));
+        findings
+    };
+    assert_eq!(with(&known), []);
+    let says = "the type `odd` of an error, which the client keeps as an unknown one; to name it, add it to `ErrorType` of the runtime";
+    assert_eq!(
+        with(&["odd", "payment"]),
+        [("/components/schemas/404/properties/type/enum".to_owned(), says.to_owned())]
+    );
 }

@@ -38,8 +38,11 @@ impl<T: Decode + Encode + Validate + Model + Debug> Answer<'_, T> {
         let Ok(model) = T::decode(&answer) else {
             return self.twins.expect(false, || format!("{answer} is not decoded"));
         };
-        let rows = model.parts().rows.iter().map(|row| (row.field, row.wire));
-        let others: Vec<_> = rows.filter(|(field, wire)| field != wire).collect();
+        let mut others = Vec::new();
+        model.parts(&mut |parts| {
+            let names = parts.members.iter().map(|member| (member.field, member.wire));
+            others.extend(names.filter(|(field, wire)| field != wire));
+        });
         self.twins
             .expect(others == renamed, || format!("fields and members: {others:?}, documented: {renamed:?}"));
     }

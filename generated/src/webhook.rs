@@ -71,11 +71,15 @@ pub struct Event {
     pub extra: Extra,
 }
 
+impl Shaped for Event {
+    type Shape = AsModel;
+}
+
 impl Model for Event {
-    fn parts(&self) -> Parts<'_> {
-        Parts {
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
+        show(Parts {
             name: stringify!(Event),
-            rows: const {
+            members: const {
                 &[
                     Member::new("id"),
                     Member::new("occurred_at"),
@@ -88,20 +92,19 @@ impl Model for Event {
                     Member::new("webhooks"),
                 ]
             },
+            values: &[
+                &self.id,
+                &self.occurred_at,
+                &self.source,
+                &self.user,
+                &self.event_type,
+                &self.api_version,
+                &self.content,
+                &self.webhook_status,
+                &self.webhooks,
+            ],
             extra: &self.extra,
-        }
-    }
-
-    fn walk(&self, walk: &mut Walk<'_>) {
-        walk.next(&self.id);
-        walk.next(&self.occurred_at);
-        walk.next(&self.source);
-        walk.next(&self.user);
-        walk.next(&self.event_type);
-        walk.next(&self.api_version);
-        walk.next(&self.content);
-        walk.next(&self.webhook_status);
-        walk.next(&self.webhooks);
+        });
     }
 }
 
@@ -243,7 +246,7 @@ impl Content {
                 Decode::decode_parsed(value)
                     .map(Self::PaymentSourceBusinessEntityChanged)
             }
-            _ => Decode::decode_parsed(value).map(Self::Unknown),
+            _ => RawContent::decode_parsed(value).map(Box::new).map(Self::Unknown),
         }
     }
 }

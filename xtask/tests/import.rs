@@ -146,11 +146,16 @@ fn a_document_that_cannot_be_compared_is_named_with_its_side() {
     folder.write("a.json", CINEMA);
     folder.write("cut.json", CINEMA.get(..400).expect("a beginning"));
     folder.write("other.json", "{ \"swagger\": \"2.0\" }");
-    folder.write("binary", [0_u8, 255, 254]);
+    folder.write("binary", [0_u8, 10, 255, 254]);
+    folder.write("wide", [255_u8, 254, 123, 0]);
     for (arguments, said) in [
         (["diff", "cut.json", "a.json"], "BASE: cut.json: it is not JSON that can be read"),
-        (["diff", "a.json", "other.json"], "HEAD: other.json: it is no OpenAPI document"),
-        (["diff", "a.json", "binary"], "HEAD: binary: is not UTF-8"),
+        (
+            ["diff", "a.json", "other.json"],
+            "HEAD: other.json: it is Swagger, and only OpenAPI 3.1 and 3.0 are read",
+        ),
+        (["diff", "a.json", "binary"], "HEAD: binary: is not UTF-8: byte 2, in line 2; save it as UTF-8"),
+        (["diff", "wide", "a.json"], "BASE: wide: is UTF-16; save it as UTF-8"),
     ] {
         let output = folder.run(&arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");
@@ -166,6 +171,26 @@ fn what_a_document_leads_nowhere_with_is_counted_and_not_compared() {
     folder.write("b.json", with("schemas/Film\"", "schemas/Movie\""));
     let output = folder.run(&["diff", "a.json", "b.json"]);
     assert!(stderr(&output).contains("HEAD (b.json): 1 place is not compared"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_document_that_is_none_leaves_no_file_behind() {
+    let folder = Folder::new("refused");
+    folder.write("cut.json", CINEMA.get(..400).expect("a beginning"));
+    let output = folder.run(&["import", "cut.json", "--spec", "made"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("cut.json: it is not JSON that can be read"), "{}", stderr(&output));
+    assert_eq!(folder.made(), []);
+}
+
+#[test]
+fn a_document_writes_no_file_outside_of_the_folder() {
+    let folder = Folder::new("outside");
+    let id = r#""x-cb-resource-id": "film""#;
+    folder.write("a.json", CINEMA.replace(id, r#""x-cb-resource-id": "../../film""#));
+    assert_eq!(code(&folder.run(&["import", "a.json", "--spec", "made"])), 0);
+    assert!(!folder.0.join("film.yaml").exists());
+    assert!(folder.0.join("made/resources/film.yaml").exists());
 }
 
 #[test]

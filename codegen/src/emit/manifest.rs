@@ -2,6 +2,7 @@
 
 use super::{File, Package};
 use crate::model::Model;
+use serde_json::Value as Json;
 use std::fmt::Write as _;
 
 /// `Cargo.toml`: a feature for each resource that has operations.
@@ -19,8 +20,9 @@ pub(super) fn manifest(model: &Model, package: &Package) -> File {
     let _ = writeln!(text, "name = \"{}\"", model.api.package);
     let _ = writeln!(
         text,
-        "description = \"A typed client of the {} API, generated from a reviewed spec\"",
-        model.api.title
+        "description = {}",
+        // A text in JSON is one in TOML.
+        Json::from(format!("A typed client of the {} API, generated from a reviewed spec", model.api.title))
     );
     text.push_str("version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n");
     text.push_str("license.workspace = true\nrepository.workspace = true\n");

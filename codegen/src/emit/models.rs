@@ -201,7 +201,7 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
         let named = (name != *wire).then(|| quote!(.named(#wire)));
         quote!(Member::new(#name) #named #(.#rules)*)
     });
-    let walked = fields.iter().map(|Field { name, .. }| quote! { walk.next(&self.#name); });
+    let values = fields.iter().map(|Field { name, .. }| quote!(&self.#name));
     let (Some(typed), Some(held)) = (fields.get(event_type), fields.get(content)) else {
         return TokenStream::new();
     };
@@ -223,11 +223,18 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             /// Members that this version does not know, as they came.
             pub extra: Extra,
         }
+        impl Shaped for #name {
+            type Shape = AsModel;
+        }
         impl Model for #name {
-            fn parts(&self) -> Parts<'_> {
-                Parts { name: stringify!(#name), rows: const { &[#(#rows),*] }, extra: &self.extra }
+            fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
+                show(Parts {
+                    name: stringify!(#name),
+                    members: const { &[#(#rows),*] },
+                    values: &[#(#values),*],
+                    extra: &self.extra,
+                });
             }
-            fn walk(&self, walk: &mut Walk<'_>) { #(#walked)* }
         }
         impl Decode for #name {
             fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {

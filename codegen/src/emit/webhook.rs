@@ -140,7 +140,7 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
             fn decode_as(event_type: &EventType, value: Parsed<'_>) -> Result<Self, DecodeError> {
                 match event_type {
                     #(#decoded)*
-                    _ => Decode::decode_parsed(value).map(Self::Unknown),
+                    _ => RawContent::decode_parsed(value).map(Box::new).map(Self::Unknown),
                 }
             }
         }

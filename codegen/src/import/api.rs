@@ -4,11 +4,12 @@ use super::document::Value;
 use super::enums::Use;
 use super::fact::{Fact, find, text_at};
 use super::naming::word;
-use super::pointer::resolve;
+use super::pointer::{below, resolve};
 use super::print;
+use super::report::Report;
 use super::resources::Reading;
 use super::schema::scalar;
-use crate::model::snake;
+use crate::model::{snake, unfit};
 use crate::spec::{Node, Value as Yaml};
 
 impl Reading<'_> {
@@ -22,13 +23,31 @@ impl Reading<'_> {
             else {
                 continue;
             };
+            let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+            if name.is_empty() || !name.chars().all(token) {
+                let pointer = below(&below("/components/parameters", key), "name");
+                self.report.cannot_say(&pointer, "a header whose name no request can have");
+                continue;
+            }
             let used = Use {
                 resource: String::new(),
                 names: vec![word(name.split_once('-').map_or(name, |(_, rest)| rest)), word(name)],
                 former: self.former.of("", &["headers", name, "of"]),
             };
-            let pointer = format!("/components/parameters/{key}");
+            let pointer = below("/components/parameters", key);
             let mut fact = scalar(parameter.get("schema"), used, &mut self.enums, &mut self.report, &pointer);
+            if let Some(Fact::Text(ty)) = fact.get("type")
+                && !matches!(ty.as_str(), "string" | "enum")
+            {
+                // One without a schema says nothing of its value.
+                if !parameter.get("schema").is_null() {
+                    let what = format!("a header that is `{ty}`; the client takes a text for it");
+                    self.report.cannot_say(&below(&pointer, "schema"), what);
+                }
+                let mut text = Fact::map();
+                text.set("type", Fact::text("string"));
+                fact = text;
+            }
             fact.take("min_chars");
             fact.take("format");
             fact.take("default");
@@ -39,11 +58,11 @@ impl Reading<'_> {
 }
 
 /// `api.yaml` where there is none yet.
-pub(super) fn fresh(document: &Value) -> Fact {
+pub(super) fn fresh(document: &Value, report: &mut Report) -> Fact {
     let title = document.get("info").get("title").text().unwrap_or("API");
     let title = title.strip_suffix(" API").unwrap_or(title);
     let name: String = snake(title).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let name = if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("api_{name}") };
+    let name = if unfit(&name).is_none() { name } else { format!("api_{name}") };
     let shout = name.to_ascii_uppercase();
     let mut api = Fact::map();
     api.set("api", Fact::text(name.as_str()));
@@ -55,7 +74,15 @@ pub(super) fn fresh(document: &Value) -> Fact {
     // A list of mappings is beyond what facts hold: each stands under its number, and is written out.
     let mut servers = Fact::map();
     for (number, server) in document.get("servers").items().iter().enumerate() {
-        servers.set(&number.to_string(), self::server(server, &shout));
+        let mut made = self::server(server, &shout);
+        if !is_sound(&made) {
+            let what = format!(
+                "an address without `{{site}}` and a default for all else; api.yaml has {INVENTED} in its place: correct it there"
+            );
+            report.cannot_say(&format!("/servers/{number}"), what);
+            made = self::server(&Value::Null, &shout);
+        }
+        servers.set(&number.to_string(), made);
     }
     if servers.members().is_empty() {
         servers.set("0", self::server(&Value::Null, &shout));
@@ -68,9 +95,26 @@ pub(super) fn fresh(document: &Value) -> Fact {
     api
 }
 
+/// The address where a document has none that a spec can have.
+const INVENTED: &str = "https://{site}.example/api";
+
+/// Whether the site is the only variable that a caller gives, and no other lacks its value.
+fn is_sound(server: &Fact) -> bool {
+    let variables = server.get("variables").map(Fact::members).unwrap_or_default();
+    let Some(Fact::Text(url)) = server.get("url") else { return false };
+    let mut named = url.split('{').skip(1).map(|rest| rest.split_once('}').map(|(name, _)| name));
+    let described = named.all(|name| variables.iter().any(|(variable, _)| Some(variable.as_str()) == name));
+    let open: Vec<&str> = variables
+        .iter()
+        .filter(|(_, variable)| variable.get("default").is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    described && open == ["site"] && url.contains("{site}")
+}
+
 /// A server with its variables; an invented one where the document has none.
 fn server(server: &Value, shout: &str) -> Fact {
-    let url = server.get("url").text().unwrap_or("https://{site}.example/api");
+    let url = server.get("url").text().unwrap_or(INVENTED);
     let mut variables = Fact::map();
     for (name, variable) in server.get("variables").members() {
         let mut fact = Fact::map();

@@ -18,6 +18,12 @@ const CONTENT: &str = "content";
 /// A member that every object has, with the object's own name: the model is the name.
 const NAME: &str = "object";
 
+/// What comes of an event that no schema describes.
+const UNDESCRIBED: &str = "; comes as `Content::Unknown` unless `events` of its resource has it";
+
+/// So many names are told before the rest is counted.
+const NAMED: usize = 12;
+
 /// An event as it is to stand in the spec.
 #[derive(Debug)]
 pub(super) struct Happening {
@@ -45,10 +51,18 @@ impl<'d> Reading<'d> {
     pub(super) fn events(&mut self, only: &[String]) -> Vec<Happening> {
         let mut events = Vec::new();
         for posted in self.posted(true) {
+            // Types and tests are called by it.
+            let plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+            if !posted.name.chars().all(plain) || !posted.name.contains(|c: char| c.is_ascii_alphanumeric()) {
+                let what = "an event whose name has other signs than letters, digits, `_`, `-` and `.`";
+                self.report.cannot_say(&below("/webhooks", posted.name), what);
+                continue;
+            }
             let content = posted.schema.get("properties").get(CONTENT);
             let pointer = below(&below(&posted.pointer, "properties"), CONTENT);
             if content.get("properties").members().is_empty() {
-                self.report.cannot_say(&pointer, "an event whose content no schema says");
+                self.report
+                    .cannot_say(&pointer, format!("an event whose content no schema says{UNDESCRIBED}"));
                 continue;
             }
             let required = content.get("required").texts();
@@ -94,9 +108,12 @@ impl<'d> Reading<'d> {
         let listed = listed.unwrap_or_default();
         if only.is_empty() {
             let webhooks = self.document.get("webhooks");
-            for (number, _) in listed.iter().enumerate().filter(|(_, name)| webhooks.get(name).is_null()) {
-                let pointer = format!("/components/schemas/Event/properties/{EVENT_TYPE}/enum/{number}");
-                self.report.cannot_say(&pointer, "a type of event whose content no schema says");
+            let unsaid: Vec<&str> =
+                listed.iter().map(String::as_str).filter(|name| webhooks.get(name).is_null()).collect();
+            if !unsaid.is_empty() {
+                let pointer = format!("/components/schemas/Event/properties/{EVENT_TYPE}/enum");
+                let what = format!("types of events without a webhook ({}){UNDESCRIBED}", listing(&unsaid));
+                self.report.cannot_say(&pointer, what);
             }
         }
         let place = |name: &str| listed.iter().position(|other| other == name).unwrap_or(usize::MAX);
@@ -225,6 +242,9 @@ impl<'d> Reading<'d> {
                     schema.get("required").items().iter().any(|required| required.text() == Some(name))
                 });
                 let pointer = below(&below(pointer, "properties"), name);
+                if !self.named(name, &pointer) {
+                    continue;
+                }
                 let fact = match name.as_str() {
                     EVENT_TYPE | CONTENT => {
                         let mut fact = Fact::map();
@@ -298,6 +318,13 @@ impl<'d> Reading<'d> {
         }
         errors
     }
+}
+
+/// Names in one text, the first of them if there are many.
+fn listing(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(NAMED);
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }
 
 /// Whether it is the status of an error.

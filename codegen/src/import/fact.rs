@@ -40,6 +40,13 @@ impl Fact {
         path.iter().try_fold(self, |fact, name| fact.get(name))
     }
 
+    pub(super) fn at_mut(&mut self, path: &[&str]) -> Option<&mut Fact> {
+        path.iter().try_fold(self, |fact, name| match fact {
+            Self::Map(members) => members.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        })
+    }
+
     /// Puts a member behind the others, or in the place of the one that has its name.
     pub(super) fn set(&mut self, name: &str, value: Fact) {
         if !matches!(self, Self::Map(_)) {

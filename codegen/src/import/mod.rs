@@ -8,10 +8,12 @@ mod answers;
 mod api;
 mod document;
 mod edit;
+mod endless;
 mod enums;
 mod events;
 mod fact;
 mod former;
+mod hosts;
 mod keywords;
 mod merge;
 mod naming;
@@ -87,6 +89,13 @@ pub fn import(
     let mut facts = facts(&mut reading, resources);
     if let Some(unknown) = resources.iter().find(|name| !facts.contains_key(*name)) {
         return Err(no_such_resource(&reading, unknown));
+    }
+    for (resource, part, name) in endless::opened(&mut facts) {
+        let key = reading.resources().find(|component| component.name() == resource).map(|it| it.key);
+        let pointer = pointer::below("/components/schemas", key.unwrap_or(&resource));
+        let of = if part.is_empty() { String::new() } else { format!(" of the `{part}`") };
+        let what = format!("`{name}`{of}, which is always there, in a circle without an end; it is optional");
+        reading.report.cannot_say(&pointer, what);
     }
     let headers = reading.headers();
     let envelope = reading.envelope();
@@ -260,8 +269,16 @@ fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fac
     reading.document_keywords();
     let operations = reading.operations(only);
     let components: Vec<Component<'d>> = reading.resources().collect();
-    let by_name: BTreeMap<String, Component<'d>> =
-        components.iter().map(|component| (component.name(), *component)).collect();
+    let mut by_name: BTreeMap<String, Component<'d>> = BTreeMap::new();
+    for component in &components {
+        let name = component.name();
+        let first = by_name.entry(name.clone()).or_insert(*component).key;
+        if first != component.key && (only.is_empty() || only.contains(&name)) {
+            let what =
+                format!("a second resource `{name}` beside `{first}`, whose attributes stand for both");
+            reading.report.cannot_say(&pointer::below("/components/schemas", component.key), what);
+        }
+    }
     let mut queue: Vec<String> = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for operation in &operations {
@@ -359,7 +376,7 @@ fn merge_api(
     report: &mut Report,
 ) {
     let Some((id, node)) = &former.api else {
-        let mut fresh = api::fresh(document);
+        let mut fresh = api::fresh(document, report);
         for (key, fact) in api.members() {
             fresh.set(key, fact.clone());
         }

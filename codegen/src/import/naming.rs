@@ -1,11 +1,23 @@
 //! Names of operations and of several of a thing, where the document has none; and of what is written with signs.
 
-use crate::model::{NO_NAME, is_address, snake, unfit};
+use crate::model::{NO_NAME, RESERVED_FEATURES, is_address, snake, unfit};
 
 /// A name in snake case, where need be with its signs spelled out: there is always one.
 pub(super) fn word(name: &str) -> String {
     let plain = snake(name);
     if plain.is_empty() || !plain.is_ascii() { snake(&spelled(name)) } else { plain }
+}
+
+/// The longest name of a resource, in bytes: a file and a module are called by it.
+const LONGEST_RESOURCE: usize = 100;
+
+/// What a resource is called in the spec, whatever a document calls it: a file is named so, and no document may choose where.
+pub(super) fn of_resource(id: &str) -> String {
+    let plain = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && id.contains(|c| c != '_');
+    let name = if plain { id.to_owned() } else { word(id) };
+    let name: String = name.chars().take(LONGEST_RESOURCE).collect();
+    if RESERVED_FEATURES.contains(&name.as_str()) { format!("{name}_resource") } else { name }
 }
 
 /// A name whose signs are words: `+` is `plus`, what is not in ASCII has its number.
@@ -93,8 +105,9 @@ pub(super) fn of_address(method: &str, path: &str, list: bool) -> (String, Strin
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.starts_with('{')).collect();
     let fit = |word: &str| if unfit(word) == Some(NO_NAME) { self::word(word) } else { word.to_owned() };
-    let resource =
-        words.first().map_or_else(|| "root".to_owned(), |word| singular(&fit(&word.replace('-', "_"))));
+    let resource = words
+        .first()
+        .map_or_else(|| "root".to_owned(), |word| of_resource(&singular(&fit(&word.replace('-', "_")))));
     let rest: Vec<String> = words.iter().skip(1).map(|word| fit(&word.replace(['-', '.'], "_"))).collect();
     let has_id = segments.len() > words.len();
     if rest.is_empty() {
@@ -130,7 +143,29 @@ pub(super) fn address(path: &str, resource: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{accessor, of_address, plural, singular, word};
+    use super::{accessor, of_address, of_resource, plural, singular, word};
+
+    #[test]
+    fn a_resource_is_called_so_that_a_file_can_be() {
+        let long = "l".repeat(300);
+        let table = [
+            ("loan", "loan"),
+            ("2fa", "2fa"),
+            ("Loan", "loan"),
+            ("../../loan", "loan"),
+            ("/loan", "loan"),
+            ("C:\\loan", "c_loan"),
+            ("a\0b", "a_b"),
+            ("..", "dot_dot"),
+            ("__", "underscore_underscore"),
+            ("", "empty"),
+            ("default", "default_resource"),
+            (&long, &long[..100]),
+        ];
+        for (written, name) in table {
+            assert_eq!(of_resource(written), name, "{written:?}");
+        }
+    }
 
     #[test]
     fn what_is_written_with_signs_has_a_name_too() {

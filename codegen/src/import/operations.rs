@@ -5,11 +5,12 @@ use super::document::Value;
 use super::enums::Use;
 use super::fact::Fact;
 use super::former::template;
+use super::hosts;
 use super::naming;
 use super::pointer::{below, resolve};
-use super::resources::{Reading, hidden, names, ordered};
+use super::resources::{Reading, hidden, is_callable, names, ordered};
 use super::schema::{Shape, filter, scalar, shape};
-use crate::model::snake;
+use crate::model::{pascal, snake, unfit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An operation as it is to stand in the spec.
@@ -127,7 +128,7 @@ impl<'d> Reading<'d> {
                 return Some(why);
             }
         }
-        let id = operation.get("x-cb-resource-id").text()?;
+        let id = naming::of_resource(operation.get("x-cb-resource-id").text()?);
         match self.resources().find(|component| component.name() == id) {
             Some(component) => hidden(component.schema),
             None => Some("the document has no schema of its resource"),
@@ -142,7 +143,7 @@ impl<'d> Reading<'d> {
         let resource = operation.get("x-cb-resource-id").text();
         let name = operation.get("x-cb-sdk-method-name").text();
         match (resource, name) {
-            (Some(resource), Some(name)) => (resource.to_owned(), naming::word(name)),
+            (Some(resource), Some(name)) => (naming::of_resource(resource), naming::word(name)),
             _ => {
                 let (resource, name) = naming::of_address(method, path, list);
                 // The resource whose name the path gives, however its plural is spelled.
@@ -169,12 +170,10 @@ impl<'d> Reading<'d> {
         let mut fact = Fact::map();
         let former = self.former.text(&spot.resource, &["operations", &spot.operation, method]);
         fact.set(method, Fact::text(former.unwrap_or(path)));
-        match host(operation) {
-            Some(host) => fact.set("host", Fact::Text(host)),
-            None if operation.get("servers").items().is_empty() => {}
-            None => self
-                .report
-                .cannot_say(&below(pointer, "servers"), "a server that is no sub-domain of the API's"),
+        match hosts::host(self.document, operation) {
+            Ok(Some(host)) => fact.set("host", Fact::Text(host)),
+            Ok(None) => {}
+            Err(what) => self.report.cannot_say(&below(pointer, "servers"), what),
         }
         if self.marked {
             fact.set("json", Fact::Bool(operation.get("x-cb-is-operation-needs-json-input").yes()));
@@ -198,9 +197,13 @@ impl<'d> Reading<'d> {
             match parameter.get("in").text() {
                 Some("query") if name == "sort_by" => {
                     let members = parameter.get("schema").get("properties").members();
-                    sort_by = members.first().map(|(_, keys)| keys.get("enum").texts()).unwrap_or_default();
+                    let keys = members.first().map(|(_, keys)| keys.get("enum").texts()).unwrap_or_default();
+                    sort_by = self.sort_keys(keys, &below(&pointer, "schema"));
                 }
                 Some("query") => {
+                    if !self.named(name, &pointer) {
+                        continue;
+                    }
                     let required = parameter.get("required").yes();
                     self.param(
                         name,
@@ -209,7 +212,7 @@ impl<'d> Reading<'d> {
                         spot,
                         &mut params,
                         &mut filters,
-                        &pointer,
+                        &below(&pointer, "schema"),
                     );
                     if parameter.get("deprecated").yes() {
                         for section in [&mut params, &mut filters] {
@@ -261,8 +264,40 @@ impl<'d> Reading<'d> {
         fact.set("filters", filters);
         fact.set("sort_by", Fact::List(sort_by));
         let returns = self.returns(operation, list, pointer, reached);
+        if list && returns.members().is_empty() {
+            let pointer = below(pointer, "responses");
+            // Where it breaks off, that is told already.
+            if !self
+                .report
+                .findings
+                .iter()
+                .any(|(at, _)| at.starts_with(&pointer) && at.contains("/properties/list"))
+            {
+                self.report.cannot_say(&pointer, "a list of which nothing says what an entry holds");
+            }
+            fact.set("list", Fact::Bool(false));
+        }
         fact.set("returns", returns);
         fact
+    }
+
+    /// The keys of a sort that can be named in Rust: in a list, there is no place for a `rust_name`.
+    fn sort_keys(&mut self, keys: Vec<String>, pointer: &str) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        let mut fit = Vec::with_capacity(keys.len());
+        for key in keys {
+            let name = pascal(&key);
+            // Every enum has a variant for what nobody knows.
+            if unfit(&name).is_some() || !is_callable(&key) || name == "Unknown" || !names.insert(name) {
+                self.report.cannot_say(
+                    pointer,
+                    format!("the sort key `{key}`, which has no name of its own in Rust"),
+                );
+            } else {
+                fit.push(key);
+            }
+        }
+        fit
     }
 
     #[expect(clippy::too_many_arguments, reason = "a parameter becomes one of two things")]
@@ -281,7 +316,7 @@ impl<'d> Reading<'d> {
         }
         match shape(schema) {
             Shape::Filter => {
-                let mut fact = self.filter(name, name, "", schema, spot);
+                let mut fact = self.filter(name, name, "", schema, spot, pointer);
                 fact.set("required", Fact::Bool(required));
                 filters.set(name, fact);
             }
@@ -299,7 +334,7 @@ impl<'d> Reading<'d> {
                     let required = required.iter().any(|required| required == leaf);
                     if shape(member) == Shape::Filter {
                         let wire = format!("{name}[{leaf}]");
-                        let mut fact = self.filter(&wire, leaf, name, member, spot);
+                        let mut fact = self.filter(&wire, leaf, name, member, spot, &pointer);
                         fact.set("required", Fact::Bool(must && required));
                         filters.set(&wire, fact);
                         continue;
@@ -367,9 +402,17 @@ impl<'d> Reading<'d> {
         fact
     }
 
-    fn filter(&mut self, wire: &str, leaf: &str, group: &str, schema: &'d Value, spot: &Spot) -> Fact {
+    fn filter(
+        &mut self,
+        wire: &str,
+        leaf: &str,
+        group: &str,
+        schema: &'d Value,
+        spot: &Spot,
+        pointer: &str,
+    ) -> Fact {
         let used = self.used(spot, &["filters", wire, "of"], &[&spot.operation, group, leaf]);
-        filter(schema, used, &mut self.enums)
+        filter(schema, used, &mut self.enums, &mut self.report, pointer)
     }
 
     fn used(&self, spot: &Spot, path: &[&str], words: &[&str]) -> Use {
@@ -391,14 +434,3 @@ pub(super) fn media(body: &Value) -> Option<&(String, Value)> {
 
 /// The media types that a client sends.
 pub(super) const BODIES: &[&str] = &["application/x-www-form-urlencoded", "application/json"];
-
-/// The sub-domain that serves an operation.
-fn host(operation: &Value) -> Option<String> {
-    if let Some(host) = operation.get("x-cb-operation-sub-domain-name").text() {
-        return Some(host.to_owned());
-    }
-    let url = operation.get("servers").items().first()?.get("url").text()?;
-    let (_, rest) = url.split_once("{site}.")?;
-    let host = rest.split('.').next()?;
-    (!host.starts_with('{') && !host.is_empty()).then(|| host.to_owned())
-}

@@ -4,6 +4,9 @@ use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// So many places of one kind of finding are all told.
+const FEW: usize = 3;
+
 /// What came of an import, for a person to read. Every list is in the order in which things were met.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -46,7 +49,7 @@ impl Report {
         self.against.retain(|against| seen.insert(against.clone()));
     }
 
-    /// The findings, one line a kind: what, the first place, and how many more there are.
+    /// The findings, one line a kind: what, its places if there are few, or else the first and how many more there are.
     pub fn kinds_of_findings(&self) -> Vec<String> {
         let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (pointer, what) in &self.findings {
@@ -55,8 +58,7 @@ impl Report {
         let line = |(what, pointers): (&str, Vec<&str>)| {
             let first = pointers.first().copied().unwrap_or_default();
             match pointers.len() {
-                1 => format!("{what}: #{first}"),
-                2 => format!("{what}: #{first} and 1 more place"),
+                0..=FEW => format!("{what}: #{}", pointers.join(", #")),
                 count => format!("{what}: #{first} and {} more places", count - 1),
             }
         };

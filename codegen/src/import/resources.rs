@@ -4,11 +4,11 @@ use super::document::Value;
 use super::enums::{Enums, Use};
 use super::fact::Fact;
 use super::former::Former;
-use super::naming::word;
+use super::naming::{of_resource, word};
 use super::pointer::{below, component};
 use super::report::Report;
 use super::schema::{Shape, scalar, shape};
-use crate::model::snake;
+use crate::model::{snake, unfit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is at hand while a document is read.
@@ -34,7 +34,7 @@ pub(super) struct Component<'d> {
 
 impl<'d> Component<'d> {
     pub(super) fn name(&self) -> String {
-        self.schema.get("x-cb-resource-id").text().map_or_else(|| word(self.key), str::to_owned)
+        of_resource(self.schema.get("x-cb-resource-id").text().unwrap_or(self.key))
     }
 }
 
@@ -63,9 +63,19 @@ pub(super) fn ordered(schema: &Value) -> Vec<(&str, &Value)> {
     numbered.into_iter().map(|(_, member)| member).collect()
 }
 
+/// Whether a text can stand in another as a name.
+pub(super) fn is_callable(name: &str) -> bool {
+    // What turns the text around it is refused by the compiler.
+    let unseen = |c| matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let odd =
+        |c: char| c.is_control() || unseen(c) || matches!(c, '"' | '\'') || c.is_whitespace() && c != ' ';
+    !name.is_empty() && name.trim() == name && !name.contains(odd)
+}
+
 /// The parts of a resource while they are collected.
 struct Parts {
     resource: String,
+    plural: String,
     made: Vec<(String, Fact)>,
     reached: BTreeSet<String>,
 }
@@ -73,10 +83,10 @@ struct Parts {
 impl<'d> Reading<'d> {
     /// Whether a member can be called by its name in texts; a finding otherwise.
     pub(super) fn named(&mut self, name: &str, pointer: &str) -> bool {
-        let odd = |c: char| c.is_control() || matches!(c, '"' | '\'') || c.is_whitespace() && c != ' ';
-        let fine = !name.is_empty() && name.trim() == name && !name.contains(odd);
+        let fine = is_callable(name);
         if !fine {
-            self.report.cannot_say(pointer, "a name that is empty, or has quotes or odd blanks in it");
+            let what = "a name that is empty, or has quotes, odd blanks or signs that nobody sees in it";
+            self.report.cannot_say(pointer, what);
         }
         fine
     }
@@ -84,17 +94,19 @@ impl<'d> Reading<'d> {
     /// The facts of a resource, and the components that its attributes lead to.
     pub(super) fn resource(&mut self, component: Component<'d>, pointer: &str) -> (Fact, BTreeSet<String>) {
         let name = component.name();
-        let mut parts = Parts { resource: name.clone(), made: Vec::new(), reached: BTreeSet::new() };
+        let plural = component.schema.get("x-cb-resource-path-name").text().map(snake);
+        let plural =
+            plural.filter(|plural| unfit(plural).is_none()).unwrap_or_else(|| super::naming::accessor(&name));
+        let mut parts = Parts {
+            resource: name.clone(),
+            plural: plural.clone(),
+            made: Vec::new(),
+            reached: BTreeSet::new(),
+        };
         let attributes = self.attributes(component.schema, &["attributes"], "", &mut parts, pointer);
         let mut fact = Fact::map();
         fact.set("resource", Fact::text(name.as_str()));
-        let plural = component.schema.get("x-cb-resource-path-name").text().map(snake);
-        fact.set(
-            "plural",
-            Fact::Text(
-                plural.filter(|plural| !plural.is_empty()).unwrap_or_else(|| super::naming::accessor(&name)),
-            ),
-        );
+        fact.set("plural", Fact::Text(plural));
         fact.set("source", Fact::text(super::SOURCE));
         if self.marked {
             let custom = component.schema.get("x-cb-is-custom-fields-supported").yes();
@@ -221,7 +233,9 @@ impl<'d> Reading<'d> {
         // What the spec calls by a name keeps it, although a resource may be called so by now: the resource's own part comes first.
         let kept = former.is_some();
         let mut name = former.unwrap_or(derived);
-        if taken(&name, parts) || words.contains(&name.as_str()) || !kept && self.is_resource(&name) {
+        // What leads to the operations is a type as well.
+        let other = self.is_resource(&name) || snake(&name) == parts.plural;
+        if taken(&name, parts) || words.contains(&name.as_str()) || !kept && other {
             let parent = if prefix.is_empty() { parts.resource.clone() } else { prefix.to_owned() };
             name = format!("{parent}_{name}");
         }

@@ -5,7 +5,7 @@ use super::enums::{Enums, Use};
 use super::fact::Fact;
 use super::pointer::below;
 use super::report::Report;
-use crate::model::operators;
+use crate::model::{MOST_CHARS, looks_like_email, operators, operators_of_word};
 use crate::spec::Bound;
 
 /// The operators that a schema of a filter can have.
@@ -49,18 +49,19 @@ pub(super) fn shape(schema: &Value) -> Shape {
         }
         Some("object") if members.is_empty() => Shape::Json,
         Some("object") => {
-            if schema.get("x-cb-is-filter-parameter").yes()
-                || members.iter().all(|(name, _)| is_operator(name))
-            {
+            if schema.get("x-cb-is-filter-parameter").yes() {
                 return Shape::Filter;
             }
-            let column = |member: &Value| {
-                member.get("type").text() == Some("array") && member.get("deprecated").is_null()
-            };
+            let list = |member: &Value| member.get("type").text() == Some("array");
+            let column = |member: &Value| list(member) && member.get("deprecated").is_null();
             if schema.get("x-cb-is-composite-array-request-body").yes()
                 || members.iter().all(|(_, member)| column(member))
             {
                 return Shape::Columns;
+            }
+            // The value of an operator is a text, a list of them too: a group may have a member `in`.
+            if members.iter().all(|(name, member)| is_operator(name) && !list(member)) {
+                return Shape::Filter;
             }
             Shape::Object
         }
@@ -118,8 +119,15 @@ fn deprecated_values(schema: &Value) -> Vec<String> {
 fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointer: &str) {
     if matches!(ty, "string" | "decimal") {
         for (theirs, ours) in [("minLength", "min_chars"), ("maxLength", "max_chars")] {
-            if let Some(bound) = schema.get(theirs).integer() {
-                fact.set(ours, Fact::Integer(bound));
+            match schema.get(theirs) {
+                Value::Integer(bound) if (0..=MOST_CHARS).contains(bound) => {
+                    fact.set(ours, Fact::Integer(*bound));
+                }
+                Value::Integer(_) | Value::Number(_) => {
+                    let what = format!("{}, which no text is held to", shown(theirs, schema.get(theirs)));
+                    report.cannot_say(&below(pointer, theirs), what);
+                }
+                _ => {}
             }
         }
     }
@@ -139,12 +147,22 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
                         (bound, None) => {
                             let why = if bound.is_some() { "no integer" } else { "beyond 15 digits" };
                             let pointer = below(pointer, theirs);
-                            report.cannot_say(&pointer, format!("`{theirs}: {number}`, which is {why}"));
+                            let what = format!("{}, which is {why}", shown(theirs, schema.get(theirs)));
+                            report.cannot_say(&pointer, what);
                         }
                     }
                 }
                 _ => {}
             }
+        }
+    }
+    for (low, high, theirs) in [("min_chars", "max_chars", "minLength"), ("min", "max", "minimum")] {
+        if let (Some(least), Some(most)) = (number(fact.get(low)), number(fact.get(high)))
+            && least > most
+        {
+            let what = format!("{}, above the upper bound", shown(theirs, schema.get(theirs)));
+            report.cannot_say(&below(pointer, theirs), what);
+            fact.take(low);
         }
     }
     let default = match (schema.get("default"), ty) {
@@ -163,12 +181,68 @@ fn bounds(schema: &Value, ty: &str, fact: &mut Fact, report: &mut Report, pointe
             ("boolean", Fact::Text(text)) => Fact::Bool(text == "true"),
             _ => default,
         };
-        fact.set("default", default);
+        if fits(&default, schema, ty, fact) {
+            fact.set("default", default);
+        } else {
+            report.cannot_say(&below(pointer, "default"), "a `default` outside its own bounds or values");
+        }
+    }
+}
+
+/// A bound as a number.
+fn number(fact: Option<&Fact>) -> Option<f64> {
+    match fact? {
+        Fact::Integer(value) => Some(*value as f64),
+        Fact::Number(value) => Some(*value),
+        Fact::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether a default is among the values that its own facts allow.
+fn fits(default: &Fact, schema: &Value, ty: &str, fact: &Fact) -> bool {
+    let within = |value: f64, low: &str, high: &str| {
+        number(fact.get(low)).is_none_or(|least| least <= value)
+            && number(fact.get(high)).is_none_or(|most| value <= most)
+    };
+    match (default, ty) {
+        (Fact::Text(text), "enum") => {
+            schema.get("enum").items().iter().any(|value| value.text() == Some(text))
+        }
+        (Fact::Text(text), "string" | "decimal") => {
+            let email = fact.get("format").is_none() || looks_like_email(text);
+            let value = number(Some(default));
+            let range = ty == "string" || value.is_none_or(|value| within(value, "min", "max"));
+            within(text.chars().count() as f64, "min_chars", "max_chars") && email && range
+        }
+        (Fact::Integer(_) | Fact::Number(_), _) => {
+            number(Some(default)).is_some_and(|value| within(value, "min", "max"))
+        }
+        _ => true,
+    }
+}
+
+/// A keyword with its value, where that is short enough to tell kinds apart.
+pub(super) fn shown(key: &str, value: &Value) -> String {
+    match value {
+        Value::Text(text) if text.len() <= 40 && key != "pattern" => format!("`{key}: {text}`"),
+        Value::Integer(number) => format!("`{key}: {number}`"),
+        // Written out, the largest has three hundred digits.
+        Value::Number(number) if (1e-6..1e17).contains(&number.abs()) => format!("`{key}: {number}`"),
+        Value::Number(number) => format!("`{key}: {number:e}`"),
+        Value::Bool(value) => format!("`{key}: {value}`"),
+        _ => format!("`{key}`"),
     }
 }
 
 /// The type of a filter's values, and its operators.
-pub(super) fn filter(schema: &Value, used: Use, enums: &mut Enums) -> Fact {
+pub(super) fn filter(
+    schema: &Value,
+    used: Use,
+    enums: &mut Enums,
+    report: &mut Report,
+    pointer: &str,
+) -> Fact {
     let mut fact = Fact::map();
     let members = schema.get("properties").members();
     let operator = |name: &str| schema.get("properties").get(name);
@@ -193,7 +267,14 @@ pub(super) fn filter(schema: &Value, used: Use, enums: &mut Enums) -> Fact {
             enums.used(used, values, deprecated_values(schema), schema.get("x-cb-sdk-enum-api-name").text());
         fact.set("of", Fact::Text(name));
     }
-    fact.set("operators", Fact::List(members.iter().map(|(name, _)| name.clone()).collect()));
+    let known = operators_of_word(ty);
+    let (read, other): (Vec<_>, Vec<_>) =
+        members.iter().map(|(name, _)| name).partition(|name| known.contains(&name.as_str()));
+    for name in other {
+        let pointer = below(&below(pointer, "properties"), name);
+        report.cannot_say(&pointer, format!("`{name}`, which is no operator of a filter by `{ty}`"));
+    }
+    fact.set("operators", Fact::List(read.into_iter().cloned().collect()));
     fact.set("deprecated", Fact::Bool(schema.get("deprecated").yes()));
     fact
 }

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// Rounds after which what still clashes is left to people.
 const MOST_ROUNDS: usize = 6;
 
+/// The round in which names of several that become one are spelled with all their signs.
+const SPELLED: usize = 2;
+
 /// A spec without clashes that could be settled, and what it says.
 pub(super) struct Settled {
     pub(super) sources: Sources,
@@ -151,14 +154,23 @@ fn better(name: &str, wire: &str, section: &str, group: bool, round: usize) -> O
         "resource" => "Resource",
         _ => "param",
     };
+    let kind_type = crate::model::pascal(kind);
     let why = unfit(name);
-    let chosen = if why == Some(NO_NAME) {
+    let spelled = snake(&naming::spelled(wire));
+    // Several that differ in their signs only: each sign has its word.
+    let chosen = if round == SPELLED && section != "resource" && unfit(&spelled).is_none() {
+        if is_type {
+            format!("{kind_type}{}", crate::model::pascal(&spelled))
+        } else {
+            format!("{kind}_{spelled}")
+        }
+    } else if why == Some(NO_NAME) {
         let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let kept = kept.trim_matches('_');
         let kept = if kept.is_empty() { naming::word(wire) } else { kept.to_owned() };
-        if is_type { format!("{kind}{}", crate::model::pascal(&kept)) } else { format!("{kind}_{kept}") }
+        if is_type { format!("{kind_type}{}", crate::model::pascal(&kept)) } else { format!("{kind}_{kept}") }
     } else if is_type {
-        format!("{}{}", crate::model::pascal(name), crate::model::pascal(kind))
+        format!("{}{kind_type}", crate::model::pascal(name))
     } else if pascal {
         format!("{name}_{kind}")
     } else if why.is_some() || round == 0 && section != "filters" {

@@ -24,6 +24,7 @@ const TYPES: &[&str] = &[
     "EventType",
     "Member",
     "Model",
+    "Unknown",
     "Parts",
     "RawContent",
     "Receiver",

@@ -10,7 +10,7 @@ use crate::spec::{self, Spec};
 
 pub(super) fn headers(spec: &Spec, tables: &Tables<'_>, findings: &mut Vec<Finding>) -> Vec<Header> {
     let prefix = format!("{}-", spec.api.api.value);
-    let mut scope = Scope::new("`Headers`", &["clone", "new"]);
+    let mut scope = Scope::new("`Headers`", &["clone", "default", "new"]);
     let mut headers = Vec::new();
     for entry in &spec.api.headers {
         let header = &entry.value;

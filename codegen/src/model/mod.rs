@@ -24,7 +24,7 @@ pub(crate) use address::is_address;
 pub use build::build;
 #[cfg(feature = "emit")]
 pub(crate) use names::word;
-pub(crate) use names::{NO_NAME, constraint_test, pascal, snake, unfit};
+pub(crate) use names::{NO_NAME, RESERVED_FEATURES, constraint_test, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
 pub use operation::{
     Address, Body, Filter, Group, Method, Needed, Operation, Operator, Param, Returned, Step, Takes,
@@ -35,6 +35,7 @@ pub use resource::{Accessor, Attribute, Object, ObjectId, Resource, ResourceId};
 pub use sample::{Deviation, Pair, Sample, Subject};
 pub(crate) use samples::is_elision;
 pub use shared::{Api, ErrorCode, Event, Header, Webhook};
+pub(crate) use types::MOST_CHARS;
 pub use types::looks_like_email;
 pub use value::{Constraints, Enum, EnumId, EnumValue, Scalar, Secret, Type};
 
@@ -62,6 +63,17 @@ pub struct Model {
 /// The wire names of all operators.
 pub(crate) fn operators() -> impl Iterator<Item = &'static str> {
     operations::OPERATORS.iter().map(|operator| operator.wire)
+}
+
+/// The operators of a filter by the type that a word of the spec says.
+pub(crate) fn operators_of_word(ty: &str) -> &'static [&'static str] {
+    operations::operators_of(match ty {
+        "enum" => Type::Enum(EnumId(0)),
+        "integer" => Type::Integer,
+        "timestamp" => Type::Timestamp,
+        "boolean" => Type::Boolean,
+        _ => Type::Text,
+    })
 }
 
 impl Model {

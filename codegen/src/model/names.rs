@@ -131,12 +131,13 @@ pub const RESERVED_METHODS: &[&str] = &[
     "without_validation",
 ];
 
-/// Modules that every generated crate has, and names of files that are none: `lib.rs`, and `main.rs` of the tests.
+/// Modules that every generated crate has, and files of which Cargo makes more than a module: `lib.rs`, and `main.rs` of the tests.
 pub const RESERVED_MODULES: &[&str] =
     &["client", "core", "enums", "filter", "ground", "headers", "lib", "main", "sort", "std", "webhook"];
 
 /// Features that every generated crate has.
-pub const RESERVED_FEATURES: &[&str] = &["default", "hyper", "jiff", "time"];
+pub const RESERVED_FEATURES: &[&str] =
+    &["blocking", "default", "hyper", "jiff", "reqwest", "serde", "time", "tracing"];
 
 /// `create_card` for a method, field or module.
 pub fn snake(wire: &str) -> String {
@@ -287,6 +288,18 @@ mod tests {
 
     fn at(value: &str) -> At<String> {
         At { value: value.to_owned(), place: Place { file: FileId(0), start: 0, end: 0 } }
+    }
+
+    #[test]
+    fn no_resource_has_the_feature_of_every_crate() {
+        let manifest = include_str!("../../../generated/Cargo.toml");
+        let features = manifest.split("[features]\n").nth(1).unwrap_or_default();
+        let (features, _) = features.split_once("# A feature for the operations").unwrap_or_default();
+        let names = features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+        // A resource's name has no `-`.
+        let mut names: Vec<&str> = names.filter(|name| !name.contains('-')).collect();
+        names.sort_unstable();
+        assert_eq!(names, super::RESERVED_FEATURES);
     }
 
     #[test]

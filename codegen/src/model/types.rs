@@ -25,7 +25,7 @@ const SECRETS: &[(&str, Secret)] = &[
 ];
 
 /// Tests try texts that are one character too long, so that a bound must leave room for them.
-const MOST_CHARS: i64 = 10_000_000;
+pub const MOST_CHARS: i64 = 10_000_000;
 
 /// The words of the spec that say a type.
 pub(super) struct Words<'s> {

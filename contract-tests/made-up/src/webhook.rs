@@ -61,11 +61,15 @@ pub struct Event {
     pub extra: Extra,
 }
 
+impl Shaped for Event {
+    type Shape = AsModel;
+}
+
 impl Model for Event {
-    fn parts(&self) -> Parts<'_> {
-        Parts {
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
+        show(Parts {
             name: stringify!(Event),
-            rows: const {
+            members: const {
                 &[
                     Member::new("key").max_chars(9),
                     Member::new("what"),
@@ -74,16 +78,9 @@ impl Model for Event {
                     Member::new("copies"),
                 ]
             },
+            values: &[&self.key, &self.what, &self.language, &self.about, &self.copies],
             extra: &self.extra,
-        }
-    }
-
-    fn walk(&self, walk: &mut Walk<'_>) {
-        walk.next(&self.key);
-        walk.next(&self.what);
-        walk.next(&self.language);
-        walk.next(&self.about);
-        walk.next(&self.copies);
+        });
     }
 }
 
@@ -174,7 +171,7 @@ impl Content {
 
             #[cfg(feature = "member")]
             EventType::Moved => Decode::decode_parsed(value).map(Self::Moved),
-            _ => Decode::decode_parsed(value).map(Self::Unknown),
+            _ => RawContent::decode_parsed(value).map(Box::new).map(Self::Unknown),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Checks of models, attribute by attribute.
 
 use super::{Found, Rule, Violation, Violations, looks_like_email};
-use crate::json::model::each;
 use crate::json::{Extra, Json, Member, Model};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
 use std::fmt::Write;
@@ -64,9 +63,11 @@ impl Check<'_> {
     /// Checks every member of a model.
     pub fn model(&mut self, model: &dyn Model) {
         let Self { place, violations, .. } = self;
-        each(model, &mut |member, value| {
-            let place = Place::Member(place, member.wire);
-            value.checked(&mut Check { place, member, violations });
+        model.parts(&mut |parts| {
+            for (member, value) in parts.each() {
+                let place = Place::Member(place, member.wire);
+                value.checked(&mut Check { place, member, violations });
+            }
         });
     }
 
@@ -180,7 +181,7 @@ impl Validate for Extra {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{Decode, DecodeError, Encode, Parsed};
+    use crate::json::{Blank, Decode, DecodeError, Encode, Parsed};
     use serde_json::json;
 
     /// An enum of one value.
@@ -189,6 +190,11 @@ mod tests {
     impl Decode for Kind {
         fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
             String::decode_parsed(value).map(Self)
+        }
+    }
+    impl Blank for Kind {
+        fn blank() -> Self {
+            Self(String::new())
         }
     }
     impl Encode for Kind {

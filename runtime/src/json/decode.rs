@@ -18,6 +18,35 @@ pub trait Decode: Sized {
     }
 }
 
+/// A type with a value to go on with where the one that came is refused. Nobody ever sees it.
+pub trait Blank {
+    /// That value.
+    fn blank() -> Self;
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+macro_rules! blank_by_default {
+    ($($ty:ty),+) => {$(
+        impl Blank for $ty {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+    )+};
+}
+blank_by_default!(String, bool, i64, f64, Json, Extra);
+
 /// A type that a member can have: one that must be there, or an `Option`.
 pub trait Taken: Sized {
     /// Takes the value of the member of this name, if there is one.
@@ -26,34 +55,28 @@ pub trait Taken: Sized {
 
 impl<T: Decode> Taken for T {
     fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError> {
-        present(value, name, T::decode_parsed)
+        match value {
+            Some(value) if !value.is_null() => match T::decode_parsed(value) {
+                Ok(value) => Ok(value),
+                Err(error) => Err(error.in_member(name)),
+            },
+            lacking => match T::decode_parsed(Parsed::NULL) {
+                Ok(_) => Err(lacks(name, lacking, None)),
+                Err(refusal) => Err(lacks(name, lacking, Some(refusal))),
+            },
+        }
     }
 }
 
 impl<T: Decode> Taken for Option<T> {
     fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError> {
-        match value.filter(|value| !value.is_null()) {
-            Some(value) => match T::decode_parsed(value) {
+        match value {
+            Some(value) if !value.is_null() => match T::decode_parsed(value) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(error.in_member(name)),
             },
-            None => Ok(None),
+            _ => Ok(None),
         }
-    }
-}
-
-/// A value that must be there and must not be null.
-fn present<'t, T>(
-    value: Option<Parsed<'t>>,
-    name: &'static str,
-    decode: impl Fn(Parsed<'t>) -> Result<T, DecodeError>,
-) -> Result<T, DecodeError> {
-    match value {
-        Some(value) if !value.is_null() => match decode(value) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(error.in_member(name)),
-        },
-        lacking => Err(lacks(name, lacking, decode(Parsed::NULL).err())),
     }
 }
 
@@ -96,7 +119,10 @@ impl<'t> Members<'t> {
         name: &'static str,
         decode: impl Fn(Parsed<'t>) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
-        present(self.take(name), name, decode)
+        match self.take(name) {
+            Some(value) if !value.is_null() => decode(value).map_err(|error| error.in_member(name)),
+            lacking => Err(lacks(name, lacking, decode(Parsed::NULL).err())),
+        }
     }
 
     /// A member that may be missing or null.
@@ -155,12 +181,6 @@ impl Decode for i64 {
 impl Decode for f64 {
     fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         value.as_f64().ok_or_else(|| DecodeError::expected("a number", value))
-    }
-}
-
-impl<T: Decode> Decode for Box<T> {
-    fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
-        T::decode_parsed(value).map(Self::new)
     }
 }
 

@@ -85,7 +85,11 @@ impl Encode for f64 {
 
 impl<T: Encode> Encode for Vec<T> {
     fn encode(&self) -> Json {
-        Json::Array(self.iter().map(T::encode).collect())
+        let mut array = Vec::with_capacity(self.len());
+        for value in self {
+            array.push(value.encode());
+        }
+        Json::Array(array)
     }
 }
 

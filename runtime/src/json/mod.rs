@@ -7,18 +7,20 @@ mod extra;
 mod member;
 pub mod model;
 mod parsed;
+mod shape;
 mod tape;
-mod walk;
+mod value;
 
-pub use decode::{Decode, Members, Taken};
+pub use decode::{Blank, Decode, Members, Taken};
 pub use decode_error::DecodeError;
 pub use encode::{Encode, Object};
 pub use extra::Extra;
 pub use member::Member;
-pub use model::{Model, Parts, Rows};
+pub use model::{FromRows, Model, Parts, Rows};
 pub use parsed::Parsed;
+pub use shape::{AsEnum, AsModel, Read, Shaped, Written};
 pub use tape::Tape;
-pub use walk::{Value, Walk};
+pub use value::Value;
 
 /// A JSON value.
 pub type Json = serde_json::Value;

@@ -1,98 +1,134 @@
 //! Models: structs with a row for each member, from which all else follows.
 
-use super::decode::Taken;
-use super::{DecodeError, Encode, Extra, Json, Member, Object, Parsed, Value, Walk};
-use crate::check::{Check, Validate};
+use super::decode::{Blank, Taken};
+use super::{DecodeError, Extra, Json, Member, Object, Parsed, Value};
+use std::any::Any;
 use std::fmt;
 
 /// An object of the API as a struct: a field for each documented member, and [`Extra`] for the others.
 ///
 /// [`model!`](crate::model) implements it.
 pub trait Model {
-    /// What it consists of.
-    fn parts(&self) -> Parts<'_>;
-
-    /// Tells every member's value, in the order of the rows.
-    fn walk(&self, walk: &mut Walk<'_>);
+    /// Shows what it consists of.
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>));
 }
 
 /// On the heap, it is the same model.
 impl<M: Model> Model for Box<M> {
-    fn parts(&self) -> Parts<'_> {
-        M::parts(self)
-    }
-
-    fn walk(&self, walk: &mut Walk<'_>) {
-        M::walk(self, walk);
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
+        M::parts(self, show);
     }
 }
 
-/// What a model consists of, but for the values.
-#[derive(Debug)]
-pub struct Parts<'m> {
+/// A model that can be made from its members.
+///
+/// [`model!`](crate::model) implements it.
+pub trait FromRows: Model + Clone + 'static {
+    /// The documented members, in the order of the fields.
+    const MEMBERS: &'static [Member];
+
+    /// Takes a value for every field, in their order.
+    fn from_rows(rows: &mut Rows<'_>) -> Self;
+}
+
+impl<M: FromRows> FromRows for Box<M> {
+    const MEMBERS: &'static [Member] = M::MEMBERS;
+
+    fn from_rows(rows: &mut Rows<'_>) -> Self {
+        Self::new(M::from_rows(rows))
+    }
+}
+
+/// What a model consists of.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts<'p, 'm> {
     /// The type's name.
     pub name: &'static str,
     /// The documented members, in the order of the fields.
-    pub rows: &'static [Member],
+    pub members: &'static [Member],
+    /// A value for each.
+    pub values: &'p [&'m dyn Value],
     /// Members that are not documented.
     pub extra: &'m Extra,
 }
 
-/// Tells each member of a model, with its row.
-pub(crate) fn each(model: &dyn Model, visit: &mut dyn FnMut(&'static Member, &dyn Value)) {
-    model.walk(&mut Walk::new(model.parts().rows, visit));
-}
-
-/// Once for all models: what a program has a thousand of is compiled a thousand times.
-impl<M: Model> Encode for M {
-    fn encode(&self) -> Json {
-        encode(self)
-    }
-}
-
-impl<M: Model> Validate for M {
-    fn check(&self, check: &mut Check<'_>) {
-        check.model(self);
+impl<'m> Parts<'_, 'm> {
+    /// Each member with its value.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&'static Member, &'m dyn Value)> {
+        self.members.iter().zip(self.values.iter().copied())
     }
 }
 
 /// A model as JSON.
 pub fn encode(model: &dyn Model) -> Json {
-    let mut object = Object::with(model.parts().extra);
-    each(model, &mut |member, value| {
-        if let Some(value) = value.encoded() {
-            object.insert(member.wire, value);
+    let mut encoded = Json::Null;
+    model.parts(&mut |parts| {
+        let mut object = Object::with(parts.extra);
+        for (member, value) in parts.each() {
+            if let Some(value) = value.encoded() {
+                object.insert(member.wire, value);
+            }
         }
+        encoded = object.finish();
     });
-    object.finish()
+    encoded
 }
 
 /// Shows a model's fields, each as its own type shows itself.
 pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Parts { name, extra, .. } = model.parts();
-    let mut shown = f.debug_struct(name);
-    each(model, &mut |member, value| {
-        shown.field(member.field, &value);
+    let mut done = Ok(());
+    model.parts(&mut |parts| {
+        let mut shown = f.debug_struct(parts.name);
+        for (member, value) in parts.each() {
+            shown.field(member.field, &value);
+        }
+        done = shown.field("extra", parts.extra).finish();
     });
-    shown.field("extra", extra).finish()
+    done
 }
 
-/// An object's members, taken in the order of a model's rows.
+/// Whether two models are the same JSON.
+pub fn equal(one: &dyn Model, other: &dyn Model) -> bool {
+    encode(one) == encode(other)
+}
+
+/// The same model again. A derived `clone` would be another body as long as the struct.
+pub fn copy<M: FromRows>(model: &M) -> M {
+    M::from_rows(&mut Rows::like(model))
+}
+
+/// What the fields of a model are made of, in their order.
+///
+/// A value that is refused is replaced, so that a model's code is one expression without a way out for each of its members; the
+/// first refusal is what decoding comes to.
 #[derive(Debug)]
 pub struct Rows<'t> {
-    rows: &'static [Member],
-    /// A value for each row.
-    values: Vec<Option<Parsed<'t>>>,
+    from: From<'t>,
     /// How many have been taken.
     taken: usize,
-    /// Whether there is a null among the values.
-    nulls: bool,
-    extra: Vec<(String, Json)>,
+    refusal: Option<DecodeError>,
+}
+
+#[derive(Debug)]
+enum From<'t> {
+    Json {
+        members: &'static [Member],
+        /// A value for each member.
+        values: Vec<Option<Parsed<'t>>>,
+        /// Whether there is a null among the values.
+        nulls: bool,
+        extra: Vec<(String, Json)>,
+    },
+    Model {
+        values: Vec<&'t dyn Value>,
+        extra: Option<&'t Extra>,
+    },
+    Nothing,
 }
 
 impl<'t> Rows<'t> {
     /// The members of `value`, which must be an object.
-    pub fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
+    pub(super) fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
         let Some(mut members) = value.members() else {
             return Err(DecodeError::expected("an object", value));
         };
@@ -112,27 +148,89 @@ impl<'t> Rows<'t> {
                 None => extra.push((name.to_owned(), value.into())),
             }
         }
-        Ok(Self { rows, values, taken: 0, nulls, extra })
+        Ok(Self::from(From::Json { members: rows, values, nulls, extra }))
     }
 
-    /// The next row's member; an `Option` takes what is missing or null, too.
-    pub fn take<T: Taken>(&mut self) -> Result<T, DecodeError> {
+    /// The values of a model of the same type.
+    fn like(model: &'t dyn Model) -> Self {
+        let (mut values, mut extra) = (Vec::new(), None);
+        model.parts(&mut |parts| {
+            values.extend_from_slice(parts.values);
+            extra = Some(parts.extra);
+        });
+        Self::from(From::Model { values, extra })
+    }
+
+    /// No values.
+    pub(super) fn none() -> Self {
+        Self::from(From::Nothing)
+    }
+
+    fn from(from: From<'t>) -> Self {
+        Self { from, taken: 0, refusal: None }
+    }
+
+    /// The next row's value; an `Option` takes what is missing or null, too.
+    pub fn take<T: Taken + Blank + Clone + 'static>(&mut self) -> T {
+        match self.next() {
+            Next::Json(value, name) => match T::taken(value, name) {
+                Ok(value) => return value,
+                Err(refusal) => self.refusal = Some(refusal),
+            },
+            Next::Value(value) => {
+                if let Some(value) = value.downcast_ref::<T>() {
+                    return value.clone();
+                }
+            }
+            Next::Nothing => {}
+        }
+        T::blank()
+    }
+
+    fn next(&mut self) -> Next<'t> {
         let row = self.taken;
         self.taken += 1;
-        let name = self.rows.get(row).map_or("", |row| row.wire);
-        T::taken(self.values.get(row).copied().flatten(), name)
+        match &self.from {
+            From::Json { members, values, .. } if self.refusal.is_none() => {
+                let name = members.get(row).map_or("", |row| row.wire);
+                Next::Json(values.get(row).copied().flatten(), name)
+            }
+            From::Model { values, .. } => values.get(row).map_or(Next::Nothing, |value| Next::Value(*value)),
+            From::Json { .. } | From::Nothing => Next::Nothing,
+        }
+    }
+
+    /// What was refused, if anything was.
+    pub(super) fn refusal(self) -> Option<DecodeError> {
+        self.refusal
     }
 
     /// What has no row; and what is null, so that encoding gives it back.
-    pub fn rest(mut self) -> Extra {
-        let places = if self.nulls { self.values } else { Vec::new() };
-        for (row, value) in self.rows.iter().zip(places) {
-            if value.is_some_and(Parsed::is_null) {
-                self.extra.push((row.wire.to_owned(), Json::Null));
+    pub fn rest(&mut self) -> Extra {
+        match &mut self.from {
+            From::Json { members, values, nulls, extra } => {
+                let mut extra = std::mem::take(extra);
+                let places = if *nulls { values.as_slice() } else { &[] };
+                for (row, value) in members.iter().zip(places) {
+                    if value.is_some_and(Parsed::is_null) {
+                        extra.push((row.wire.to_owned(), Json::Null));
+                    }
+                }
+                Extra::of(extra)
             }
+            From::Model { extra: Some(extra), .. } => extra.clone(),
+            From::Model { extra: None, .. } | From::Nothing => Extra::default(),
         }
-        Extra::of(self.extra)
     }
+}
+
+/// What there is for a row.
+enum Next<'t> {
+    /// A member of this name, or none.
+    Json(Option<Parsed<'t>>, &'static str),
+    /// A value of a model.
+    Value(&'t dyn Any),
+    Nothing,
 }
 
 /// The row of this name. Members mostly come in the order of the documentation, so the search begins where the last one ended.
@@ -179,7 +277,6 @@ macro_rules! model {
     ) => {
         $(#[doc = $about])*
         #[allow(missing_docs, reason = "of some members, no documentation says more than the name")]
-        #[derive(Clone)]
         #[non_exhaustive]
         pub struct $name {
             $(
@@ -191,39 +288,39 @@ macro_rules! model {
             pub extra: $crate::Extra,
         }
 
-        impl $name {
+        impl $crate::json::Model for $name {
+            fn parts<'m>(&'m self, show: &mut dyn ::core::ops::FnMut($crate::json::Parts<'_, 'm>)) {
+                show($crate::json::Parts {
+                    name: stringify!($name),
+                    members: <Self as $crate::json::FromRows>::MEMBERS,
+                    values: &[$(&self.$field),*],
+                    extra: &self.extra,
+                });
+            }
+        }
+
+        impl $crate::json::Shaped for $name {
+            type Shape = $crate::json::AsModel;
+        }
+
+        impl $crate::json::FromRows for $name {
             const MEMBERS: &'static [$crate::json::Member] = &[
                 $(
                     $crate::json::Member::new(stringify!($field)) $(.named($wire))? $($(.$rule($($bound),*))+)?,
                 )*
             ];
-        }
 
-        impl $crate::json::Model for $name {
-            fn parts(&self) -> $crate::json::Parts<'_> {
-                $crate::json::Parts { name: stringify!($name), rows: Self::MEMBERS, extra: &self.extra }
-            }
-
-            #[allow(unused_variables, reason = "there may be no members")]
-            fn walk(&self, walk: &mut $crate::json::Walk<'_>) {
-                $(walk.next(&self.$field);)*
-            }
-        }
-
-        impl $crate::json::Decode for $name {
-            fn decode_parsed(
-                value: $crate::json::Parsed<'_>,
-            ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
-                #[allow(unused_mut, reason = "there may be no members")]
-                let mut rows = $crate::json::Rows::of(value, Self::MEMBERS)?;
-                // `?` would have the compiler work out a conversion of errors for every member of every model.
-                ::core::result::Result::Ok(Self {
-                    $($field: match rows.take() {
-                        ::core::result::Result::Ok(value) => value,
-                        ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
-                    },)*
+            fn from_rows(rows: &mut $crate::json::Rows<'_>) -> Self {
+                Self {
+                    $($field: rows.take(),)*
                     extra: rows.rest(),
-                })
+                }
+            }
+        }
+
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::json::model::copy(self)
             }
         }
 
@@ -245,7 +342,7 @@ macro_rules! model_traits {
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::json::model::encode(self) == $crate::json::model::encode(other)
+                $crate::json::model::equal(self, other)
             }
         }
 
@@ -361,6 +458,58 @@ mod tests {
             let encoded = contact.map(|contact| contact.encode().to_string());
             assert_eq!(encoded.as_deref(), Some(kept), "{came}");
         }
+    }
+
+    #[test]
+    fn a_copy_holds_the_same_and_changes_alone() {
+        let text = r#"{"cf_x":1,"email":"a@b","type":null}"#;
+        let contact = Tape::parse(text).ok().and_then(|tape| Contact::decode_parsed(tape.value()).ok());
+        let Some(contact) = contact else { return assert_eq!("decoded", "not decoded") };
+        let mut copy = contact.clone();
+        assert_eq!(copy.encode().to_string(), text);
+        copy.email.push('c');
+        copy.type_ = Some(3);
+        copy.extra.remove("type");
+        assert_eq!(contact.encode().to_string(), text);
+        assert_eq!(copy.clone().encode().to_string(), r#"{"cf_x":1,"email":"a@bc","type":3}"#);
+    }
+
+    model! {
+        /// Who is who.
+        pub struct Household {
+            pub head: Box<Contact>,
+            pub members: Option<Vec<Contact>>,
+            pub since: i64,
+        }
+    }
+
+    #[test]
+    fn of_several_refusals_the_first_one_in_the_order_of_the_rows_is_told() {
+        let cases = [
+            (
+                r#"{"since":true,"head":{"email":7,"type":"x"}}"#,
+                "head.email: expected a string, found a number",
+            ),
+            (r#"{"since":true}"#, "head: expected an object, found nothing"),
+            (
+                r#"{"since":true,"head":{"email":"a"},"members":[{"email":"b"},{}]}"#,
+                "members[1].email: expected a string, found nothing",
+            ),
+            (r#"{"head":{"email":"a"}}"#, "since: expected a whole number of 64 bits, found nothing"),
+        ];
+        for (came, refusal) in cases {
+            let tape = Tape::parse(came).ok();
+            let error = tape.and_then(|tape| Household::decode_parsed(tape.value()).err());
+            assert_eq!(error.map(|error| error.to_string()).as_deref(), Some(refusal), "{came}");
+        }
+    }
+
+    #[test]
+    fn a_copy_goes_all_the_way_down() {
+        let json =
+            serde_json::json!({"head": {"email": "a", "cf": 1}, "members": [{"email": "b"}], "since": 7});
+        let copy = Household::decode(&json).map(|household| household.clone().encode());
+        assert_eq!(copy, Ok(json));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Page;
 use super::cycle::Cycle;
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::{Error, Reason};
 use crate::json::{Decode, DecodeError};
 use crate::wire::{Answer, Answering, answering};
 use futures_core::Stream;
@@ -93,13 +93,17 @@ impl<T: Decode> Pages<T> {
 
     /// Takes a page out of an answer, and makes the next one due if there is one.
     pub(crate) fn turn(&mut self, answer: Answer) -> Result<Page<T>, Error> {
-        answer.decode(|page: Page<T>| {
-            if let Some(offset) = &page.next_offset {
-                self.turn_to(offset)?;
-                self.state = State::Due;
+        let page: Page<T> = match answer.read() {
+            Ok(page) => page,
+            Err(reason) => return Err(answer.undecodable(reason)),
+        };
+        if let Some(offset) = &page.next_offset {
+            match self.turn_to(offset) {
+                Ok(()) => self.state = State::Due,
+                Err(error) => return Err(answer.undecodable(Reason::Shape(error))),
             }
-            Ok(page)
-        })
+        }
+        Ok(page)
     }
 
     /// Asks for the page at this offset. Only the first page is checked: an offset is opaque, and the rest has not changed.

@@ -1,31 +1,55 @@
 //! Enums that keep values which the documentation does not list (yet).
 
 use super::Argument;
-use crate::json::{DecodeError, Parsed};
+use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// An enum of documented values that also holds any other text that the API sends.
 ///
 /// Generated enums implement it by [`open_enum!`](crate::open_enum).
 pub trait OpenEnum: Sized + Clone + 'static {
+    /// What is known of it.
+    const TABLE: Table<Self>;
+
     /// The documented values, in the documentation's order.
-    const KNOWN: &'static [Self];
+    const KNOWN: &'static [Self] = Self::TABLE.values;
 
     /// The value as the wire spells it.
     fn as_str(&self) -> &str;
 
-    /// The value that holds a text which is not documented.
-    fn unknown(text: String) -> Self;
-
     /// The value of this spelling; one that is not documented is kept as it is.
     fn from_wire(value: &str) -> Self {
-        let known = Self::KNOWN.iter().find(|known| known.as_str() == value);
-        known.cloned().unwrap_or_else(|| Self::unknown(value.to_owned()))
+        // Iterators over the values would be compiled for each enum.
+        let (mut values, mut wire) = (Self::TABLE.values, Self::TABLE.wire);
+        while let ([known, others @ ..], [spelling, spellings @ ..]) = (values, wire) {
+            if *spelling == value {
+                return known.clone();
+            }
+            (values, wire) = (others, spellings);
+        }
+        Self::unknown(value.to_owned())
+    }
+
+    /// The value that holds a text which is not documented.
+    fn unknown(text: String) -> Self {
+        (Self::TABLE.unknown)(text)
     }
 
     /// Whether the documentation lists this value.
     fn is_documented(&self) -> bool {
-        Self::KNOWN.iter().any(|known| known.as_str() == self.as_str())
+        Self::TABLE.wire.contains(&self.as_str())
     }
+}
+
+/// The documented values of an enum, and how the wire spells each.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<E: 'static> {
+    /// The values.
+    pub values: &'static [E],
+    /// Their spellings.
+    pub wire: &'static [&'static str],
+    /// The value of any other text.
+    pub unknown: fn(String) -> E,
 }
 
 /// Defines an open enum: its documented values with their spelling on the wire, `Unknown` for every other text, and conversions
@@ -52,7 +76,7 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[doc = $about])*
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -86,20 +110,20 @@ macro_rules! open_enum {
         }
 
         impl $crate::value::OpenEnum for $name {
-            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+            const TABLE: $crate::value::open_enum::Table<Self> = $crate::value::open_enum::Table {
+                values: &[$(Self::$variant),*],
+                wire: Self::VALUES,
+                unknown: Self::Unknown,
+            };
 
             fn as_str(&self) -> &str {
                 $name::as_str(self)
-            }
-
-            fn unknown(text: ::std::string::String) -> Self {
-                Self::Unknown(text)
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
+                $crate::value::open_enum::same(self.as_str(), other.as_str())
             }
         }
 
@@ -107,34 +131,25 @@ macro_rules! open_enum {
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
+                $crate::value::open_enum::hash(self.as_str(), state)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let known = !matches!(self, Self::Unknown(_));
+                $crate::value::open_enum::debug(f, self.as_str(), known, Self::VALUES, &[$(stringify!($variant)),*])
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+                $crate::value::open_enum::show(self.as_str(), f)
             }
         }
 
-        impl $crate::json::Decode for $name {
-            fn decode_parsed(
-                value: $crate::json::Parsed<'_>,
-            ) -> ::core::result::Result<Self, $crate::json::DecodeError> {
-                $crate::value::open_enum::decode(value)
-            }
-        }
-
-        impl $crate::json::Encode for $name {
-            fn encode(&self) -> $crate::json::Json {
-                $crate::json::Json::from(self.as_str())
-            }
-        }
-
-        impl $crate::check::Validate for $name {
-            fn check(&self, check: &mut $crate::check::Check<'_>) {
-                check.one_of(self.as_str(), $name::VALUES);
-            }
+        impl $crate::json::Shaped for $name {
+            type Shape = $crate::json::AsEnum;
         }
 
         $crate::serde_through_json!($name);
@@ -147,11 +162,33 @@ impl<E: OpenEnum> From<E> for Argument {
     }
 }
 
-/// A value of an open enum, from JSON.
-pub fn decode<E: OpenEnum>(value: Parsed<'_>) -> Result<E, DecodeError> {
-    match value.as_str() {
-        Some(value) => Ok(E::from_wire(value)),
-        None => Err(DecodeError::expected("a string", value)),
+/// Whether two spellings are the same.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other
+}
+
+/// Hashes a spelling.
+pub fn hash(value: &str, state: &mut impl Hasher) {
+    value.hash(state);
+}
+
+/// Shows a spelling.
+pub fn show(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.pad(value)
+}
+
+/// Shows the variant of a value.
+pub fn debug(
+    f: &mut fmt::Formatter<'_>,
+    value: &str,
+    known: bool,
+    values: &[&str],
+    variants: &[&str],
+) -> fmt::Result {
+    let variant = values.iter().zip(variants).find(|(spelling, _)| known && **spelling == value);
+    match variant {
+        Some((_, variant)) => f.write_str(variant),
+        None => f.debug_tuple("Unknown").field(&value).finish(),
     }
 }
 
@@ -190,6 +227,12 @@ mod tests {
     fn a_value_is_sent_and_shown_as_the_wire_spells_it() {
         assert_eq!(Argument::from(Status::Expiring).text(), "expiring");
         assert_eq!(format!("{:>6}", Status::Valid), " valid");
+    }
+
+    #[test]
+    fn debug_shows_the_variant() {
+        let shown = format!("{:?}", [Status::Valid, Status::Expiring, Status::from_wire("new")]);
+        assert_eq!(shown, r#"[Valid, Expiring, Unknown("new")]"#);
     }
 
     #[cfg(feature = "serde")]

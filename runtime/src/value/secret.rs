@@ -1,6 +1,6 @@
 //! Texts that must never be shown.
 
-use crate::json::{Decode, DecodeError, Encode, Json, Parsed};
+use crate::json::{Blank, Decode, DecodeError, Encode, Json, Parsed};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -38,6 +38,12 @@ macro_rules! secret {
         impl From<&String> for $name {
             fn from(value: &String) -> Self {
                 Self::from(value.as_str())
+            }
+        }
+
+        impl Blank for $name {
+            fn blank() -> Self {
+                Self::from(String::new())
             }
         }
 

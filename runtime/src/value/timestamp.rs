@@ -1,6 +1,6 @@
 //! A point in time as the API has it.
 
-use crate::json::{Decode, DecodeError, Encode, Json, Parsed};
+use crate::json::{Blank, Decode, DecodeError, Encode, Json, Parsed};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -112,6 +112,12 @@ mod jiff {
         fn try_from(timestamp: Timestamp) -> Result<Self, OutOfRange> {
             Self::from_second(timestamp.0).map_err(|_| OutOfRange(timestamp))
         }
+    }
+}
+
+impl Blank for Timestamp {
+    fn blank() -> Self {
+        UNIX_EPOCH.into()
     }
 }
 

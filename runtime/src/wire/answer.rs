@@ -3,7 +3,7 @@
 use super::answered::Answered;
 use crate::call::Parts;
 use crate::error::{ApiError, Error, ErrorKind, Reason, Secrets, Undecodable};
-use crate::json::{Decode, DecodeError, Tape};
+use crate::json::{Decode, Tape};
 use crate::operation::Operation;
 use crate::retry::retry_after;
 use bytes::Bytes;
@@ -59,30 +59,39 @@ impl Answer {
     /// What the operation returns, with what came beside it.
     pub(crate) fn with_headers<T: Decode>(self) -> Result<Answered<T>, Error> {
         let (status, headers) = (self.status, self.headers.clone());
-        self.decode(|value| Ok(Answered { value, status, headers }))
+        let value = self.decode()?;
+        Ok(Answered { value, status, headers })
     }
 
-    /// Reads the JSON, takes it apart and hands it to `then`; an error of either comes with the answer.
-    pub(crate) fn decode<T: Decode, U>(
-        self,
-        then: impl FnOnce(T) -> Result<U, DecodeError>,
-    ) -> Result<U, Error> {
-        let Self { operation, status, headers, raw_body } = self;
-        let reason = match json(status, &raw_body) {
-            Ok(tape) => match T::decode_parsed(tape.value()).and_then(then) {
-                Ok(decoded) => return Ok(decoded),
-                Err(_) if is_empty(status, &raw_body) => Reason::Empty,
-                Err(error) => Reason::Shape(error),
+    /// What the operation returns. An error comes with the answer.
+    pub(crate) fn decode<T: Decode>(self) -> Result<T, Error> {
+        match self.read() {
+            Ok(value) => Ok(value),
+            Err(reason) => Err(self.undecodable(reason)),
+        }
+    }
+
+    /// Reads the JSON and takes it apart.
+    pub(crate) fn read<T: Decode>(&self) -> Result<T, Reason> {
+        match json(self.status, &self.raw_body) {
+            Ok(tape) => match T::decode_parsed(tape.value()) {
+                Ok(value) => Ok(value),
+                Err(error) => Err(Reason::Shape(error)),
             },
-            Err(reason) => reason,
-        };
-        Err(undecodable(operation, Undecodable { status, reason, headers, raw_body }))
+            Err(reason) => Err(reason),
+        }
     }
-}
 
-#[cold]
-fn undecodable(operation: &Operation, error: Undecodable) -> Error {
-    Error::new(operation, ErrorKind::Undecodable(error))
+    /// The error of an answer that cannot be read.
+    #[cold]
+    pub(crate) fn undecodable(self, reason: Reason) -> Error {
+        let Self { operation, status, headers, raw_body } = self;
+        let reason = match reason {
+            Reason::Shape(_) if is_empty(status, &raw_body) => Reason::Empty,
+            reason => reason,
+        };
+        Error::new(operation, ErrorKind::Undecodable(Undecodable { status, reason, headers, raw_body }))
+    }
 }
 
 #[cfg(test)]

@@ -93,11 +93,7 @@ enum State {
 impl<T: Decode> Sending<T> {
     /// Will send this call.
     pub fn new(call: Call) -> Self {
-        Self {
-            operation: call.0.operation,
-            state: State::Due(Some(call)),
-            decode: |answer| answer.decode(Ok),
-        }
+        Self { operation: call.0.operation, state: State::Due(Some(call)), decode: Answer::decode }
     }
 
     /// The same request, whose answer comes with its status and headers: for

@@ -70,7 +70,10 @@ pub fn run(
 pub fn document(file: &Path) -> Result<String, String> {
     let size = fs::metadata(file).map_err(|error| explain(file, &error))?.len();
     if size > MOST_BYTES {
-        return Err(format!("{}: {size} bytes are more than the {MOST_BYTES} that are read", file.display()));
+        return Err(format!(
+            "{}: {size} bytes are more than the {MOST_BYTES} that are read; import a part of it",
+            file.display()
+        ));
     }
     // What is no plain file says nothing of its size.
     let mut document = Vec::new();
@@ -79,7 +82,17 @@ pub fn document(file: &Path) -> Result<String, String> {
     if u64::try_from(document.len()).is_ok_and(|read| read > MOST_BYTES) {
         return Err(format!("{}: has more than the {MOST_BYTES} bytes that are read", file.display()));
     }
-    String::from_utf8(document).map_err(|_| format!("{}: is not UTF-8", file.display()))
+    String::from_utf8(document).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let what = match error.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16".to_owned(),
+            bytes => {
+                let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+                format!("is not UTF-8: byte {at}, in line {line}")
+            }
+        };
+        format!("{}: {what}; save it as UTF-8", file.display())
+    })
 }
 
 /// The files of a spec with a document merged into them, as they are to stand; nothing is written.

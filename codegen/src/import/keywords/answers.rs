@@ -7,6 +7,9 @@ use crate::import::pointer::{below, component, resolve};
 use crate::import::resources::Reading;
 use crate::import::schema::{Shape, shape};
 
+/// The types of errors that the runtime has names for.
+const ERROR_TYPES: &[&str] = &["payment", "invalid_request", "operation_failed"];
+
 impl<'d> Reading<'d> {
     pub(super) fn response_keywords(&mut self, responses: &'d Value, pointer: &str) {
         let first = responses.members().iter().find(|(status, _)| status.starts_with('2'));
@@ -51,7 +54,19 @@ impl<'d> Reading<'d> {
             let pointer = below(&below(pointer, "properties"), name);
             match name.as_str() {
                 "api_error_code" => self.others(member, &["type", "enum"], " of an error", &pointer),
-                "message" | "param" | "type" => {
+                "type" => {
+                    self.others(member, &["type", "enum"], " of an error's `type`", &pointer);
+                    for ty in
+                        member.get("enum").texts().iter().filter(|ty| !ERROR_TYPES.contains(&ty.as_str()))
+                    {
+                        let what = format!(
+                            "the type `{ty}` of an error, which the client keeps as an unknown one; to name it, \
+                             add it to `ErrorType` of the runtime"
+                        );
+                        self.report.cannot_say(&below(&pointer, "enum"), what);
+                    }
+                }
+                "message" | "param" => {
                     let of = format!(" of an error's `{name}`");
                     self.others(member, &["type"], &of, &pointer);
                 }

@@ -1,13 +1,19 @@
 //! Keywords of what a list is filtered and sorted by.
 
-use super::{is_left_out, shown};
+use super::is_left_out;
 use crate::import::document::Value;
 use crate::import::pointer::below;
 use crate::import::resources::Reading;
+use crate::import::schema::shown;
 
 /// Formats and patterns of a filter's operators that the filter's type, or the operator itself, says already.
 const OPERATOR_FORMATS: &[&str] = &["unix-time", "number", "boolean"];
 const OPERATOR_PATTERNS: &[&str] = &[r"^\d{10}$", r"^-?\d+$"];
+
+/// Whether two lists hold the same values, in whatever order.
+fn is_same(some: &[Value], all: &[Value]) -> bool {
+    some.len() == all.len() && some.iter().all(|value| all.contains(value))
+}
 
 impl<'d> Reading<'d> {
     pub(super) fn filter_keywords(&mut self, schema: &Value, pointer: &str) {
@@ -37,12 +43,17 @@ impl<'d> Reading<'d> {
                     "format" => OPERATOR_FORMATS.contains(&text),
                     // A list or a range is written in brackets; its enum beside it holds the single values.
                     "pattern" => OPERATOR_PATTERNS.contains(&text) || text.starts_with(r"^\["),
-                    "enum" => name == "is_present" || Some(value.items()) == longest,
+                    "enum" => name == "is_present" || longest.is_some_and(|all| is_same(value.items(), all)),
                     "x-cb-sdk-enum-api-name" | "x-cb-deprecated-enum-values" => true,
                     _ => is_left_out(key, value),
                 };
                 if !said {
-                    let what = format!("{} of a filter's operator", shown(key, value));
+                    let so = if key == "enum" {
+                        "; the enum has those of the longest list, and takes others as unknown values: add them to it"
+                    } else {
+                        ""
+                    };
+                    let what = format!("{} of a filter's operator{so}", shown(key, value));
                     self.report.cannot_say(&below(&pointer, key), what);
                 }
             }

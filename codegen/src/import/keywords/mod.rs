@@ -10,7 +10,7 @@ use super::document::Value;
 use super::operations;
 use super::pointer::{below, resolve};
 use super::resources::Reading;
-use super::schema::{Shape, shape};
+use super::schema::{Shape, shape, shown};
 
 /// Keywords that say nothing which a client could use, wherever they stand, and why.
 const LEFT_OUT: &[(&[&str], &str)] = &[
@@ -69,6 +69,15 @@ const FORMATS: &[(&str, &[&str])] = &[
 /// The pattern of a `unix-time`, as the publisher writes it: what a `timestamp` is.
 const TIMESTAMP: &str = "^[0-9]{10}$";
 
+/// Said of what stands on a header.
+const HEADER: &str = " of a header";
+
+/// Keywords that only say which values are refused.
+const BOUNDING: &[&str] = &["format", "pattern", "minLength", "minimum", "maximum", "multipleOf"];
+
+/// What comes of a bound that the client does not know.
+const UNCHECKED: &str = ", which goes out unchecked, for the API to refuse; say it in the header's `doc`";
+
 /// What a schema stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -103,23 +112,13 @@ fn is_left_out(key: &str, value: &Value) -> bool {
     matches!(value, Value::Null | Value::Bool(false)) || LEFT_OUT.iter().any(|(keys, _)| keys.contains(&key))
 }
 
-/// A keyword with its value, where that is short enough to tell kinds apart.
-fn shown(key: &str, value: &Value) -> String {
-    match value {
-        Value::Text(text) if text.len() <= 40 && key != "pattern" => format!("`{key}: {text}`"),
-        Value::Integer(number) => format!("`{key}: {number}`"),
-        Value::Number(number) => format!("`{key}: {number}`"),
-        Value::Bool(value) => format!("`{key}: {value}`"),
-        _ => format!("`{key}`"),
-    }
-}
-
 impl<'d> Reading<'d> {
     /// Reports every keyword of an object besides those that are read or left out. `of` says of what.
     pub(super) fn others(&mut self, value: &Value, read: &[&str], of: &str, pointer: &str) {
         for (key, value) in value.members() {
             if !read.contains(&key.as_str()) && !is_left_out(key, value) {
-                self.report.cannot_say(&below(pointer, key), format!("{}{of}", shown(key, value)));
+                let so = if of == HEADER && BOUNDING.contains(&key.as_str()) { UNCHECKED } else { "" };
+                self.report.cannot_say(&below(pointer, key), format!("{}{of}{so}", shown(key, value)));
             }
         }
     }
@@ -150,7 +149,13 @@ impl<'d> Reading<'d> {
             self.others(server, &["url", "variables"], " of a server", &pointer);
             for (name, variable) in server.get("variables").members() {
                 let pointer = below(&below(&pointer, "variables"), name);
-                self.others(variable, &["default"], " of a server's variable", &pointer);
+                // The client speaks to the default; to any other value, where a caller gives a whole address.
+                let listed = variable.get("enum").items();
+                let read: &[&str] = match listed.contains(variable.get("default")) && name != "site" {
+                    true => &["default", "enum"],
+                    false => &["default"],
+                };
+                self.others(variable, read, " of a server's variable", &pointer);
             }
         }
     }
@@ -178,7 +183,10 @@ impl<'d> Reading<'d> {
             "x-cb-is-operation-needs-json-input",
             "x-cb-is-custom-fields-supported",
         ];
-        self.others(operation, READ, " of an operation", pointer);
+        // A batch is sent as a list of groups in JSON, and the spec says both.
+        let batch = operation.get("x-cb-is-operation-needs-json-input").yes();
+        let read = [READ, if batch { &["x-cb-operation-is-batch"] } else { &[] }].concat();
+        self.others(operation, &read, " of an operation", pointer);
         let document = self.document;
         let schemes = document.get("components").get("securitySchemes");
         for (number, choice) in operation.get("security").items().iter().enumerate() {
@@ -400,12 +408,12 @@ impl<'d> Reading<'d> {
                 }
             }
             Shape::Object | Shape::Objects | Shape::Columns | Shape::Filter => {
-                let inside = match role {
-                    Role::Attribute => "the envelope of events",
-                    Role::Answer => "an answer",
-                    _ => "a group",
+                let (inside, so) = match role {
+                    Role::Attribute => ("the envelope of events", "; it is read as JSON"),
+                    Role::Answer => ("an answer", "; it is read as JSON"),
+                    _ => ("a group", "; it is given as JSON"),
                 };
-                self.report.cannot_say(pointer, format!("what an object inside {inside} holds"));
+                self.report.cannot_say(pointer, format!("what an object inside {inside} holds{so}"));
             }
         }
     }
@@ -456,7 +464,7 @@ impl<'d> Reading<'d> {
     fn blank_and_others(&mut self, schema: &Value, read: &[&str], role: Role, pointer: &str) {
         let of = match role {
             Role::Param(_) => "",
-            Role::Header => " of a header",
+            Role::Header => HEADER,
             Role::PathId => " of an id in a path",
             Role::Attribute => " of an attribute",
             Role::Answer => " of an answer's member",
