@@ -4,8 +4,7 @@ use super::Kind;
 use super::inventory::{EVERY_CALL, EVERY_EVENT, Group, Inventory};
 use super::records::{Event as Happened, Named, Record, Records, Test, digest};
 use super::report::{Report, Witness};
-use crate::emit::constraint_test;
-use crate::model::{Event, Model, Object, Operation, Resource, ResourceId, Type, Webhook};
+use crate::model::{Event, Model, Object, Operation, Resource, ResourceId, Type, Webhook, constraint_test};
 use crate::spec::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 

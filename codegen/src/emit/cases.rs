@@ -1,6 +1,5 @@
 //! A test before it is written down: where it goes is decided by who asks for it.
 
-use crate::model::{Operation, Resource};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -30,16 +29,6 @@ impl Case {
             quote! { #[test] fn #name() #body }
         }
     }
-}
-
-/// The name of the test of all constraints of an operation. Of two resources it may be the same; they are modules.
-pub(crate) fn constraint_test(resource: &Resource, operation: &Operation) -> String {
-    format!("every_constraint_of_{}_{}_tells_apart", word(&resource.module), word(&operation.module))
-}
-
-/// A module in the midst of a name: without the underscore that sets it apart from a keyword, since two in a row are no snake case.
-pub(crate) fn word(module: &str) -> &str {
-    module.trim_end_matches('_')
 }
 
 /// The functions of tests, and `use` items for all that they name.

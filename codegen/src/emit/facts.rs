@@ -1,10 +1,12 @@
 //! Facts of the spec that are no constraints: addresses, operators, values, headers. Each is held against what was emitted.
 
 use super::calls::{CallText, call};
-use super::cases::{Case, word};
+use super::cases::Case;
 use super::constraints;
 use super::{EmitError, HARNESS};
-use crate::model::{Enum, Model, OPERATORS, Operation, Resource, ResourceId, Subject, Type, operators_of};
+use crate::model::{
+    Enum, Model, OPERATORS, Operation, Resource, ResourceId, Subject, Type, operators_of, word,
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;

@@ -25,7 +25,7 @@ mod units;
 mod vectors;
 mod webhook;
 
-pub(crate) use cases::{Case, constraint_test, imports};
+pub(crate) use cases::{Case, imports};
 pub(crate) use format::source;
 pub(crate) use units::{unit_cases, unit_tokens};
 

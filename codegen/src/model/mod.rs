@@ -22,7 +22,9 @@ mod value;
 
 pub(crate) use address::is_address;
 pub use build::build;
-pub(crate) use names::{NO_NAME, RESERVED_FEATURES, pascal, snake, unfit};
+#[cfg(feature = "emit")]
+pub(crate) use names::word;
+pub(crate) use names::{NO_NAME, RESERVED_FEATURES, constraint_test, pascal, snake, unfit};
 pub use names::{RESERVED_METHODS, RESERVED_TYPES};
 pub use operation::{
     Address, Body, Filter, Group, Method, Needed, Operation, Operator, Param, Returned, Step, Takes,

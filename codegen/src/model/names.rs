@@ -1,5 +1,6 @@
 //! Rust names, given out once a scope; what clashes is a finding that the spec settles with `rust_name`.
 
+use super::{Operation, Resource};
 use crate::finding::Finding;
 use crate::spec::{At, Place};
 use heck::{ToPascalCase, ToSnakeCase};
@@ -141,6 +142,16 @@ pub const RESERVED_FEATURES: &[&str] =
 /// `create_card` for a method, field or module.
 pub fn snake(wire: &str) -> String {
     wire.to_snake_case()
+}
+
+/// The name of the test of all constraints of an operation. Of two resources it may be the same; they are modules.
+pub(crate) fn constraint_test(resource: &Resource, operation: &Operation) -> String {
+    format!("every_constraint_of_{}_{}_tells_apart", word(&resource.module), word(&operation.module))
+}
+
+/// A module in the midst of a test's name: without the underscore that sets it apart from a keyword, since two in a row are no snake case.
+pub(crate) fn word(module: &str) -> &str {
+    module.trim_end_matches('_')
 }
 
 /// A chosen type name, as the module or method that goes with the type.

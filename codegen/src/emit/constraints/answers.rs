@@ -3,11 +3,11 @@
 use super::events;
 use super::twins::{Twin, good, twins};
 use crate::emit::calls::{Value, enum_type};
-use crate::emit::cases::{Case, word};
+use crate::emit::cases::Case;
 use crate::emit::docs::inner;
 use crate::emit::suite::{Part, suite};
 use crate::emit::{EmitError, File, facts};
-use crate::model::{Attribute, Constraints, Event, Model, Object, Param, Resource, Returned, Type};
+use crate::model::{Attribute, Constraints, Event, Model, Object, Param, Resource, Returned, Type, word};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Value as Json, json};

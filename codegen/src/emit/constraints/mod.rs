@@ -9,11 +9,11 @@ pub(crate) use answers::object_case;
 pub(crate) use events::cases as event_cases;
 
 use super::calls::{Value, call, enum_type, steps};
-use super::cases::{Case, constraint_test};
+use super::cases::Case;
 use super::docs::inner;
 use super::suite::{Part, suite};
 use super::{EmitError, File, HARNESS};
-use crate::model::{Model, Operation, Resource, ResourceId, Subject, Takes, Type};
+use crate::model::{Model, Operation, Resource, ResourceId, Subject, Takes, Type, constraint_test};
 use answers::{answer_checks, answered};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
