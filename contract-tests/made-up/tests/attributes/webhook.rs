@@ -82,7 +82,7 @@ fn every_constraint_of_event_loan_due_tells_apart() {
 }
 
 #[test]
-fn every_constraint_of_event_box_tells_apart() {
+fn every_constraint_of_event_many_returned_tells_apart() {
     let mut twins = Twins::default();
     twins
         .reads_event(
