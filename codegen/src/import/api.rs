@@ -32,6 +32,7 @@ impl Reading<'_> {
             let used = Use {
                 resource: String::new(),
                 names: vec![word(name.split_once('-').map_or(name, |(_, rest)| rest)), word(name)],
+                first: false,
                 former: self.former.of("", &["headers", name, "of"]),
             };
             let pointer = below("/components/parameters", key);

@@ -11,6 +11,8 @@ pub(super) struct Use {
     pub(super) resource: String,
     /// Names to choose from, the best first.
     pub(super) names: Vec<String>,
+    /// Whether it is an attribute of the resource itself, after which an enum is called best.
+    pub(super) first: bool,
     /// What the spec says at this place already.
     pub(super) former: Option<FormerName>,
 }
@@ -31,7 +33,16 @@ struct Used {
     by: Use,
     values: Vec<String>,
     deprecated: Vec<String>,
-    global: Option<String>,
+    /// What the document calls the enum.
+    named: Option<String>,
+}
+
+impl Used {
+    /// The enum that the document says is meant, if it names one: whose, called what, and with which values.
+    fn meant(&self) -> Option<(&str, &str, BTreeSet<&str>)> {
+        let values = self.values.iter().map(String::as_str).collect();
+        self.named.as_deref().map(|name| (self.by.resource.as_str(), name, values))
+    }
 }
 
 /// All lists of a document, each with its user.
@@ -59,12 +70,12 @@ impl Enums {
         by: Use,
         values: Vec<String>,
         deprecated: Vec<String>,
-        global: Option<&str>,
+        named: Option<&str>,
     ) -> String {
         let mut values = values;
         let mut seen = BTreeSet::new();
         values.retain(|value| seen.insert(value.clone()));
-        self.uses.push(Used { by, values, deprecated, global: global.map(str::to_owned) });
+        self.uses.push(Used { by, values, deprecated, named: named.map(str::to_owned) });
         format!("{OPEN}{}", self.uses.len() - 1)
     }
 
@@ -112,7 +123,7 @@ impl Enums {
             .collect();
         for (number, used) in self.uses.iter().enumerate() {
             let Some(slot) = of.get_mut(number) else { continue };
-            let Some(global) = used.global.as_ref().filter(|_| slot.is_none()) else { continue };
+            let Some(global) = used.named.as_ref().filter(|_| slot.is_none()) else { continue };
             let name = word(global);
             if !own.contains(&(used.by.resource.as_str(), name.as_str()))
                 && globals.get(global).is_some_and(|values| same(values, &used.values))
@@ -130,17 +141,32 @@ impl Enums {
             })
             .cloned()
             .collect();
-        for (number, used) in self.uses.iter().enumerate() {
-            let Some(slot) = of.get_mut(number) else { continue };
-            if slot.is_none() {
-                // A list that no name is left for would stay without one; the last name holds the whole path, so that there is always one.
-                let free = used
-                    .by
-                    .names
-                    .iter()
-                    .find(|name| !shared.contains(*name) && claim(&used.by.resource, name, used));
-                *slot = free.or(used.by.names.last()).cloned();
+        // Users of a resource that mean the same enum of it, as the filter and the attribute `status` do, share it.
+        let mut own: BTreeMap<(&str, &str, BTreeSet<&str>), String> = BTreeMap::new();
+        for (used, name) in self.uses.iter().zip(&of) {
+            if let (Some(meant), Some(former)) = (used.meant(), &used.by.former)
+                && former.owner == used.by.resource
+                && name.as_ref() == Some(&former.of)
+            {
+                own.entry(meant).or_insert_with(|| former.name.clone());
             }
+        }
+        let (first, others): (Vec<_>, Vec<_>) =
+            self.uses.iter().enumerate().partition(|(_, used)| used.by.first);
+        for (number, used) in first.into_iter().chain(others) {
+            let Some(slot) = of.get_mut(number).filter(|slot| slot.is_none()) else { continue };
+            let meant = used.meant().and_then(|meant| own.get(&meant));
+            // A list that no name is left for would stay without one; the last name holds the whole path, so that there is always one.
+            let name = meant
+                .into_iter()
+                .chain(&used.by.names)
+                .find(|name| !shared.contains(*name) && claim(&used.by.resource, name, used))
+                .or(used.by.names.last())
+                .cloned();
+            if let (Some(meant), Some(name)) = (used.meant(), &name) {
+                own.entry(meant).or_insert_with(|| name.clone());
+            }
+            *slot = name;
         }
         let mut enums: BTreeMap<String, Vec<(String, Fact)>> = BTreeMap::new();
         for (owner, name) in order {

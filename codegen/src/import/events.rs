@@ -268,6 +268,7 @@ impl<'d> Reading<'d> {
                 let used = Use {
                     resource: String::new(),
                     names: vec![format!("event_{name}"), format!("webhook_event_{name}")],
+                    first: false,
                     former: self.former.of("", &["webhooks", name, "of"]),
                 };
                 let one = if list { schema.get("items") } else { schema };

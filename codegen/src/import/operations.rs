@@ -421,6 +421,7 @@ impl<'d> Reading<'d> {
         Use {
             resource: spot.resource.clone(),
             names: names(words, true),
+            first: false,
             former: self.former.of(&spot.resource, &path),
         }
     }

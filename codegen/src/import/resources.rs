@@ -181,6 +181,7 @@ impl<'d> Reading<'d> {
                 let used = Use {
                     resource: parts.resource.clone(),
                     names: names(&[&parts.resource, prefix, name], false),
+                    first: prefix.is_empty(),
                     former: self.former.of(&parts.resource, &of),
                 };
                 fact = scalar(one, used, &mut self.enums, &mut self.report, pointer);

@@ -246,8 +246,10 @@ pub(super) fn filter(
     let mut fact = Fact::map();
     let members = schema.get("properties").members();
     let operator = |name: &str| schema.get("properties").get(name);
-    let listed = ["is", "in", "is_not", "not_in"].iter().map(|name| operator(name).get("enum").texts());
-    let values = listed.max_by_key(Vec::len).unwrap_or_default();
+    let listing = ["is", "in", "is_not", "not_in"].map(operator);
+    let listing = listing.into_iter().max_by_key(|operator| operator.get("enum").texts().len());
+    let listing = listing.unwrap_or(schema);
+    let values = listing.get("enum").texts();
     let has_format =
         |format: &str| members.iter().any(|(_, member)| member.get("format").text() == Some(format));
     let named = schema.get("x-cb-sdk-filter-name").text().unwrap_or_default();
@@ -263,8 +265,11 @@ pub(super) fn filter(
     };
     fact.set("type", Fact::text(ty));
     if ty == "enum" {
-        let name =
-            enums.used(used, values, deprecated_values(schema), schema.get("x-cb-sdk-enum-api-name").text());
+        // The publisher names the enum at the operators, not at the filter.
+        let said = |key: &str| if listing.get(key).is_null() { schema } else { listing };
+        let named = said("x-cb-sdk-enum-api-name").get("x-cb-sdk-enum-api-name").text();
+        let deprecated = deprecated_values(said("x-cb-deprecated-enum-values"));
+        let name = enums.used(used, values, deprecated, named);
         fact.set("of", Fact::Text(name));
     }
     let known = operators_of_word(ty);
