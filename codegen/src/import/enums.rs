@@ -45,6 +45,16 @@ impl Used {
     }
 }
 
+/// A name that has been given out.
+#[derive(Debug)]
+struct Taken {
+    /// The number of the first use.
+    first: usize,
+    values: Vec<String>,
+    /// Those of the values that are deprecated.
+    deprecated: Vec<String>,
+}
+
 /// All lists of a document, each with its user.
 #[derive(Debug, Default)]
 pub(super) struct Enums {
@@ -82,24 +92,24 @@ impl Enums {
     /// Gives out names: first those that the spec uses already, then the shared enums' whose lists are the same, then a resource's own.
     /// `globals` holds the lists of the document's global enums.
     pub(super) fn name(self, globals: &BTreeMap<String, Vec<String>>) -> Named {
-        let mut taken: BTreeMap<(String, String), (Vec<String>, Vec<String>)> = BTreeMap::new();
-        let mut order: Vec<(String, String)> = Vec::new();
+        let mut taken: BTreeMap<(String, String), Taken> = BTreeMap::new();
         let mut of: Vec<Option<String>> = vec![None; self.uses.len()];
         let same = |a: &[String], b: &[String]| {
             a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>()
         };
-        let mut claim = |owner: &str, name: &str, used: &Used| -> bool {
+        let mut claim = |owner: &str, name: &str, number: usize, used: &Used| -> bool {
             let key = (owner.to_owned(), name.to_owned());
             match taken.get_mut(&key) {
-                Some((values, _)) if !same(values, &used.values) => false,
-                Some((_, deprecated)) => {
+                Some(taken) if !same(&taken.values, &used.values) => false,
+                Some(taken) => {
+                    taken.first = taken.first.min(number);
                     // A value is deprecated where all its users say so.
-                    deprecated.retain(|value| used.deprecated.contains(value));
+                    taken.deprecated.retain(|value| used.deprecated.contains(value));
                     true
                 }
                 None => {
-                    taken.insert(key.clone(), (used.values.clone(), used.deprecated.clone()));
-                    order.push(key);
+                    let (values, deprecated) = (used.values.clone(), used.deprecated.clone());
+                    taken.insert(key, Taken { first: number, values, deprecated });
                     true
                 }
             }
@@ -109,7 +119,7 @@ impl Enums {
                 let Some(former) = &used.by.former else { continue };
                 if (former.owner != used.by.resource) == foreign
                     && let Some(slot) = of.get_mut(number)
-                    && claim(&former.owner, &former.name, used)
+                    && claim(&former.owner, &former.name, number, used)
                 {
                     *slot = Some(former.of.clone());
                 }
@@ -127,7 +137,7 @@ impl Enums {
             let name = word(global);
             if !own.contains(&(used.by.resource.as_str(), name.as_str()))
                 && globals.get(global).is_some_and(|values| same(values, &used.values))
-                && claim("", &name, used)
+                && claim("", &name, number, used)
             {
                 *slot = Some(name);
             }
@@ -160,7 +170,7 @@ impl Enums {
             let name = meant
                 .into_iter()
                 .chain(&used.by.names)
-                .find(|name| !shared.contains(*name) && claim(&used.by.resource, name, used))
+                .find(|name| !shared.contains(*name) && claim(&used.by.resource, name, number, used))
                 .or(used.by.names.last())
                 .cloned();
             if let (Some(meant), Some(name)) = (used.meant(), &name) {
@@ -169,10 +179,11 @@ impl Enums {
             *slot = name;
         }
         let mut enums: BTreeMap<String, Vec<(String, Fact)>> = BTreeMap::new();
-        for (owner, name) in order {
-            let Some((values, deprecated)) = taken.get(&(owner.clone(), name.clone())) else { continue };
+        let mut taken: Vec<((String, String), Taken)> = taken.into_iter().collect();
+        taken.sort_by_key(|(_, taken)| taken.first);
+        for ((owner, name), Taken { values, deprecated, .. }) in taken {
             let mut listed = Fact::map();
-            for value in values {
+            for value in &values {
                 let mut fact = Fact::Nothing;
                 if deprecated.contains(value) {
                     fact = Fact::map();

@@ -11,7 +11,7 @@ pub use group::Group;
 pub use header_fields::HeaderFields;
 pub(crate) use pairs::Name;
 pub use path_id::{PathId, SlashedId};
-pub use setters::{Arguments, set};
+pub use setters::{Arguments, debug, set};
 
 use crate::check::{Violations, check_call};
 use crate::client::{Connection, Limits};

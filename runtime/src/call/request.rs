@@ -53,9 +53,10 @@ macro_rules! list_request {
 macro_rules! request_basics {
     ($visible:vis $name:ident) => {
         /// A call that has all that it needs.
-        #[derive(Debug, Clone)]
         #[must_use = "nothing is sent before `send`"]
         pub struct $name($visible $crate::ground::Call);
+
+        $crate::around!($name);
 
         impl $name {
             /// Adds request headers; a header given again is replaced.

@@ -5,6 +5,7 @@
 
 use super::{Call, Group};
 use crate::value::{Argument, Field};
+use std::fmt;
 
 /// What takes arguments: a call, or a group of one.
 pub trait Arguments: Sized {
@@ -33,6 +34,11 @@ where
     to.with(name, value.into().into())
 }
 
+/// Shows what is around a call or a group.
+pub fn debug(name: &str, held: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_tuple(name).field(held).finish()
+}
+
 /// The name on the wire: the method's, unless there is another.
 #[doc(hidden)]
 #[macro_export]
@@ -45,15 +51,35 @@ macro_rules! wire_name {
     };
 }
 
+/// `Clone` and `Debug` of what is around a call or a group. Deriving them for thousands costs the compiler more.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! around {
+    ($name:ident) => {
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                Self(::core::clone::Clone::clone(&self.0))
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::call::debug(stringify!($name), &self.0, f)
+            }
+        }
+    };
+}
+
 /// Defines a step of a call or of a group: `step!(NeedsCustomerId(pub(super) Call), "customer_id")`. What it needs is all that it
 /// takes.
 #[macro_export]
 macro_rules! step {
     ($name:ident($visible:vis $holds:ident), $needs:literal) => {
         #[doc = concat!("Still needs `", $needs, "`.")]
-        #[derive(Debug, Clone)]
         #[must_use = "nothing is sent before `send`"]
         pub struct $name($visible $crate::ground::$holds);
+
+        $crate::around!($name);
     };
 }
 
@@ -62,9 +88,10 @@ macro_rules! step {
 macro_rules! group {
     ($(#[doc = $about:expr])* pub struct $name:ident;) => {
         $(#[doc = $about])*
-        #[derive(Debug, Clone)]
         #[must_use = "a group is sent with the call that it is given to"]
         pub struct $name($crate::ground::Group);
+
+        $crate::around!($name);
     };
 }
 

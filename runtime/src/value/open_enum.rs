@@ -15,7 +15,9 @@ pub trait OpenEnum: Sized + Clone + 'static {
     const KNOWN: &'static [Self] = Self::TABLE.values;
 
     /// The value as the wire spells it.
-    fn as_str(&self) -> &str;
+    fn as_str(&self) -> &str {
+        (Self::TABLE.as_str)(self)
+    }
 
     /// The value of this spelling; one that is not documented is kept as it is.
     fn from_wire(value: &str) -> Self {
@@ -48,6 +50,10 @@ pub struct Table<E: 'static> {
     pub values: &'static [E],
     /// Their spellings.
     pub wire: &'static [&'static str],
+    /// The names of their variants.
+    pub variants: &'static [&'static str],
+    /// The spelling of any value.
+    pub as_str: fn(&E) -> &str,
     /// The value of any other text.
     pub unknown: fn(String) -> E,
 }
@@ -113,12 +119,10 @@ macro_rules! open_enum {
             const TABLE: $crate::value::open_enum::Table<Self> = $crate::value::open_enum::Table {
                 values: &[$(Self::$variant),*],
                 wire: Self::VALUES,
+                variants: &[$(stringify!($variant)),*],
+                as_str: Self::as_str,
                 unknown: Self::Unknown,
             };
-
-            fn as_str(&self) -> &str {
-                $name::as_str(self)
-            }
         }
 
         impl ::core::cmp::PartialEq for $name {
@@ -137,8 +141,7 @@ macro_rules! open_enum {
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let known = !matches!(self, Self::Unknown(_));
-                $crate::value::open_enum::debug(f, self.as_str(), known, Self::VALUES, &[$(stringify!($variant)),*])
+                $crate::value::open_enum::debug(self, f)
             }
         }
 
@@ -178,15 +181,12 @@ pub fn show(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// Shows the variant of a value.
-pub fn debug(
-    f: &mut fmt::Formatter<'_>,
-    value: &str,
-    known: bool,
-    values: &[&str],
-    variants: &[&str],
-) -> fmt::Result {
-    let variant = values.iter().zip(variants).find(|(spelling, _)| known && **spelling == value);
-    match variant {
+pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_variant(value.as_str(), E::TABLE.wire, E::TABLE.variants, f)
+}
+
+fn debug_variant(value: &str, wire: &[&str], variants: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match wire.iter().zip(variants).find(|(spelling, _)| **spelling == value) {
         Some((_, variant)) => f.write_str(variant),
         None => f.debug_tuple("Unknown").field(&value).finish(),
     }
