@@ -187,6 +187,8 @@ impl<'t> Rows<'t> {
         T::blank()
     }
 
+    /// Inlined, since there is one of these for each member of an answer.
+    #[inline]
     fn next(&mut self) -> Next<'t> {
         let row = self.taken;
         self.taken += 1;
