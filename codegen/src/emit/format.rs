@@ -80,7 +80,7 @@ pub(crate) fn source(syntax: &syn::File) -> String {
         }
     }
     // Tokens of a macro are printed with blanks between them.
-    out.replace("pub (super)", "pub(super)")
+    out.replace("pub (super)", "pub(super)").replace("crate ::", "crate::")
 }
 
 fn put(out: &mut String, parts: &[&str]) {
@@ -197,4 +197,15 @@ fn begins_item(line: &str) -> bool {
         .chain(&WITH_BODY)
         .any(|start| line.starts_with(start))
         && !line.starts_with("pub use")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_path_within_a_macro_is_written_without_blanks() {
+        let written =
+            "filter_on!(Status => crate::enums::Status, [Is]);\nstep!(NeedsId(pub(super) Call), \"id\");\n";
+        let items = syn::parse_str(written).map(|file| super::source(&file));
+        assert_eq!(items.ok().as_deref(), Some(written));
+    }
 }
