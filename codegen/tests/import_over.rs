@@ -24,6 +24,16 @@ fn importing_twice_changes_nothing() {
 }
 
 #[test]
+fn a_document_that_speaks_of_no_header_leaves_those_that_are_there_with_their_enums() {
+    let header = r#""desk": { "name": "x-desk", "in": "header", "schema": { "type": "string", "enum": ["left", "right"] } }, "limit""#;
+    let with_header = LIBRARY.replacen(r#""limit""#, header, 1);
+    let (sources, record) = spec_of(imported(&with_header, &none(), None));
+    assert!(text(&sources, "spec/api.yaml").contains("left:"), "{}", text(&sources, "spec/api.yaml"));
+    let silent = imported(r#"{ "openapi": "3.1.0", "paths": {} }"#, &sources, Some(&record));
+    assert!(silent.report.changes_nothing(), "{}", silent.report.text());
+}
+
+#[test]
 fn what_people_wrote_keeps_its_bytes_and_its_place() {
     let (sources, record) = spec_of(imported(LIBRARY, &none(), None));
     let written = edited(&sources, |text| {

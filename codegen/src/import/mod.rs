@@ -109,10 +109,11 @@ pub fn import(
     let mut report = std::mem::take(&mut reading.report);
     let named = std::mem::take(&mut reading.enums).name(&globals);
     let mut api = Fact::map();
-    api.set("headers", headers);
-    api.set("enums", Fact::map());
-    // A document that does not speak of events, or of errors, does not say that there are none.
+    // A document that does not speak of headers, events, or errors, does not say that there are none.
     let known = |key: &str| base.at(&["api", key]).cloned();
+    let headers_stay = headers.members().is_empty();
+    api.set("headers", known("headers").filter(|_| headers_stay).unwrap_or(headers));
+    api.set("enums", Fact::map());
     if let Some(envelope) = envelope.or_else(|| known("webhooks")) {
         api.set("webhooks", envelope);
     }
@@ -135,6 +136,9 @@ pub fn import(
     let mut shared = Fact::map();
     for (name, made) in named.enums.get("").into_iter().flatten() {
         shared.set(name, made.clone());
+    }
+    if headers_stay {
+        keep_enums(&mut shared, api.get("headers"), known("enums"));
     }
     api.set("enums", shared);
 
@@ -227,6 +231,19 @@ fn with_former(errors: Fact, known: Option<Fact>, only: &[String]) -> Fact {
         }
     }
     errors
+}
+
+/// Keeps the shared enums that headers of an earlier document are of.
+fn keep_enums(shared: &mut Fact, headers: Option<&Fact>, known: Option<Fact>) {
+    let Some(known) = known else { return };
+    for (_, header) in headers.into_iter().flat_map(Fact::members) {
+        if let Some(Fact::Text(name)) = header.get("of")
+            && shared.get(name).is_none()
+            && let Some(list) = known.get(name)
+        {
+            shared.set(name, list.clone());
+        }
+    }
 }
 
 /// A limited import leaves out what others need: enums that only their operations use are not gone. Nor are operations, or
