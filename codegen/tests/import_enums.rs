@@ -16,10 +16,11 @@ fn document(filter: Listed<'_>, parameter: Listed<'_>, attribute: Listed<'_>) ->
     let list = |(values, named): Listed<'_>| {
         format!(r#""type": "string", "enum": {values:?}, "x-cb-sdk-enum-api-name": "{named}""#)
     };
+    let four = r#""type": "string", "enum": ["day", "2weeks", "self", "type"]"#;
     LIBRARY
         .replace(r#""type": "string", "minLength": 1"#, &list(filter))
-        .replace(r#""kind": { "type": "string", "enum": ["day", "2weeks", "self", "type"]"#, &format!(r#""kind": {{ {}"#, list(parameter)))
-        .replace(r#""type": { "type": "string", "enum": ["day", "2weeks", "self", "type"]"#, &format!(r#""type": {{ {}"#, list(attribute)))
+        .replacen(four, &list(parameter), 1)
+        .replacen(four, &list(attribute), 1)
         .replace(
             r#""schemas": {"#,
             r#""schemas": { "Span": { "type": "string", "enum": ["day", "week"], "x-cb-is-global-enum": true },"#,

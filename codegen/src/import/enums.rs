@@ -89,7 +89,8 @@ impl Enums {
         format!("{OPEN}{}", self.uses.len() - 1)
     }
 
-    /// Gives out names: first those that the spec uses already, then the shared enums' whose lists are the same, then a resource's own.
+    /// Gives out names: first those that the spec uses already, then the shared enums' whose lists are the same, then a resource's own,
+    /// which users that mean the same one share.
     /// `globals` holds the lists of the document's global enums.
     pub(super) fn name(self, globals: &BTreeMap<String, Vec<String>>) -> Named {
         let mut taken: BTreeMap<(String, String), Taken> = BTreeMap::new();
@@ -152,20 +153,20 @@ impl Enums {
             .cloned()
             .collect();
         // Users of a resource that mean the same enum of it, as the filter and the attribute `status` do, share it.
-        let mut own: BTreeMap<(&str, &str, BTreeSet<&str>), String> = BTreeMap::new();
+        let mut meaning: BTreeMap<(&str, &str, BTreeSet<&str>), String> = BTreeMap::new();
         for (used, name) in self.uses.iter().zip(&of) {
             if let (Some(meant), Some(former)) = (used.meant(), &used.by.former)
                 && former.owner == used.by.resource
                 && name.as_ref() == Some(&former.of)
             {
-                own.entry(meant).or_insert_with(|| former.name.clone());
+                meaning.entry(meant).or_insert_with(|| former.name.clone());
             }
         }
         let (first, others): (Vec<_>, Vec<_>) =
             self.uses.iter().enumerate().partition(|(_, used)| used.by.first);
         for (number, used) in first.into_iter().chain(others) {
             let Some(slot) = of.get_mut(number).filter(|slot| slot.is_none()) else { continue };
-            let meant = used.meant().and_then(|meant| own.get(&meant));
+            let meant = used.meant().and_then(|meant| meaning.get(&meant));
             // A list that no name is left for would stay without one; the last name holds the whole path, so that there is always one.
             let name = meant
                 .into_iter()
@@ -174,7 +175,7 @@ impl Enums {
                 .or(used.by.names.last())
                 .cloned();
             if let (Some(meant), Some(name)) = (used.meant(), &name) {
-                own.entry(meant).or_insert_with(|| name.clone());
+                meaning.entry(meant).or_insert_with(|| name.clone());
             }
             *slot = name;
         }

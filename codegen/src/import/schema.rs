@@ -266,10 +266,9 @@ pub(super) fn filter(
     fact.set("type", Fact::text(ty));
     if ty == "enum" {
         // The publisher names the enum at the operators, not at the filter.
-        let said = |key: &str| if listing.get(key).is_null() { schema } else { listing };
-        let named = said("x-cb-sdk-enum-api-name").get("x-cb-sdk-enum-api-name").text();
-        let deprecated = deprecated_values(said("x-cb-deprecated-enum-values"));
-        let name = enums.used(used, values, deprecated, named);
+        let named = [listing, schema].map(|at| at.get("x-cb-sdk-enum-api-name").text());
+        let deprecated = [listing, schema].map(deprecated_values).concat();
+        let name = enums.used(used, values, deprecated, named.into_iter().flatten().next());
         fact.set("of", Fact::Text(name));
     }
     let known = operators_of_word(ty);
