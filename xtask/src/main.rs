@@ -3,6 +3,7 @@
 mod arguments;
 mod checkout;
 mod commands;
+mod memory;
 mod mutate;
 mod plan;
 mod release;

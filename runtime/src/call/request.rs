@@ -12,6 +12,7 @@ macro_rules! request {
             /// # Errors
             /// Refused before sending (all violations at once), not transported, refused by the API, or answered with
             /// something undecodable.
+            #[inline]
             pub fn send(self) -> $crate::Sending<$response> {
                 $crate::Sending::new(self.0)
             }
@@ -31,16 +32,19 @@ macro_rules! list_request {
             /// # Errors
             /// Refused before sending (all violations at once), not transported, refused by the API, or answered with
             /// something undecodable.
+            #[inline]
             pub fn send(self) -> $crate::Sending<$crate::Page<$entry>> {
                 $crate::Sending::new(self.0)
             }
 
             /// All entries, from this page on: further pages are fetched as needed, and one page is held at a time.
+            #[inline]
             pub fn stream(self) -> $crate::Entries<$entry> {
                 $crate::Entries::new(self.0)
             }
 
             /// The pages, from this one on: each is fetched when it is asked for.
+            #[inline]
             pub fn pages(self) -> $crate::Pages<$entry> {
                 $crate::Pages::new(self.0)
             }
@@ -65,11 +69,13 @@ macro_rules! request_basics {
             }
 
             /// How this call is repeated, whatever the client says.
+            #[inline]
             pub fn retry(self, retry: $crate::Retry) -> Self {
                 Self(self.0.retry(retry))
             }
 
             /// What one attempt of this call may take, whatever the client says.
+            #[inline]
             pub fn limits(self, limits: $crate::client::Limits) -> Self {
                 Self(self.0.limits(limits))
             }
@@ -87,6 +93,7 @@ macro_rules! request_basics {
             ///
             /// What is never safe to send is still refused: an id that leads elsewhere, an empty filter list, a header
             /// that cannot be carried.
+            #[inline]
             pub fn without_validation(self) -> Self {
                 Self(self.0.without_validation())
             }
@@ -95,12 +102,14 @@ macro_rules! request_basics {
             ///
             /// # Errors
             /// All violations at once.
+            #[inline]
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 self.0.validate()
             }
 
             /// The pairs that go over the wire, in order, not percent-encoded. For tests: **they hold secrets in the
             /// clear.**
+            #[inline]
             pub fn pairs(&self) -> ::std::vec::Vec<(::std::string::String, ::std::string::String)> {
                 self.0.pairs()
             }

@@ -2,6 +2,7 @@
 //!
 //! An API has thousands of setters, so the body of each is one call with nothing to work out: to
 //! find `into` and `set` for each of them cost the compiler an eighth of its time.
+//! What is not generic is `#[inline]`, here and in the other macros: compiled where it is called.
 
 use super::{Call, Group};
 use crate::value::{Argument, Field};
@@ -57,12 +58,14 @@ macro_rules! wire_name {
 macro_rules! around {
     ($name:ident) => {
         impl ::core::clone::Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 Self(::core::clone::Clone::clone(&self.0))
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::call::debug(stringify!($name), &self.0, f)
             }
@@ -101,12 +104,14 @@ macro_rules! empty_group {
     ($name:ident) => {
         impl $name {
             /// An empty group.
+            #[inline]
             pub fn new() -> Self {
                 Self($crate::ground::Group::new())
             }
         }
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::new()
             }
@@ -152,6 +157,7 @@ macro_rules! groups {
         impl $name {
             $(
                 $(#[$about])*
+                #[inline]
                 pub fn $method(self, group: $ty) -> Self {
                     Self(self.0.group($crate::wire_name!($method $($wire)?), group.0))
                 }

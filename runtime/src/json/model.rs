@@ -291,6 +291,7 @@ macro_rules! model {
         }
 
         impl $crate::json::Model for $name {
+            #[inline]
             fn parts<'m>(&'m self, show: &mut dyn ::core::ops::FnMut($crate::json::Parts<'_, 'm>)) {
                 show($crate::json::Parts {
                     name: stringify!($name),
@@ -312,6 +313,7 @@ macro_rules! model {
                 )*
             ];
 
+            #[inline]
             fn from_rows(rows: &mut $crate::json::Rows<'_>) -> Self {
                 Self {
                     $($field: rows.take(),)*
@@ -321,6 +323,7 @@ macro_rules! model {
         }
 
         impl ::core::clone::Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 $crate::json::model::copy(self)
             }
@@ -337,12 +340,14 @@ macro_rules! model {
 macro_rules! model_traits {
     ($name:ident) => {
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::json::model::debug(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::json::model::equal(self, other)
             }
@@ -354,6 +359,7 @@ macro_rules! model_traits {
             ///
             /// # Errors
             /// All violations at once, each with its path (`card.last4`).
+            #[inline]
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
                 $crate::check::validate(self)
             }

@@ -102,6 +102,7 @@ macro_rules! open_enum {
             pub const VALUES: &'static [&'static str] = &[$($wire),*];
 
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -110,6 +111,7 @@ macro_rules! open_enum {
             }
 
             /// The value of a text from the wire.
+            #[inline]
             pub fn from_wire(value: &str) -> Self {
                 $crate::value::OpenEnum::from_wire(value)
             }
@@ -126,6 +128,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::value::open_enum::same(self.as_str(), other.as_str())
             }
@@ -140,12 +143,14 @@ macro_rules! open_enum {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::value::open_enum::debug(self, f)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::value::open_enum::show(self.as_str(), f)
             }

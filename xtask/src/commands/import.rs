@@ -1,6 +1,7 @@
 //! `cargo xtask import FILE`: an OpenAPI document into the spec.
 
 use crate::checkout::{self, explain};
+use crate::memory::own_peak;
 use crate::write::{Generated, apply, compare};
 use chargebee_codegen::import::{RECORD, Report, import};
 use std::fs;
@@ -59,7 +60,7 @@ pub fn run(
         changes.created.len(),
         changes.updated.len(),
         took.as_secs_f64() * 1000.0,
-        memory().map_or_else(String::new, |peak| format!(", {peak} MB at most")),
+        own_peak().map_or_else(String::new, |peak| format!(", {peak} MB at most")),
     ));
     // A reader that closes the pipe early (`| head`) has seen enough.
     let _ = std::io::stdout().write_all(text.as_bytes());
@@ -116,12 +117,4 @@ pub(super) fn merged(
     let files =
         files.map(|(path, text)| (PathBuf::from(path.strip_prefix("./").unwrap_or(&path)), text)).collect();
     Ok((files, imported.report))
-}
-
-/// The most memory that this process had, where the system says so.
-fn memory() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kilobytes / 1024)
 }
