@@ -9,5 +9,7 @@ crate::open_enum! {
         InvalidRequest = "invalid_request",
         /// The call is right and could not be carried out.
         OperationFailed = "operation_failed",
+        /// The API puts the error in no class: the key is not accepted, say. The status and the code tell more.
+        Untyped = "untyped",
     }
 }

@@ -8,7 +8,7 @@ use crate::import::resources::Reading;
 use crate::import::schema::{Shape, shape};
 
 /// The types of errors that the runtime has names for.
-const ERROR_TYPES: &[&str] = &["payment", "invalid_request", "operation_failed"];
+const ERROR_TYPES: &[&str] = &["payment", "invalid_request", "operation_failed", "untyped"];
 
 impl<'d> Reading<'d> {
     pub(super) fn response_keywords(&mut self, responses: &'d Value, pointer: &str) {
