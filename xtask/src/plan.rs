@@ -3,6 +3,7 @@
 use crate::write::Generated;
 use chargebee_codegen::emit::{self, Contract, EmitError, File, Package, Vector, parse_vectors};
 use chargebee_codegen::model::Model;
+use chargebee_codegen::spec::Sources;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,8 @@ pub const OWNED: &[&str] =
 
 const VECTORS: &str = "contract-tests/vectors/wire.json";
 
-/// Everything that is generated from a sound spec. The version is that of the client and its runtime.
-pub fn generated(root: &Path, model: &Model, version: &str) -> Result<Generated, String> {
+/// Everything that is generated from a sound spec: `model` is what `spec` says. The version is that of the client and its runtime.
+pub fn generated(root: &Path, spec: &Sources, model: &Model, version: &str) -> Result<Generated, String> {
     let vectors = vectors(root)?;
     let (client, tests) = std::thread::scope(|scope| {
         let tests = scope.spawn(|| tests(model, &vectors));
@@ -22,7 +23,7 @@ pub fn generated(root: &Path, model: &Model, version: &str) -> Result<Generated,
             tests.join().unwrap_or_else(|_| Err("the contract tests could not be emitted".to_owned())),
         )
     });
-    let mut files: Generated = client?.into_iter().chain(tests?).collect();
+    let mut files: Generated = client?.into_iter().chain(tests?).chain(mock(spec)?).collect();
     files.insert(PathBuf::from("spec/schema.json"), format!("{:#}\n", chargebee_codegen::spec::schema()));
     files.insert(PathBuf::from("docs/verdicts.md"), chargebee_codegen::diff::page());
     Ok(files)
@@ -40,6 +41,12 @@ fn tests(model: &Model, vectors: &[Vector]) -> Result<Vec<(PathBuf, String)>, St
         data_import: "use contract_tests::samples::SAMPLES;".to_owned(),
     };
     placed("contract-tests", emit::contract(model, vectors, &contract))
+}
+
+/// The mock server begins with the spec.
+fn mock(spec: &Sources) -> Result<Vec<(PathBuf, String)>, String> {
+    let paths = spec.files.iter().map(|file| file.path.as_str());
+    placed("contract-tests/mock", emit::embedded("src/files.rs", "../../..", paths).map(|file| vec![file]))
 }
 
 fn placed(folder: &str, files: Result<Vec<File>, EmitError>) -> Result<Vec<(PathBuf, String)>, String> {

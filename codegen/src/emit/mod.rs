@@ -6,6 +6,7 @@ mod cases;
 mod client;
 mod constraints;
 mod docs;
+mod embedded;
 mod enums;
 mod examples;
 mod facts;
@@ -30,6 +31,7 @@ pub(crate) use format::source;
 pub(crate) use units::{unit_cases, unit_tokens};
 
 pub use calls::{CallText, Value, call};
+pub use embedded::embedded;
 pub use vectors::{Expect, Vector, VectorError, parse_vectors};
 
 use crate::model::Model;

@@ -51,6 +51,7 @@ mod described;
 mod echo;
 mod effects;
 mod fault;
+mod files;
 mod idempotency;
 mod ids;
 mod list;

@@ -1,6 +1,7 @@
 //! The spec that a mock serves: the reviewed one, embedded, or a folder of the caller's.
 
 use crate::described::Described;
+use crate::files::FILES;
 use chargebee_codegen::finding::{Style, render};
 use chargebee_codegen::spec::Sources;
 use chargebee_codegen::{model, spec};
@@ -8,47 +9,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-
-/// The files below `spec/`, so that starting reads none. A test holds the list against the folder.
-const FILES: &[(&str, &str)] = &[
-    ("spec/api.yaml", include_str!("../../../spec/api.yaml")),
-    (
-        "spec/resources/business_entity_transfer.yaml",
-        include_str!("../../../spec/resources/business_entity_transfer.yaml"),
-    ),
-    ("spec/resources/customer.yaml", include_str!("../../../spec/resources/customer.yaml")),
-    (
-        "spec/resources/gateway_payment_method_token.yaml",
-        include_str!("../../../spec/resources/gateway_payment_method_token.yaml"),
-    ),
-    ("spec/resources/payment_source.yaml", include_str!("../../../spec/resources/payment_source.yaml")),
-    (
-        "spec/resources/third_party_payment_method.yaml",
-        include_str!("../../../spec/resources/third_party_payment_method.yaml"),
-    ),
-    ("spec/samples/create_card.yaml", include_str!("../../../spec/samples/create_card.yaml")),
-    (
-        "spec/samples/create_using_permanent_token.yaml",
-        include_str!("../../../spec/samples/create_using_permanent_token.yaml"),
-    ),
-    (
-        "spec/samples/create_using_temp_token.yaml",
-        include_str!("../../../spec/samples/create_using_temp_token.yaml"),
-    ),
-    ("spec/samples/delete.yaml", include_str!("../../../spec/samples/delete.yaml")),
-    (
-        "spec/samples/export_payment_source.yaml",
-        include_str!("../../../spec/samples/export_payment_source.yaml"),
-    ),
-    ("spec/samples/list.yaml", include_str!("../../../spec/samples/list.yaml")),
-    ("spec/samples/payment_source.yaml", include_str!("../../../spec/samples/payment_source.yaml")),
-    ("spec/samples/retrieve.yaml", include_str!("../../../spec/samples/retrieve.yaml")),
-    (
-        "spec/samples/switch_gateway_account.yaml",
-        include_str!("../../../spec/samples/switch_gateway_account.yaml"),
-    ),
-    ("spec/samples/update_card.yaml", include_str!("../../../spec/samples/update_card.yaml")),
-];
 
 /// The reviewed spec. Read once in a process: all mocks share it.
 pub(crate) fn embedded() -> Result<Arc<Described>, String> {
@@ -107,7 +67,7 @@ mod tests {
         let on_disk: BTreeSet<&str> =
             files.iter().filter_map(|(path, _)| path.strip_prefix(&prefix)).collect();
         let embedded: BTreeSet<&str> = FILES.iter().map(|(path, _)| *path).collect();
-        assert_eq!(embedded, on_disk, "list in src/spec.rs, and files below spec/");
+        assert_eq!(embedded, on_disk, "src/files.rs, and files below spec/: `cargo xtask generate`");
         Ok(())
     }
 

@@ -15,7 +15,7 @@ pub fn run(root: &Path, check: bool, stats: bool) -> Result<ExitCode, String> {
     let began = Instant::now();
     let sources = checkout::spec(root)?;
     let Some(model) = sound(&sources) else { return Ok(ExitCode::FAILURE) };
-    let files = plan::generated(root, &model, &release::current(root)?)?;
+    let files = plan::generated(root, &sources, &model, &release::current(root)?)?;
     let changes = compare(root, &files, OWNED)?;
     if !check {
         apply(root, &files, &changes)?;

@@ -45,7 +45,7 @@ pub fn run(root: &Path, file: &Path, resources: &[String]) -> Result<ExitCode, S
     let Some(base) = base? else { return Ok(ExitCode::from(2)) };
     let mut report = diff::diff(&base, &head);
     let (number, stale) = released(root, &mut report, &mut files)?;
-    files.extend(plan::generated(root, &head.model, &number)?);
+    files.extend(plan::generated(root, &head.sources, &head.model, &number)?);
 
     let mut changes = compare(root, &files, OWNED)?;
     changes.removed.extend(stale);
