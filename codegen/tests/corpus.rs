@@ -43,7 +43,7 @@ fn version(path: &Path) -> Version {
     let checked = check(&sources);
     assert_eq!(checked.findings, [], "{name} is not sound");
     let (spec, model) = (checked.spec.expect("a spec"), checked.model.expect("a Model"));
-    Version { name, sources, spec, model }
+    Version { name, sources, on_disk: true, spec, model }
 }
 
 /// The summary, the number of changes of each kind, and the names of what is breaking or risky.

@@ -177,7 +177,13 @@ fn every_break_that_mutation_knows_is_a_change_both_ways() {
     let base = base();
     let mut tried = 0;
     for (what, model) in chargebee_codegen::mutate::broken(&base.model) {
-        let head = Version { name: what, sources: base.sources.clone(), spec: base.spec.clone(), model };
+        let head = Version {
+            name: what,
+            sources: base.sources.clone(),
+            on_disk: true,
+            spec: base.spec.clone(),
+            model,
+        };
         let (there, back) = (diff::diff(&base, &head), diff::diff(&head, &base));
         assert!(!there.changes.is_empty() && !back.changes.is_empty(), "{} is not told", head.name);
         tried += 1;

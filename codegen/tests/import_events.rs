@@ -150,7 +150,8 @@ fn one_change_in_an_events_schema_is_told_between_two_documents() {
         let checked = check(&sources);
         Version {
             name: "of a document".to_owned(),
-            sources: Sources::default(),
+            sources,
+            on_disk: false,
             spec: checked.spec.expect("a Spec"),
             model: checked.model.expect("a Model"),
         }

@@ -16,6 +16,7 @@ usage: cargo xtask COMMAND [--root DIR]
     --format table|json
   diff BASE [HEAD]      what changed between two specs, and what that means to applications; each is a
                         folder, an OpenAPI document or a git revision, and HEAD is the spec as it stands unless given
+                        (a document against a spec is taken over that spec, as `update` takes it)
     --format text|markdown|json|sarif|github
     --fail-on breaking|risky|major|minor
                         exit with 1 if there is such a change, or a worse one; may be given several times

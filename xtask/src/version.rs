@@ -5,7 +5,8 @@ use crate::commands::{import, listed_findings};
 use crate::revision;
 use chargebee_codegen::check::{Checked, check};
 use chargebee_codegen::diff::Version;
-use chargebee_codegen::import::import;
+use chargebee_codegen::finding::Finding;
+use chargebee_codegen::import::{Imported, RECORD, import};
 use chargebee_codegen::spec::Sources;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -46,11 +47,44 @@ fn folder(path: &Path) -> Result<Sources, String> {
     Ok(Sources::new(files))
 }
 
-/// An OpenAPI document, imported in memory. Its spec has no files on disk, so that no line of one is shown.
+/// An OpenAPI document, imported in memory into nothing.
 fn document(path: &Path, name: String, side: &str, told: &mut String) -> Result<Option<Version>, String> {
     let text = import::document(path).map_err(|error| format!("{side}: {error}"))?;
     let imported = import(&text, &Sources::default(), None, "spec", &[])
         .map_err(|why| format!("{side}: {}: {why}", path.display()))?;
+    Ok(taken(imported, name, side, told))
+}
+
+/// An OpenAPI document, imported in memory into the spec that it is compared with, as `update` would: what people wrote there
+/// is no difference.
+pub fn over(
+    root: &Path,
+    base: (&OsStr, &Version),
+    path: &Path,
+    side: &str,
+    told: &mut String,
+) -> Result<Option<Version>, String> {
+    let (base_name, base) = base;
+    let name = path.display().to_string();
+    let text = import::document(path).map_err(|error| format!("{side}: {error}"))?;
+    let prefix = if base.sources.files.iter().any(|file| file.path == "api.yaml") { "." } else { "spec" };
+    let record = record(root, base_name, prefix)?;
+    let imported = import(&text, &base.sources, record.as_deref(), prefix, &[])
+        .map_err(|why| format!("{side}: {name}: {why}"))?;
+    Ok(taken(imported, name, side, told))
+}
+
+/// What a spec has noted of the documents that were imported into it.
+fn record(root: &Path, name: &OsStr, prefix: &str) -> Result<Option<String>, String> {
+    if Path::new(name).is_dir() {
+        return import::record(&Path::new(name).join(prefix));
+    }
+    let revision = name.to_string_lossy();
+    Ok(revision::text(root, &revision, &format!("{prefix}/{RECORD}")).ok())
+}
+
+/// What came of a document. Its spec has no files on disk, so that no line of one is shown.
+fn taken(imported: Imported, name: String, side: &str, told: &mut String) -> Option<Version> {
     let unread = imported.report.findings.len();
     if unread > 0 {
         let places = if unread == 1 { "1 place is".to_owned() } else { format!("{unread} places are") };
@@ -59,8 +93,25 @@ fn document(path: &Path, name: String, side: &str, told: &mut String) -> Result<
         ));
     }
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
-    let version = checked(name, Sources::new(files), imported.resolved.check(), side, told);
-    Ok(version.map(|version| Version { sources: Sources::default(), ..version }))
+    let sources = Sources::new(files);
+    let mut found = imported.resolved.check();
+    // Samples show what was documented before: a document that goes beyond them can be compared all the same.
+    let of_sample = |finding: &Finding| {
+        sources.get(finding.place.file).is_some_and(|file| {
+            Path::new(&file.path).parent().is_some_and(|folder| folder.ends_with("samples"))
+        })
+    };
+    let before = found.findings.len();
+    found.findings.retain(|finding| !of_sample(finding));
+    let outgrown = before - found.findings.len();
+    if outgrown > 0 && found.findings.is_empty() {
+        let findings = if outgrown == 1 { "1 finding".to_owned() } else { format!("{outgrown} findings") };
+        told.push_str(&format!(
+            "{side} ({name}): {findings} of samples, which `cargo xtask update` shows and stops at\n"
+        ));
+    }
+    let version = checked(name, sources, found, side, told);
+    version.map(|version| Version { on_disk: false, ..version })
 }
 
 /// A spec under a name, unless it has findings, which are told.
@@ -89,5 +140,5 @@ fn checked(
         told.push_str(&listed_findings(&checked.findings, &sources));
         return None;
     };
-    Some(Version { name, sources, spec, model })
+    Some(Version { name, sources, on_disk: true, spec, model })
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,19 @@ const MANIFEST: &str = "[workspace]\nmembers = []\n\n[workspace.package]\nversio
 const LOCK: &str = "version = 4\n\n[[package]]\nname = \"other\"\nversion = \"0.1.0\"\nsource = \"registry\"\n\n\
                     [[package]]\nname = \"ours\"\nversion = \"0.1.0\"\n";
 const CHANGELOG: &str = "# Changelog\n\n## [0.1.0] - 2026-01-01\n\n- The first.\n";
+
+/// What the documentation shows of it.
+const SAMPLE: &str = r#"operation: loan.create
+source: openapi
+
+request:
+  post: "https://{site}.library.example/api/loans"
+  pairs:
+    - { member_id: "m_1" }
+
+answer:
+  { "loan": { "id": "l_1", "kind": "day" } }
+"#;
 
 const NOTE: &str = r#", "note": { "type": "string", "maxLength": 50 }"#;
 const MONTH: &str = r#", "month""#;
@@ -186,6 +200,56 @@ fn an_update_writes_all_that_follows_and_a_second_one_nothing() {
         assert!(stdout(&again).contains("nothing changes; nothing is written"), "{}", stdout(&again));
         assert!(repository.tree() == before, "a second run wrote something; committed: {committed}");
     }
+}
+
+#[test]
+fn diff_says_of_a_document_what_an_update_would_change_and_not_what_people_wrote() {
+    let repository = Repository::new("foretold");
+    // The document says neither: a person did.
+    let loan = repository.text("spec/resources/loan.yaml");
+    let written = loan
+        .replacen("    type: string\n", "    doc: Which loan.\n    type: string\n", 1)
+        .replacen("member_id:\n", "member_id:\n        doc: Who borrows.\n        min_chars: 2\n", 1);
+    fs::write(repository.0.join("spec/resources/loan.yaml"), written).expect("written");
+    fs::create_dir(repository.0.join("spec/samples")).expect("a folder");
+    fs::write(repository.0.join("spec/samples/create.yaml"), SAMPLE).expect("written");
+    repository.commit();
+
+    let (documented, beyond_the_sample) = (
+        library(NOTE, MONTH),
+        library(NOTE, MONTH).replace(r#""required": ["member_id"]"#, r#""required": ["member_id", "note"]"#),
+    );
+    let told = |arguments: &[&str]| -> Vec<(String, String)> {
+        let output = repository.xtask(&[&["diff"], arguments, &["--format", "json"]].concat());
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
+        let report: Json = serde_json::from_slice(&output.stdout).expect("a report");
+        let changes = report["changes"].as_array().expect("changes").iter();
+        let told = changes.map(|it| {
+            assert_eq!(it["places"][0]["head"], Json::Null, "{it}: a line of a file that is not there");
+            (it["kind"].to_string(), it["places"][0]["path"].to_string())
+        });
+        told.collect()
+    };
+    let document = repository.document(&documented);
+    let expected = [("\"param-added\"", "\"note\""), ("\"value-added\"", "\"kind\"")];
+    let expected = expected.map(|(kind, path)| (kind.to_owned(), path.to_owned())).to_vec();
+    let spec = repository.0.join("spec").to_string_lossy().into_owned();
+    let before = repository.tree();
+    for base in ["HEAD", &spec] {
+        assert_eq!(told(&[base, &document]), expected, "against {base}");
+    }
+    // What the samples lack is for `update` to refuse; the change can be looked at before.
+    let document = repository.document(&beyond_the_sample);
+    let output = repository.xtask(&["diff", "HEAD", &document]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let (said, warned) = (stdout(&output), stderr(&output));
+    assert!(said.contains("required parameter added"), "{said}");
+    assert!(
+        warned.contains("1 finding of samples, which `cargo xtask update` shows and stops at"),
+        "{warned}"
+    );
+    assert_eq!(code(&repository.update(&beyond_the_sample)), 1);
+    assert!(repository.tree() == before, "a comparison wrote something");
 }
 
 #[test]

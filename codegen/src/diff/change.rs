@@ -10,8 +10,10 @@ use crate::spec::{Sources, Spec};
 pub struct Version {
     /// What a person calls it: a revision, a folder, a document.
     pub name: String,
-    /// The files; none where the spec comes from no files.
+    /// The files.
     pub sources: Sources,
+    /// Whether a reader can open them, so that lines of them are shown. Those of a document stand nowhere.
+    pub on_disk: bool,
     /// The files, one to one.
     pub spec: Spec,
     /// The same, resolved.

@@ -66,7 +66,7 @@ impl<'s> Subject<'s> {
 
 impl<'v> Found<'v> {
     pub(super) fn new(base: &'v Version, head: &'v Version) -> Self {
-        let (base_lines, head_lines) = (Lines::new(&base.sources), Lines::new(&head.sources));
+        let (base_lines, head_lines) = (Lines::new(base), Lines::new(head));
         Self { base, head, base_lines, head_lines, changes: Vec::new() }
     }
 
@@ -160,16 +160,18 @@ fn holder<'v>(head: &'v Version, subject: &Subject<'_>) -> &'v Place {
 /// The lines of a spec's files. Each file is searched for line ends once.
 struct Lines<'v> {
     sources: &'v Sources,
+    on_disk: bool,
     ends: Vec<Option<Vec<usize>>>,
 }
 
 impl<'v> Lines<'v> {
-    fn new(sources: &'v Sources) -> Self {
-        Self { sources, ends: vec![None; sources.files.len()] }
+    fn new(version: &'v Version) -> Self {
+        let sources = &version.sources;
+        Self { sources, on_disk: version.on_disk, ends: vec![None; sources.files.len()] }
     }
 
     fn of(&mut self, place: &Place) -> Option<Line> {
-        let file = self.sources.get(place.file)?;
+        let file = self.sources.get(place.file).filter(|_| self.on_disk)?;
         let ends = self.ends.get_mut(place.file.0)?.get_or_insert_with(|| {
             file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect()
         });

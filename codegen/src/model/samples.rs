@@ -37,7 +37,7 @@ fn sample(spec: &spec::Sample, model: &Model, findings: &mut Vec<Finding>) -> Op
     let mut path_id = None;
     match (&spec.request, model.operation(subject)) {
         (Some(request), Some(operation)) => {
-            path_id = address(request, operation.method, &operation.path, findings);
+            path_id = address(request, operation.method, &operation.path, &model.api.servers, findings);
             for entry in request.pairs.iter().flatten() {
                 pairs.push(Pair {
                     name: entry.name.value.clone(),
@@ -129,6 +129,7 @@ fn address(
     request: &spec::SampleRequest,
     method: Method,
     path: &str,
+    servers: &[String],
     findings: &mut Vec<Finding>,
 ) -> Option<String> {
     let printed = match method {
@@ -140,13 +141,19 @@ fn address(
         findings.push(address_finding(place, method, path));
         return None;
     };
+    if servers.is_empty() {
+        // Found already, and nothing to hold the address against.
+        return None;
+    }
     let (before, after) = match path.split_once('{') {
         Some((before, rest)) => (before, rest.split_once('}').map_or("", |(_, after)| after)),
         None => (path, ""),
     };
-    let id = after_server(&printed.value)
-        .and_then(|sent| sent.strip_prefix(before))
-        .and_then(|sent| sent.strip_suffix(after));
+    let sent = behind_host(&printed.value).unwrap_or_default();
+    let id = servers
+        .iter()
+        .filter_map(|server| sent.strip_prefix(behind_host(server).unwrap_or_default().trim_end_matches('/')))
+        .find_map(|sent| sent.strip_prefix(before)?.strip_suffix(after));
     match id {
         Some("") if !path.contains('{') => None,
         Some(id) if path.contains('{') && !id.is_empty() && !id.contains('/') => Some(id.to_owned()),
@@ -167,12 +174,10 @@ fn address_finding(place: &Place, method: Method, path: &str) -> Finding {
     )
 }
 
-/// The path behind `…/api/v2`: all that follows the version.
-fn after_server(url: &str) -> Option<&str> {
+/// The path of an address. Hosts differ: pages print one site or another.
+fn behind_host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
-    let (_, rest) = rest.split_once("/api/v")?;
-    let slash = rest.find('/')?;
-    rest.get(slash..)
+    rest.get(rest.find('/')?..)
 }
 
 /// Whether a node is `{..}`: elements that the page leaves out.

@@ -242,7 +242,7 @@ pub fn version(name: &str, files: Vec<(String, String)>) -> Version {
     // No other scheme is known today, and a diff tells it all the same.
     findings.retain(|finding| finding.rule != "authentication");
     assert!(findings.is_empty(), "{name}: {}", render(&findings, &sources, Style::Plain));
-    Version { name: name.to_owned(), sources, spec, model }
+    Version { name: name.to_owned(), sources, on_disk: true, spec, model }
 }
 
 /// The made-up spec as it stands.

@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: what changed between two specs, and what that means to applications.
 
 use crate::version;
-use chargebee_codegen::diff::{self, Report, Rust, Wire};
+use chargebee_codegen::diff::{self, Report, Rust, Version, Wire};
 use chargebee_codegen::finding::Style;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -85,17 +85,8 @@ impl Limit {
 /// Compares two specs and prints the report. What cannot be compared ends with code 2, a verdict that was to fail with 1.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     let began = Instant::now();
-    // Reading takes all the time that there is to save.
-    let (mut of_base, mut of_head) = (String::new(), String::new());
-    let (base, head) = std::thread::scope(|scope| {
-        let head = scope.spawn(|| match &options.head {
-            Some(head) => version::load(root, head, "HEAD", &mut of_head),
-            None => version::working_tree(root, "HEAD", &mut of_head),
-        });
-        let base = version::load(root, &options.base, "BASE", &mut of_base);
-        (base, head.join().unwrap_or_else(|_| Err("HEAD could not be read".to_owned())))
-    });
-    let _ = std::io::stderr().write_all((of_base + &of_head).as_bytes());
+    let (base, head, told) = read(root, options);
+    let _ = std::io::stderr().write_all(told.as_bytes());
     let (Some(base), Some(head)) = (base?, head?) else { return Ok(ExitCode::from(2)) };
     let read = began.elapsed();
     let report = diff::diff(&base, &head);
@@ -109,6 +100,35 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode, String> {
     }
     let fails = options.fail_on.iter().any(|limit| limit.reached(&report));
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+type Read = Result<Option<Version>, String>;
+
+/// Reads both sides, and what is to be told of them, of BASE first.
+fn read(root: &Path, options: &Options) -> (Read, Read, String) {
+    let (mut of_base, mut of_head) = (String::new(), String::new());
+    let base = |told: &mut String| version::load(root, &options.base, "BASE", told);
+    let document = options.head.as_ref().map(Path::new).filter(|head| head.is_file());
+    let (base, head) = match document {
+        Some(document) if !Path::new(&options.base).is_file() => {
+            let base = base(&mut of_base);
+            let head = match &base {
+                Ok(Some(base)) => version::over(root, (&options.base, base), document, "HEAD", &mut of_head),
+                _ => Ok(None),
+            };
+            (base, head)
+        }
+        // Reading takes all the time that there is to save.
+        _ => std::thread::scope(|scope| {
+            let head = scope.spawn(|| match &options.head {
+                Some(head) => version::load(root, head, "HEAD", &mut of_head),
+                None => version::working_tree(root, "HEAD", &mut of_head),
+            });
+            let base = base(&mut of_base);
+            (base, head.join().unwrap_or_else(|_| Err("HEAD could not be read".to_owned())))
+        }),
+    };
+    (base, head, of_base + &of_head)
 }
 
 fn printed(report: &Report, format: Format) -> String {

@@ -105,11 +105,7 @@ pub(super) fn merged(
     resources: &[String],
 ) -> Result<(Generated, Report), String> {
     let sources = checkout::spec_in(root, folder)?;
-    let record = match fs::read_to_string(root.join(folder).join(RECORD)) {
-        Ok(text) => Some(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(explain(&folder.join(RECORD), &error)),
-    };
+    let record = record(&root.join(folder))?;
     let prefix = if folder.as_os_str().is_empty() { "." } else { "spec" };
     let imported = import(document, &sources, record.as_deref(), prefix, resources)
         .map_err(|why| format!("{}: {why}", file.display()))?;
@@ -117,4 +113,13 @@ pub(super) fn merged(
     let files =
         files.map(|(path, text)| (PathBuf::from(path.strip_prefix("./").unwrap_or(&path)), text)).collect();
     Ok((files, imported.report))
+}
+
+/// What the spec in a folder has noted of the documents that were imported into it.
+pub fn record(folder: &Path) -> Result<Option<String>, String> {
+    match fs::read_to_string(folder.join(RECORD)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(explain(&folder.join(RECORD), &error)),
+    }
 }
