@@ -230,10 +230,8 @@ fn diff_says_of_a_document_what_an_update_would_change_and_not_what_people_wrote
                 Some(&Json::Null),
                 "{it}: a line of a file that is not there"
             );
-            {
-                let text = |pointer: &str| it.pointer(pointer).map(Json::to_string).unwrap_or_default();
-                (text("/kind"), text("/places/0/path"))
-            }
+            let text = |pointer: &str| it.pointer(pointer).map(Json::to_string).unwrap_or_default();
+            (text("/kind"), text("/places/0/path"))
         });
         told.collect()
     };
