@@ -78,8 +78,10 @@ fn content_of(event_type: &str) -> Json {
 
 #[test]
 fn every_event_is_read_into_its_own_type_and_written_again_without_loss() {
-    assert_eq!(EventType::VALUES.len(), 7);
-    for event_type in EventType::VALUES {
+    let of_payment_sources: Vec<_> =
+        EventType::VALUES.iter().filter(|event_type| event_type.starts_with("payment_source_")).collect();
+    assert_eq!(of_payment_sources.len(), 7);
+    for event_type in of_payment_sources {
         let body = event(event_type, content_of(event_type));
         let event = received(&body);
         assert_eq!(event.event_type.as_str(), *event_type);
@@ -125,9 +127,10 @@ fn members_and_values_that_nobody_knows_are_kept() {
 
 #[test]
 fn an_event_that_nobody_knows_is_kept_whole() {
-    let body = event("subscription_created", json!({ "subscription": { "id": "s_1" }, "subscriptions": [] }));
+    let body =
+        event("subscription_teleported", json!({ "subscription": { "id": "s_1" }, "subscriptions": [] }));
     let event = received(&body);
-    assert_eq!(event.event_type, EventType::Unknown("subscription_created".to_owned()));
+    assert_eq!(event.event_type, EventType::Unknown("subscription_teleported".to_owned()));
     let Content::Unknown(content) = &event.content else { panic!("{:?}", event.content) };
     assert_eq!(content.get("subscription"), Some(&json!({ "id": "s_1" })));
     assert!(!format!("{event:?}").contains("s_1"), "Debug shows what nobody has looked at");

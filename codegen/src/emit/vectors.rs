@@ -26,6 +26,8 @@ pub struct Vector {
     pub path_id: Option<String>,
     /// The parameters as pairs; those that the call leaves out are not there.
     pub pairs: Vec<(String, String)>,
+    /// The nulls between the values of lists, which nobody can give in Rust.
+    pub nulls: Vec<String>,
     /// Headers that the caller sets.
     pub headers: Vec<(String, String)>,
     /// What must come out; `None` where the client must refuse.
@@ -82,12 +84,9 @@ fn malformed(index: usize, vector: &Json) -> VectorError {
 
 fn parse(vector: &Json) -> Option<Vector> {
     let text = |key: &str| vector.get(key).and_then(Json::as_str).map(str::to_owned);
-    let json_keys = vector.get("json_keys");
-    let mut pairs = Vec::new();
-    if let Some(params) = vector.get("params")?.as_object() {
-        for (name, value) in params {
-            flatten(name, value, 0, json_keys, &mut pairs);
-        }
+    let mut flat = Flat { json_keys: vector.get("json_keys"), pairs: Vec::new(), nulls: Vec::new() };
+    for (name, value) in vector.get("params")?.as_object().into_iter().flatten() {
+        flat.add(name, value, 0);
     }
     let expect = vector.get("expect")?;
     let part = |key: &str| expect.get(key).and_then(Json::as_str).map(str::to_owned);
@@ -105,7 +104,8 @@ fn parse(vector: &Json) -> Option<Vector> {
         resource: text("resource")?,
         operation: text("operation")?,
         path_id: text("path_id"),
-        pairs,
+        pairs: flat.pairs,
+        nulls: flat.nulls,
         headers: texts(vector.get("headers")),
         expect,
     })
@@ -123,48 +123,62 @@ fn texts(map: Option<&Json>) -> Vec<(String, String)> {
     map.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
 }
 
-/// A parameter as pairs, spelled as WIRE says; `depth` counts from the top, as `json_keys` does.
-fn flatten(
-    name: &str,
-    value: &Json,
-    depth: u64,
-    json_keys: Option<&Json>,
-    pairs: &mut Vec<(String, String)>,
-) {
-    let leaf = name.rsplit('[').next().unwrap_or(name).trim_end_matches(']');
-    let is_json = json_keys.and_then(|keys| keys.get(leaf)).and_then(Json::as_u64) == Some(depth);
-    match value {
-        // A cleared JSON parameter is sent empty; any other that is null is not given.
-        Json::Null if is_json => pairs.push((name.to_owned(), String::new())),
-        Json::Null => {}
-        Json::String(text) => pairs.push((name.to_owned(), text.clone())),
-        Json::Bool(_) | Json::Number(_) => pairs.push((name.to_owned(), value.to_string())),
-        _ if is_json => pairs.push((name.to_owned(), value.to_string())),
-        Json::Array(items) if ["[in]", "[not_in]", "[between]"].iter().any(|end| name.ends_with(end)) => {
-            pairs.push((name.to_owned(), Json::Array(items.clone()).to_string()));
-        }
-        Json::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                match item {
-                    Json::Object(members) => {
-                        for (member, value) in members {
-                            let name = format!("{name}[{member}]");
-                            let mut inner = Vec::new();
-                            flatten(&name, value, depth + 1, json_keys, &mut inner);
-                            pairs.extend(
-                                inner.into_iter().map(|(name, value)| (format!("{name}[{index}]"), value)),
-                            );
-                        }
-                    }
-                    _ => flatten(&format!("{name}[{index}]"), item, depth, json_keys, pairs),
+/// Parameters as pairs, spelled as WIRE says.
+struct Flat<'v> {
+    /// How deep the parameters are that take JSON, by name.
+    json_keys: Option<&'v Json>,
+    pairs: Vec<(String, String)>,
+    nulls: Vec<String>,
+}
+
+impl Flat<'_> {
+    /// `depth` counts from the top, as `json_keys` does.
+    fn add(&mut self, name: &str, value: &Json, depth: u64) {
+        let leaf = name.rsplit('[').next().unwrap_or(name).trim_end_matches(']');
+        let is_json = self.json_keys.and_then(|keys| keys.get(leaf)).and_then(Json::as_u64) == Some(depth);
+        match value {
+            // A cleared JSON parameter is sent empty; any other that is null is not given.
+            Json::Null if is_json => self.pair(name, String::new()),
+            Json::Null => {}
+            Json::String(text) => self.pair(name, text.clone()),
+            Json::Array(items)
+                if !is_json && ["[in]", "[not_in]", "[between]"].iter().any(|end| name.ends_with(end)) =>
+            {
+                self.pair(name, Json::Array(items.clone()).to_string());
+            }
+            Json::Array(items) if !is_json => {
+                for (index, item) in items.iter().enumerate() {
+                    self.item(name, index, item, depth);
                 }
             }
-        }
-        Json::Object(members) => {
-            for (member, value) in members {
-                flatten(&format!("{name}[{member}]"), value, depth + 1, json_keys, pairs);
+            Json::Object(members) if !is_json => {
+                for (member, value) in members {
+                    self.add(&format!("{name}[{member}]"), value, depth + 1);
+                }
             }
+            _ => self.pair(name, value.to_string()),
         }
+    }
+
+    /// An entry of a list: groups go out by column, each member with the number of its group.
+    fn item(&mut self, name: &str, index: usize, item: &Json, depth: u64) {
+        match item {
+            Json::Null => self.nulls.push(format!("{name}[{index}]")),
+            Json::Object(members) => {
+                for (member, value) in members {
+                    let first = self.pairs.len();
+                    self.add(&format!("{name}[{member}]"), value, depth + 1);
+                    for (name, _) in self.pairs.iter_mut().skip(first) {
+                        name.push_str(&format!("[{index}]"));
+                    }
+                }
+            }
+            _ => self.add(&format!("{name}[{index}]"), item, depth),
+        }
+    }
+
+    fn pair(&mut self, name: &str, value: String) {
+        self.pairs.push((name.to_owned(), value));
     }
 }
 
@@ -215,6 +229,9 @@ pub(super) fn tests(model: &Model, vectors: &[Vector]) -> Result<File, EmitError
 pub(crate) fn case(model: &Model, vector: &Vector) -> Result<(Subject, Case), String> {
     let client = format_ident!("{}", model.api.crate_name);
     let (subject, call, uses) = written(model, vector)?;
+    if let Some(null) = vector.nulls.first() {
+        return Err(format!("`{null}` is null, and a list in Rust has nothing but values"));
+    }
     let expect = expectation(vector);
     let body = quote! {
         #expect.prove(#client::Client::builder, |client: #client::Client| outcome(#call.send())).await;
