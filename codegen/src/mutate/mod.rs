@@ -15,6 +15,9 @@ pub use module::{main, manifest};
 use crate::emit::{EmitError, Vector};
 use crate::model::{EnumId, Model, ObjectId, ResourceId};
 use crate::spec::Place;
+use code::Slip;
+use std::fmt;
+use units::Units;
 
 /// What a break touches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,8 +42,11 @@ struct Break {
     what: String,
     place: Option<Place>,
     unit: Unit,
-    change: Box<dyn Fn(&mut Model) + Send + Sync>,
+    change: Change,
 }
+
+/// What a break makes of the spec.
+type Change = Box<dyn Fn(&mut Model) + Send + Sync>;
 
 /// A break, ready to be tried.
 #[derive(Debug, Clone)]
@@ -64,29 +70,89 @@ pub fn broken(model: &Model) -> impl Iterator<Item = (String, Model)> {
     })
 }
 
-/// All breaks of a spec and of the code emitted from it.
-///
-/// # Errors
-/// Only where the generator itself is wrong; see [`EmitError`].
-pub fn mutants(model: &Model, vectors: &[Vector]) -> Result<Vec<Mutant>, EmitError> {
-    let mut found = Vec::new();
-    let mut whole = units::Units::new(model, vectors);
-    for broken in spec::breaks(model) {
-        let mut changed = model.clone();
-        (broken.change)(&mut changed);
-        let module = whole.broken_spec(&changed, broken.unit)?;
-        found.push(Mutant { kind: broken.kind, what: broken.what, place: broken.place, module });
+/// All breaks of a spec and of the code emitted from it, by number. Each is made when it is asked for: a whole API has a hundred
+/// thousand, and a sample is to be there at once.
+pub struct Breaks<'m> {
+    model: &'m Model,
+    units: Units<'m>,
+    planned: Vec<Planned>,
+}
+
+/// A break that has not been made yet.
+struct Planned {
+    kind: &'static str,
+    what: String,
+    place: Option<Place>,
+    unit: Unit,
+    how: How,
+}
+
+enum How {
+    /// The spec says something else.
+    Spec(Change),
+    /// The emitted code slips at the place of this number.
+    Code(Slip, usize),
+}
+
+impl fmt::Debug for Breaks<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
     }
-    for unit in whole.all() {
-        for slip in code::Slip::ALL {
-            let unbroken = whole.unbroken(unit)?;
-            for (number, place) in code::places(&unbroken, *slip).into_iter().enumerate() {
-                let file = code::slipped(&unbroken, *slip, number);
-                let module = whole.module(unit, &file)?;
-                let what = format!("{} in {}: {place}", slip.word(), whole.name(unit));
-                found.push(Mutant { kind: slip.word(), what, place: None, module: Some(module) });
+}
+
+impl<'m> Breaks<'m> {
+    /// Finds them.
+    ///
+    /// # Errors
+    /// Only where the generator itself is wrong; see [`EmitError`].
+    pub fn of(model: &'m Model, vectors: &'m [Vector]) -> Result<Self, EmitError> {
+        let mut units = Units::new(model, vectors);
+        let of_spec = spec::breaks(model).into_iter();
+        let mut planned: Vec<_> = of_spec
+            .map(|Break { kind, what, place, unit, change }| Planned {
+                kind,
+                what,
+                place,
+                unit,
+                how: How::Spec(change),
+            })
+            .collect();
+        for unit in units.all() {
+            let unbroken = units.unbroken(unit)?;
+            for slip in Slip::ALL {
+                for (number, place) in code::places(&unbroken, *slip).into_iter().enumerate() {
+                    let what = format!("{} in {}: {place}", slip.word(), units.name(unit));
+                    let how = How::Code(*slip, number);
+                    planned.push(Planned { kind: slip.word(), what, place: None, unit, how });
+                }
             }
         }
+        Ok(Self { model, units, planned })
     }
-    Ok(found)
+
+    /// What kind of break each is, and what it breaks.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.planned.iter().map(|planned| (planned.kind, planned.what.as_str()))
+    }
+
+    /// Makes the break of a number; there is none beyond the last.
+    ///
+    /// # Errors
+    /// Only where the generator itself is wrong; see [`EmitError`].
+    pub fn make(&mut self, number: usize) -> Result<Option<Mutant>, EmitError> {
+        let Some(planned) = self.planned.get(number) else { return Ok(None) };
+        let module = match &planned.how {
+            How::Spec(change) => {
+                let mut changed = self.model.clone();
+                change(&mut changed);
+                self.units.broken_spec(&changed, planned.unit)?
+            }
+            How::Code(slip, number) => {
+                let file = code::slipped(&self.units.unbroken(planned.unit)?, *slip, *number);
+                Some(self.units.module(planned.unit, &file)?)
+            }
+        };
+        let Planned { kind, what, place, .. } = planned;
+        Ok(Some(Mutant { kind, what: what.clone(), place: place.clone(), module }))
+    }
 }

@@ -3,6 +3,7 @@
 use super::check::sound;
 use crate::mutate::{report, survivors, trial};
 use crate::{checkout, plan};
+use chargebee_codegen::mutate::Breaks;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -12,11 +13,14 @@ pub fn run(root: &Path, only: Option<&str>, sample: Option<usize>) -> Result<Exi
     let began = Instant::now();
     let sources = checkout::spec(root)?;
     let Some(model) = sound(&sources) else { return Ok(ExitCode::FAILURE) };
-    let all = chargebee_codegen::mutate::mutants(&model, &plan::vectors(root)?)
-        .map_err(|error| error.to_string())?;
-    let total = all.len();
-    let meant = all.into_iter().filter(|mutant| only.is_none_or(|text| mutant.what.contains(text))).collect();
-    let tried = trial::pick(meant, sample);
+    let vectors = plan::vectors(root)?;
+    let mut all = Breaks::of(&model, &vectors).map_err(|error| error.to_string())?;
+    let total = all.names().count();
+    let names = all.names().enumerate();
+    let meant = names.filter(|(_, (_, what))| only.is_none_or(|text| what.contains(text)));
+    let picked = trial::pick(meant.map(|(number, _)| number).collect(), sample);
+    let made = picked.into_iter().filter_map(|number| all.make(number).transpose());
+    let tried: Vec<_> = made.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
     if tried.is_empty() {
         return Err(format!("none of {total} breaks has `{}` in its name", only.unwrap_or_default()));
     }
