@@ -52,11 +52,9 @@ impl Finder<'_> {
 
     fn object(&mut self, id: ObjectId) {
         let Some(object) = self.model.object_of(id) else { return };
-        // Parts of two resources may have one name.
-        let namesakes = self.model.resources.iter().flat_map(|resource| &resource.parts);
-        let alone = id.part.is_none() || namesakes.filter(|part| part.name == object.name).count() < 2;
+        // Parts of two resources may have one name, and a part that of a resource.
         let resource = self.model.resource(id.resource).map_or("", |resource| resource.name.as_str());
-        let whose = if alone { String::new() } else { format!("{resource}.") };
+        let whose = if id.part.is_some() { format!("{resource}.") } else { String::new() };
         for (number, attribute) in object.attributes.iter().enumerate() {
             let name = format!("{whose}{}.{}", object.name, attribute.wire);
             let with = move |change: fn(&mut Attribute)| {
