@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![cfg_attr(test, allow(dead_code, reason = "models and enums of tests are not public"))]
 
 pub mod call;
 pub mod check;

@@ -353,7 +353,6 @@ macro_rules! model_traits {
             }
         }
 
-        #[allow(dead_code, reason = "a model need not be public")]
         impl $name {
             /// Checks every value against the documented constraints.
             ///

@@ -96,7 +96,6 @@ macro_rules! open_enum {
             Unknown(::std::string::String),
         }
 
-        #[allow(dead_code, reason = "an enum need not be public")]
         impl $name {
             /// The documented values, on the wire.
             pub const VALUES: &'static [&'static str] = &[$($wire),*];
