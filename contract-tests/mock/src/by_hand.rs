@@ -25,11 +25,10 @@ pub(crate) fn put(
         return Err(format!("there is no resource `{resource}`; known: {hint}"));
     };
     let Json::Object(given) = value else { return Err(format!("`{resource}` should be an object")) };
-    let object = object(described, state, index, given, strict)?;
-    let id = text(&object, "id").unwrap_or_default().to_owned();
+    let (id, object) = object(described, state, index, given, strict)?;
     let is_new = state.get(index, &id).is_none();
     state.put(index, &id, object.clone()).map_err(|error| error.message)?;
-    attach(described, state, index, &object, is_new)?;
+    attach(described, state, index, &id, &object, is_new)?;
     Ok(Json::Object(object))
 }
 
@@ -49,14 +48,14 @@ pub(crate) fn take(
     Some(object)
 }
 
-/// The sample with the given members, held against the spec.
+/// The sample with the given members, held against the spec; and its id, by which it is found, be it documented as a member or not.
 fn object(
     described: &Described,
     state: &mut State,
     index: ResourceIndex,
     given: Object,
     strict: bool,
-) -> Result<Object, String> {
+) -> Result<(String, Object), String> {
     let ty = Type::Resource(ResourceId(index));
     let mut object = described.sample_of(index);
     forget_belongings(described, index, &mut object);
@@ -72,8 +71,13 @@ fn object(
     merge(&mut object, given);
     settle_kind(described, index, &mut object);
     made::mend_missing(described, ty, &mut object);
+    let id = text(&object, "id").unwrap_or_default().to_owned();
+    let resource = described.resource(index);
+    if resource.is_some_and(|it| !it.object.attributes.iter().any(|attribute| attribute.wire == "id")) {
+        object.remove("id");
+    }
     let mut faults = Vec::new();
-    let name = described.resource(index).map_or("", |resource| resource.name.as_str());
+    let name = resource.map_or("", |resource| resource.name.as_str());
     answers::object(described, ty, &Json::Object(object.clone()), answers::At::Root(name), &mut faults);
     if faults.iter().any(|fault| fault.rule == "undocumented") {
         state.by_hand = true;
@@ -83,7 +87,7 @@ fn object(
         .filter(|fault| strict || fault.rule != "undocumented")
         .map(|fault| format!("{} {}", fault.at, fault.message))
         .collect();
-    if faults.is_empty() { Ok(object) } else { Err(faults.join("; ")) }
+    if faults.is_empty() { Ok((id, object)) } else { Err(faults.join("; ")) }
 }
 
 /// Members take the place of those of the same name; `null` takes one out, and objects are merged.
@@ -106,11 +110,12 @@ fn attach(
     described: &Described,
     state: &mut State,
     index: ResourceIndex,
+    id: &str,
     object: &Object,
     is_new: bool,
 ) -> Result<(), String> {
     let Some(belongs) = owner::of(described, index) else { return Ok(()) };
-    let (Some(owner), Some(id)) = (text(object, belongs.row.by), text(object, "id")) else { return Ok(()) };
+    let Some(owner) = text(object, belongs.row.by) else { return Ok(()) };
     belongs.meet(state, None, owner, false).map_err(|error| error.message)?;
     if is_new {
         belongs.gained(state, owner, id, false);

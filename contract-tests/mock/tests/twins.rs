@@ -105,6 +105,15 @@ async fn try_all(spec: &str) {
     assert!(expected > 20);
 }
 
+/// Whether a call can lack it: what stands alone in a group that may be left out goes and comes with the group.
+fn can_be_missed(operation: &Operation, param: &Param) -> bool {
+    let Some(group) = param.group.and_then(|group| operation.groups.get(group)) else {
+        return param.constraints.required;
+    };
+    let members = operation.params.iter().filter(|other| other.group == param.group).count();
+    param.constraints.required && (group.required || members > 1)
+}
+
 /// How many pairs a parameter makes.
 fn constraints(operation: &Operation, param: &Param) -> usize {
     let bounds = &param.constraints;
@@ -112,7 +121,7 @@ fn constraints(operation: &Operation, param: &Param) -> usize {
     let anything = matches!(param.ty, Type::Text | Type::Secret(_));
     let any_json = param.ty == Type::Json && operation.body == Body::Json;
     let typed = usize::from(!anything && !any_json);
-    usize::from(bounds.required)
+    usize::from(can_be_missed(operation, param))
         + shape
         + typed
         + [bounds.min, bounds.max].iter().flatten().count()
@@ -197,7 +206,7 @@ impl Trial<'_> {
             |name: &str| -> Pairs { least.iter().filter(|(other, _)| other != name).cloned().collect() };
         let with =
             |value: &str| -> Pairs { [without(&name), vec![(name.clone(), value.to_owned())]].concat() };
-        if param.constraints.required {
+        if can_be_missed(operation, param) {
             // Of a group that may be left out, something must be there for anything to be missing.
             let mut bad = without(&name);
             let in_group = |other: &&Param| param.group.is_some() && other.group == param.group;
