@@ -106,6 +106,8 @@ enum Given<'w> {
     Group(usize, BTreeMap<usize, Vec<(&'w Param, &'w Value)>>),
     Filter(&'w crate::model::Filter, Operator, &'w Value),
     Sort(&'static str, String),
+    /// A field that a site has of its own, by its name on the wire.
+    Custom(&'w str, &'w Value),
 }
 
 impl<'w> Writer<'w> {
@@ -207,6 +209,8 @@ impl<'w> Writer<'w> {
                 && !self.operation.sort_by.is_empty()
             {
                 all.push(Given::Sort(order, key.clone()));
+            } else if self.operation.custom_fields && name.starts_with("cf_") && !name.contains('[') {
+                all.push(Given::Custom(name, value));
             } else {
                 self.faults.push(format!("the spec has no `{name}`"));
             }
@@ -221,6 +225,10 @@ impl<'w> Writer<'w> {
                 quote!(.#method(#value))
             }
             Given::Group(number, groups) => self.group_setter(*number, groups),
+            Given::Custom(name, value) => {
+                let value = value.on_the_wire();
+                quote!(.custom_field(#name, #value))
+            }
             Given::Filter(filter, operator, value) => {
                 let method = ident(&filter.method);
                 let condition = self.condition(filter.ty, *operator, value);
