@@ -8,7 +8,7 @@ mod unshown;
 mod values;
 
 #[cfg(feature = "emit")]
-pub(crate) use requests::{filter, param};
+pub(crate) use requests::{breaks, filter, is_custom, param};
 
 use crate::finding::Finding;
 use crate::model::{Deviation, Model, Sample, build};

@@ -14,7 +14,7 @@ pub(super) fn check(model: &Model, sample: &Sample, breaches: &mut Vec<Breach>) 
             values::check(model, &printed, param.ty, &param.constraints, &at, &pair.place, breaches);
         } else if let Some((filter, operator)) = filter(operation, &pair.name) {
             filtered(model, filter, operator.takes, pair, &at, breaches);
-        } else if !is_sort(operation, pair) {
+        } else if !is_sort(operation, pair) && !is_custom(operation, &pair.name) {
             breaches.push(Breach {
                 at,
                 rule: "undocumented",
@@ -46,6 +46,22 @@ pub(super) fn check(model: &Model, sample: &Sample, breaches: &mut Vec<Breach>) 
             });
         }
     }
+}
+
+/// Whether a value breaks what is documented of its parameter.
+#[cfg(feature = "emit")]
+pub(crate) fn breaks(model: &Model, operation: &Operation, name: &str, value: &str) -> bool {
+    let mut breaches = Vec::new();
+    if let Some(param) = param(operation, name) {
+        let value = Printed::Text(value);
+        values::check(model, &value, param.ty, &param.constraints, name, &param.place, &mut breaches);
+    }
+    !breaches.is_empty()
+}
+
+/// Whether it is a field that a site has of its own, on an operation that takes such.
+pub(crate) fn is_custom(operation: &Operation, name: &str) -> bool {
+    operation.custom_fields && name.starts_with("cf_") && !name.contains('[')
 }
 
 /// Whether every call must have a parameter: one of an optional group need not be there.

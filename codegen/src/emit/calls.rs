@@ -1,7 +1,7 @@
 //! Documented pairs to a typed call: what examples and contract tests of samples, constraints and vectors are written with.
 
 use super::types::ident;
-use crate::check::{filter, param};
+use crate::check::{filter, is_custom, param};
 use crate::model::{EnumId, Model, Needed, Operation, Operator, Param, Resource, Step, Subject, Takes, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -209,7 +209,7 @@ impl<'w> Writer<'w> {
                 && !self.operation.sort_by.is_empty()
             {
                 all.push(Given::Sort(order, key.clone()));
-            } else if self.operation.custom_fields && name.starts_with("cf_") && !name.contains('[') {
+            } else if is_custom(self.operation, name) {
                 all.push(Given::Custom(name, value));
             } else {
                 self.faults.push(format!("the spec has no `{name}`"));

@@ -151,6 +151,7 @@ impl Loans<'_> {
     ///         loan::create::Notes::text("Mind the jam").pages(serde_json::json!([3, 4])),
     ///     ])
     ///     .details(serde_json::json!({ "door" : "left" }))
+    ///     .custom_field("cf_shelf Mark", "A 7")
     ///     .send()
     ///     .await?;
     /// println!("{:?}", answer.loan);

@@ -33,6 +33,7 @@ async fn the_documented_sample_of_loan_create() {
             loan::create::Notes::text("Mind the jam").pages(serde_json::json!([3, 4])),
         ])
         .details(serde_json::json!({ "door" : "left" }))
+        .custom_field("cf_shelf Mark", "A 7")
         .send()
         .await;
     proof.conclude(answer).await;

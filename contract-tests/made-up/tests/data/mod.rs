@@ -24,6 +24,7 @@ pub static SAMPLES: &[Sample] = &[
             ("notes[text][0]", "Mind the jam"),
             ("notes[pages][0]", "[3,4]"),
             ("details", "{\"door\":\"left\"}"),
+            ("cf_shelf Mark", "A 7"),
         ],
         answer: "{\n  \"loan\": {\n    \"book\": {\n      \"editions\": [\n        {\n          \"id\": \"b4\"\n        }\n      ],\n      \"id\": \"b1\",\n      \"language\": \"en\",\n      \"sequel\": {\n        \"id\": \"b3\"\n      },\n      \"shelf\": {\n        \"above\": {\n          \"label\": \"I\"\n        },\n        \"label\": \"J\"\n      },\n      \"title\": \"Jam\"\n    },\n    \"due_at\": 1700000000,\n    \"id\": \"l1\",\n    \"member_id\": \"m1\",\n    \"renewals\": 0,\n    \"stamps\": [\n      {\n        \"at\": 1600000000,\n        \"desk\": {\n          \"number\": 1\n        }\n      }\n    ],\n    \"status\": \"out\",\n    \"tags\": [\n      \"jam\"\n    ],\n    \"type\": \"24h\"\n  },\n  \"member\": {\n    \"id\": \"m1\",\n    \"last_status\": \"out\"\n  }\n}",
         undocumented: &[],
