@@ -113,6 +113,7 @@ pub mod update {
         idempotent: false,
         params: &[
             Param::text("name").max_chars(30),
+            Param::text("guardian[id]").required().max_chars(8),
             Param::text("mail").max_chars(60).email(),
             Param::text("copies").min_chars(5).email().list(),
             Param::one_of("status", crate::loan::Status::VALUES),
@@ -153,6 +154,23 @@ pub mod update {
                             .collect(),
                     ),
             )
+        }
+    }
+
+    groups!(Update {
+        /// On the wire: `guardian[…]`.
+        guardian: Guardian;
+    });
+
+    group! {
+        /// The parameters `guardian[…]`.
+        pub struct Guardian;
+    }
+
+    impl Guardian {
+        /// Who answers for them. Required. At most 8 characters. On the wire: `guardian[id]`.
+        pub fn id(value: impl Into<String>) -> Guardian {
+            Guardian(Group::new().set("guardian[id]", value.into()))
         }
     }
 

@@ -302,6 +302,14 @@ async fn a_stranger_is_missed_in_strict_mode() {
 }
 
 #[tokio::test]
+async fn what_documents_no_id_is_found_by_the_one_that_it_was_put_in_with() {
+    let mock = Mock::builder().strict(true).start().await.unwrap();
+    mock.create("third_party_payment_method", json!({ "id": "there", "reference_id": "r" })).unwrap();
+    let found = mock.get("third_party_payment_method", "there").unwrap();
+    assert_eq!((found.get("reference_id"), found.get("id")), (Some(&json!("r")), None));
+}
+
+#[tokio::test]
 async fn what_is_taken_out_is_gone_and_its_owner_shows_another_one() {
     let mock = Mock::start().await.unwrap();
     for id in ["pm_1", "pm_2"] {

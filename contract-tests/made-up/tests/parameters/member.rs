@@ -103,6 +103,10 @@ async fn every_constraint_of_member_update_tells_apart() {
         let step: member::update::Update = client.readers().update("x");
         let _ = step;
     }
+    {
+        let group: member::update::Guardian = member::update::Guardian::id("x");
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -130,6 +134,36 @@ async fn every_constraint_of_member_update_tells_apart() {
             "chars",
             client.readers().update("x").name("x".repeat(30)).validate(),
             client.readers().update("x").name("x".repeat(31)).validate(),
+        );
+    twins
+        .tell_apart(
+            "guardian[id]",
+            "required",
+            client
+                .readers()
+                .update("x")
+                .guardian(member::update::Guardian::id("x"))
+                .validate(),
+            client
+                .readers()
+                .update("x")
+                .guardian(member::update::Guardian::id(""))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "guardian[id]",
+            "chars",
+            client
+                .readers()
+                .update("x")
+                .guardian(member::update::Guardian::id("x".repeat(8)))
+                .validate(),
+            client
+                .readers()
+                .update("x")
+                .guardian(member::update::Guardian::id("x".repeat(9)))
+                .validate(),
         );
     twins
         .tell_apart(
@@ -176,6 +210,19 @@ async fn every_constraint_of_member_update_tells_apart() {
             &server,
             &[("name", "x")],
             outcome(client.readers().update("x").name("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("guardian[id]", "x")],
+            outcome(
+                client
+                    .readers()
+                    .update("x")
+                    .guardian(member::update::Guardian::id("x"))
+                    .send(),
+            ),
         )
         .await;
     twins
@@ -239,7 +286,7 @@ async fn every_constraint_of_member_update_tells_apart() {
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins.conclude(10usize);
+    twins.conclude(12usize);
 }
 
 #[tokio::test]
