@@ -43,6 +43,17 @@ pub use retry::Retry;
 pub use value::{AccountNumber, ApiKey, CardNumber, Cvv, Field, OpenEnum, OutOfRange, Timestamp, Token};
 pub use wire::{Answered, Sending};
 
+// What the macros name, by short paths: a crate of thousands of expansions has the compiler keep every segment of each. For the
+// same reason they name what the prelude and `ground` hold without a path, where the generator gives no type that name.
+#[doc(hidden)]
+pub use call::set;
+#[doc(hidden)]
+pub use core::fmt;
+#[doc(hidden)]
+pub use json::{AsEnum, AsModel, FromRows, Member, Model, Parts, Rows, Shaped, model};
+#[doc(hidden)]
+pub use value::open_enum;
+
 // What the macros name on behalf of crates that do not depend on these themselves.
 #[doc(hidden)]
 pub mod macros {

@@ -13,8 +13,8 @@ macro_rules! request {
             /// Refused before sending (all violations at once), not transported, refused by the API, or answered with
             /// something undecodable.
             #[inline]
-            pub fn send(self) -> $crate::Sending<$response> {
-                $crate::Sending::new(self.0)
+            pub fn send(self) -> Sending<$response> {
+                Sending::new(self.0)
             }
         }
     };
@@ -33,14 +33,14 @@ macro_rules! list_request {
             /// Refused before sending (all violations at once), not transported, refused by the API, or answered with
             /// something undecodable.
             #[inline]
-            pub fn send(self) -> $crate::Sending<$crate::Page<$entry>> {
-                $crate::Sending::new(self.0)
+            pub fn send(self) -> Sending<Page<$entry>> {
+                Sending::new(self.0)
             }
 
             /// All entries, from this page on: further pages are fetched as needed, and one page is held at a time.
             #[inline]
-            pub fn stream(self) -> $crate::Entries<$entry> {
-                $crate::Entries::new(self.0)
+            pub fn stream(self) -> Entries<$entry> {
+                Entries::new(self.0)
             }
 
             /// The pages, from this one on: each is fetched when it is asked for.
@@ -58,13 +58,13 @@ macro_rules! request_basics {
     ($visible:vis $name:ident) => {
         /// A call that has all that it needs.
         #[must_use = "nothing is sent before `send`"]
-        pub struct $name($visible $crate::ground::Call);
+        pub struct $name($visible Call);
 
         $crate::around!($name);
 
         impl $name {
             /// Adds request headers; a header given again is replaced.
-            pub fn headers(self, headers: impl ::core::convert::Into<$crate::HeaderFields>) -> Self {
+            pub fn headers(self, headers: impl Into<$crate::HeaderFields>) -> Self {
                 Self(self.0.headers(headers))
             }
 
@@ -84,7 +84,7 @@ macro_rules! request_basics {
             /// no limit. Of a list, each page is a call.
             pub fn timeout(
                 self,
-                total: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+                total: impl Into<Option<::core::time::Duration>>,
             ) -> Self {
                 Self(self.0.timeout(total))
             }
@@ -103,14 +103,14 @@ macro_rules! request_basics {
             /// # Errors
             /// All violations at once.
             #[inline]
-            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+            pub fn validate(&self) -> Result<(), Violations> {
                 self.0.validate()
             }
 
             /// The pairs that go over the wire, in order, not percent-encoded. For tests: **they hold secrets in the
             /// clear.**
             #[inline]
-            pub fn pairs(&self) -> ::std::vec::Vec<(::std::string::String, ::std::string::String)> {
+            pub fn pairs(&self) -> Vec<(String, String)> {
                 self.0.pairs()
             }
         }

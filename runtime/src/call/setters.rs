@@ -57,16 +57,16 @@ macro_rules! wire_name {
 #[macro_export]
 macro_rules! around {
     ($name:ident) => {
-        impl ::core::clone::Clone for $name {
+        impl Clone for $name {
             #[inline]
             fn clone(&self) -> Self {
-                Self(::core::clone::Clone::clone(&self.0))
+                Self(Clone::clone(&self.0))
             }
         }
 
-        impl ::core::fmt::Debug for $name {
+        impl $crate::fmt::Debug for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
                 $crate::call::debug(stringify!($name), &self.0, f)
             }
         }
@@ -80,7 +80,7 @@ macro_rules! step {
     ($name:ident($visible:vis $holds:ident), $needs:literal) => {
         #[doc = concat!("Still needs `", $needs, "`.")]
         #[must_use = "nothing is sent before `send`"]
-        pub struct $name($visible $crate::ground::$holds);
+        pub struct $name($visible $holds);
 
         $crate::around!($name);
     };
@@ -92,7 +92,7 @@ macro_rules! group {
     ($(#[doc = $about:expr])* pub struct $name:ident;) => {
         $(#[doc = $about])*
         #[must_use = "a group is sent with the call that it is given to"]
-        pub struct $name($crate::ground::Group);
+        pub struct $name(Group);
 
         $crate::around!($name);
     };
@@ -106,11 +106,11 @@ macro_rules! empty_group {
             /// An empty group.
             #[inline]
             pub fn new() -> Self {
-                Self($crate::ground::Group::new())
+                Self(Group::new())
             }
         }
 
-        impl ::core::default::Default for $name {
+        impl Default for $name {
             #[inline]
             fn default() -> Self {
                 Self::new()
@@ -141,8 +141,8 @@ macro_rules! setters {
             $(
                 $(#[$about])*
                 $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`."])?
-                pub fn $method(self, value: impl ::core::convert::Into<$crate::Field<$ty>>) -> Self {
-                    Self($crate::call::set::<_, $ty>(self.0, $crate::wire_name!($method $($wire)?), value))
+                pub fn $method(self, value: impl Into<Field<$ty>>) -> Self {
+                    Self($crate::set::<_, $ty>(self.0, $crate::wire_name!($method $($wire)?), value))
                 }
             )+
         }
@@ -176,7 +176,7 @@ macro_rules! filters {
             $(
                 $(#[$about])*
                 $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`, with an operator in brackets."])?
-                pub fn $method(self, filter: impl $crate::filter::FilterOn<$marker>) -> Self {
+                pub fn $method(self, filter: impl FilterOn<$marker>) -> Self {
                     Self(self.0.filter($crate::wire_name!($method $($wire)?), filter.condition()))
                 }
             )+

@@ -290,31 +290,31 @@ macro_rules! model {
             pub extra: $crate::Extra,
         }
 
-        impl $crate::json::Model for $name {
+        impl $crate::Model for $name {
             #[inline]
-            fn parts<'m>(&'m self, show: &mut dyn ::core::ops::FnMut($crate::json::Parts<'_, 'm>)) {
-                show($crate::json::Parts {
+            fn parts<'m>(&'m self, show: &mut dyn FnMut($crate::Parts<'_, 'm>)) {
+                show($crate::Parts {
                     name: stringify!($name),
-                    members: <Self as $crate::json::FromRows>::MEMBERS,
+                    members: <Self as $crate::FromRows>::MEMBERS,
                     values: &[$(&self.$field),*],
                     extra: &self.extra,
                 });
             }
         }
 
-        impl $crate::json::Shaped for $name {
-            type Shape = $crate::json::AsModel;
+        impl $crate::Shaped for $name {
+            type Shape = $crate::AsModel;
         }
 
-        impl $crate::json::FromRows for $name {
-            const MEMBERS: &'static [$crate::json::Member] = &[
+        impl $crate::FromRows for $name {
+            const MEMBERS: &'static [$crate::Member] = &[
                 $(
-                    $crate::json::Member::new(stringify!($field)) $(.named($wire))? $($(.$rule($($bound),*))+)?,
+                    $crate::Member::new(stringify!($field)) $(.named($wire))? $($(.$rule($($bound),*))+)?,
                 )*
             ];
 
             #[inline]
-            fn from_rows(rows: &mut $crate::json::Rows<'_>) -> Self {
+            fn from_rows(rows: &mut $crate::Rows<'_>) -> Self {
                 Self {
                     $($field: rows.take(),)*
                     extra: rows.rest(),
@@ -322,10 +322,10 @@ macro_rules! model {
             }
         }
 
-        impl ::core::clone::Clone for $name {
+        impl Clone for $name {
             #[inline]
             fn clone(&self) -> Self {
-                $crate::json::model::copy(self)
+                $crate::model::copy(self)
             }
         }
 
@@ -339,17 +339,17 @@ macro_rules! model {
 #[macro_export]
 macro_rules! model_traits {
     ($name:ident) => {
-        impl ::core::fmt::Debug for $name {
+        impl $crate::fmt::Debug for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::json::model::debug(self, f)
+            fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
+                $crate::model::debug(self, f)
             }
         }
 
-        impl ::core::cmp::PartialEq for $name {
+        impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::json::model::equal(self, other)
+                $crate::model::equal(self, other)
             }
         }
 
@@ -359,7 +359,7 @@ macro_rules! model_traits {
             /// # Errors
             /// All violations at once, each with its path (`card.last4`).
             #[inline]
-            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+            pub fn validate(&self) -> Result<(), $crate::Violations> {
                 $crate::check::validate(self)
             }
         }
@@ -392,7 +392,7 @@ macro_rules! serialize_through_json {
             fn serialize<S: $crate::macros::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            ) -> Result<S::Ok, S::Error> {
                 $crate::macros::serde::Serialize::serialize(&$crate::json::Encode::encode(self), serializer)
             }
         }
@@ -410,7 +410,7 @@ macro_rules! serde_through_json {
         impl<'de> $crate::macros::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::macros::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            ) -> Result<Self, D::Error> {
                 $crate::macros::deserialize(deserializer)
             }
         }

@@ -93,7 +93,7 @@ macro_rules! open_enum {
                 $variant,
             )*
             /// A value that this version does not know, as it came.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
 
         impl $name {
@@ -112,12 +112,12 @@ macro_rules! open_enum {
             /// The value of a text from the wire.
             #[inline]
             pub fn from_wire(value: &str) -> Self {
-                $crate::value::OpenEnum::from_wire(value)
+                $crate::OpenEnum::from_wire(value)
             }
         }
 
-        impl $crate::value::OpenEnum for $name {
-            const TABLE: $crate::value::open_enum::Table<Self> = $crate::value::open_enum::Table {
+        impl $crate::OpenEnum for $name {
+            const TABLE: $crate::open_enum::Table<Self> = $crate::open_enum::Table {
                 values: &[$(Self::$variant),*],
                 wire: Self::VALUES,
                 variants: &[$(stringify!($variant)),*],
@@ -126,37 +126,37 @@ macro_rules! open_enum {
             };
         }
 
-        impl ::core::cmp::PartialEq for $name {
+        impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::value::open_enum::same(self.as_str(), other.as_str())
+                $crate::open_enum::same(self.as_str(), other.as_str())
             }
         }
 
-        impl ::core::cmp::Eq for $name {}
+        impl Eq for $name {}
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                $crate::value::open_enum::hash(self.as_str(), state)
+                $crate::open_enum::hash(self.as_str(), state)
             }
         }
 
-        impl ::core::fmt::Debug for $name {
+        impl $crate::fmt::Debug for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::value::open_enum::debug(self, f)
+            fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
+                $crate::open_enum::debug(self, f)
             }
         }
 
-        impl ::core::fmt::Display for $name {
+        impl $crate::fmt::Display for $name {
             #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::value::open_enum::show(self.as_str(), f)
+            fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
+                $crate::open_enum::show(self.as_str(), f)
             }
         }
 
-        impl $crate::json::Shaped for $name {
-            type Shape = $crate::json::AsEnum;
+        impl $crate::Shaped for $name {
+            type Shape = $crate::AsEnum;
         }
 
         $crate::serde_through_json!($name);

@@ -127,7 +127,7 @@ macro_rules! delivered {
             /// The body holds no event.
             pub fn read_without_authentication(
                 body: &[u8],
-            ) -> ::core::result::Result<Self, $crate::webhook::WebhookError> {
+            ) -> Result<Self, $crate::webhook::WebhookError> {
                 $crate::webhook::read_without_authentication(body)
             }
         }
