@@ -101,11 +101,11 @@ async fn a_list_is_refused_for_its_limit_and_its_filters_at_once() {
 async fn documented_constraints_can_be_overruled_and_what_is_unsafe_cannot() {
     let server = RawServer::start().await;
     let client = client(server.address());
-    let _ = client.payment_sources().list().limit(101).without_validation().send().await;
+    let _ = client.payment_sources().list().limit(101).send().without_validation().await;
     let targets: Vec<String> = server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(targets, ["/api/v2/payment_sources?limit=101"]);
     let none = filter::one_of(Vec::<String>::new());
-    let unsafe_list = client.payment_sources().list().customer_id(none).without_validation().send().await;
+    let unsafe_list = client.payment_sources().list().customer_id(none).send().without_validation().await;
     assert_eq!(
         lines(unsafe_list.err().as_ref().and_then(Error::violations)),
         ["customer_id[in] must not be empty"]

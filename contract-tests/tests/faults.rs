@@ -3,7 +3,7 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 use chargebee_runtime::client::Limits;
-use chargebee_runtime::{Error, ErrorKind, FailureKind, Retry, Timeout};
+use chargebee_runtime::{Error, ErrorKind, FailureKind, Retry, Sending, Timeout};
 use contract_tests::faulty::{Act, FaultyServer};
 use made_up::loan::{Kind, create::Member};
 use made_up::{Client, Timestamp};
@@ -283,7 +283,7 @@ async fn connections_are_kept_and_a_broken_one_is_not_used_again() {
         [Got::Success, Got::Success, Got::No(FailureKind::Timeout(Timeout::IdleBody)), Got::Success]
     {
         let result =
-            tokio::time::timeout(HANGS, client.readers().retrieve("m1").retry(Retry::off()).send()).await;
+            tokio::time::timeout(HANGS, client.readers().retrieve("m1").send().retry(Retry::off())).await;
         let result = result.map(|result| result.map(|_| ())).unwrap_or_else(|_| panic!("hangs"));
         assert_eq!(got(&result), expected);
     }
@@ -321,22 +321,22 @@ async fn an_answer_without_a_body_is_enough_for_an_operation_that_returns_nothin
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_call_may_take_is_said_by_itself_or_else_by_its_client() {
+    type Asked = Sending<made_up::member::retrieve::Response>;
     const SHORT: Duration = Duration::from_millis(110);
     let server = FaultyServer::start(&[Act::Stall("")]).await;
     let client = client(&format!("http://{}", server.address()));
-    let call = || client.readers().retrieve("m1").retry(Retry::off());
-    let rows = [
-        (call(), Timeout::FirstByte, "600ms"),
-        (call().limits(limits().first_byte(SHORT)), Timeout::FirstByte, "110ms"),
-        (call().timeout(SHORT), Timeout::Total, "110ms"),
-        (call().timeout(SHORT).limits(limits().first_byte(None)), Timeout::Total, "110ms"),
-        (call().timeout(None), Timeout::FirstByte, "600ms"),
+    let rows: [(fn(Asked) -> Asked, Timeout, &str); 6] = [
+        (|call| call, Timeout::FirstByte, "600ms"),
+        (|call| call.limits(limits().first_byte(SHORT)), Timeout::FirstByte, "110ms"),
+        (|call| call.timeout(SHORT), Timeout::Total, "110ms"),
+        (|call| call.timeout(SHORT).limits(limits().first_byte(None)), Timeout::Total, "110ms"),
+        (|call| call.timeout(None), Timeout::FirstByte, "600ms"),
         // The former calls have left nothing behind.
-        (call(), Timeout::FirstByte, "600ms"),
+        (|call| call, Timeout::FirstByte, "600ms"),
     ];
-    for (call, kind, limit) in rows {
-        let waited = call.clone();
-        for result in [call.send().await, waited.send().wait()] {
+    for (told, kind, limit) in rows {
+        let call = || told(client.readers().retrieve("m1").send().retry(Retry::off()));
+        for result in [call().await, call().wait()] {
             let error = result.err().unwrap_or_else(|| panic!("nobody answers"));
             let found = error.transport().map(|error| error.kind());
             assert_eq!(found, Some(FailureKind::Timeout(kind)), "{error}");

@@ -446,8 +446,7 @@ async fn nothing_is_left_of_a_card_that_a_generated_operation_takes() {
             let card = Card::number(case.text()).expiry_month(1).expiry_year(2030);
             let card = card.cvv(Cvv::from(case.text()));
             let call = client.payment_sources().create_card().customer_id("c").card(card);
-            let call = call.without_validation();
-            let sending = call.clone().send();
+            let sending = call.clone().send().without_validation();
             let answer = if blocking { sending.wait() } else { sending.await };
             assert_eq!(answer.err().and_then(|error| error.status()), Some(402));
         })

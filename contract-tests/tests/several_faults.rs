@@ -215,7 +215,7 @@ async fn a_server_that_answers_before_it_has_the_whole_request_sees_it_once_and_
                 let limits = Limits::new().first_byte(Duration::from_millis(1_500));
                 builder.base_url(format!("http://{}", server.address())).limits(limits)
             });
-            let call = client.readers().update("m1").name(name.as_str()).without_validation().send();
+            let call = client.readers().update("m1").name(name.as_str()).send().without_validation();
             let result = if blocking { block_in_place(|| call.wait()) } else { call.await };
             let error = result.as_ref().err().unwrap_or_else(|| panic!("{act:?} is no success"));
             let sound = match expected {

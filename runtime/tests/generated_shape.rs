@@ -382,7 +382,7 @@ async fn nothing_is_sent_before_it_is_awaited_nor_if_anything_is_wrong() {
          card[expiry_month] must be between 1 and 12, got 13; \
          card[first_name] must have at most 50 characters, got 51"
     );
-    let refused = sources.retrieve("../customers/cust_1").without_validation().send().await;
+    let refused = sources.retrieve("../customers/cust_1").send().without_validation().await;
     let rules: Vec<Rule> = match refused.as_ref().map_err(|error| error.kind()) {
         Err(ErrorKind::Refused(violations)) => violations.iter().map(|it| it.rule).collect(),
         _ => Vec::new(),

@@ -114,8 +114,8 @@ fn change(script: &Arc<Script>, with: impl FnOnce(Builder<Connection>) -> Builde
     with(builder).build().unwrap_or_else(|error| panic!("{error}"))
 }
 
-async fn send(call: Call) -> Result<Json, Error> {
-    Sending::<Json>::new(call).await
+fn send(call: Call) -> Sending<Json> {
+    Sending::new(call)
 }
 
 fn failure(error: &Error) -> Option<FailureKind> {
@@ -230,16 +230,40 @@ async fn the_callers_own_key_wins() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_call_is_told_holds_for_a_list_in_each_way_of_reading_it() {
+    let script = Script::of(&[End::Status(503); 20]);
+    let connection = connection(&script);
+    let list = || Call::new(&connection, &GET);
+    let once = Retry::off();
+    assert!(send(list()).retry(once.clone()).await.is_err());
+    assert_eq!(script.attempts(), 1);
+    assert!(Pages::<Json>::new(list()).retry(once.clone()).try_next().await.is_err());
+    assert_eq!(script.attempts(), 2);
+    assert!(Entries::<Json>::new(list()).retry(once).try_next().await.is_err());
+    assert_eq!(script.attempts(), 3);
+
+    static SHORT: Operation =
+        Operation { params: &[Param::integer("limit").max(100)], ..operation(Method::Get, Body::None, false) };
+    let wrong = || Call::new(&connection, &SHORT).set("limit", 101);
+    assert!(Pages::<Json>::new(wrong()).try_next().await.is_err());
+    assert_eq!(script.attempts(), 3, "refused before it is sent");
+    let _ = Pages::<Json>::new(wrong()).retry(Retry::off()).without_validation().try_next().await;
+    assert_eq!(script.attempts(), 4);
+    let _ = Entries::<Json>::new(wrong()).retry(Retry::off()).without_validation().try_next().await;
+    assert_eq!(script.attempts(), 5);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_get_a_post_that_is_not_idempotent_and_one_that_is_not_repeated_get_no_key() {
     let script = Script::of(&[]);
     let connection = connection(&script);
     let calls = [
-        Call::new(&connection, &GET),
-        Call::new(&connection, &ONCE),
-        Call::new(&connection, &IDEMPOTENT).retry(Retry::off()),
+        send(Call::new(&connection, &GET)),
+        send(Call::new(&connection, &ONCE)),
+        send(Call::new(&connection, &IDEMPOTENT)).retry(Retry::off()),
     ];
     for call in calls {
-        assert!(send(call).await.is_ok());
+        assert!(call.await.is_ok());
     }
     assert_eq!(script.header("chargebee-idempotency-key"), [None, None, None]);
 }
@@ -282,8 +306,8 @@ async fn what_an_attempt_may_have_done_counts_whatever_the_last_one_says() {
     ];
     for (number, (operation, ends, may_be_repeated)) in cases.into_iter().enumerate() {
         let script = Script::of(&ends);
-        let call = Call::new(&connection(&script), operation).retry(Retry::new().attempts(2));
-        let error = send(call).await.unwrap_err();
+        let call = send(Call::new(&connection(&script), operation)).retry(Retry::new().attempts(2));
+        let error = call.await.unwrap_err();
         assert_eq!((error.is_retryable(), script.attempts()), (may_be_repeated, 2), "case {number}: {error}");
         if let Some(error) = error.transport() {
             assert_eq!(error.delivery() == Delivery::NotSent, may_be_repeated, "case {number}");
@@ -296,11 +320,11 @@ async fn retries_are_off_or_on_per_client_and_per_call() {
     let attempts = async |client: Retry, call: Option<Retry>| {
         let script = Script::of(&[End::Status(503); 20]);
         let connection = change(&script, |builder| builder.retry(client));
-        let made = Call::new(&connection, &GET);
-        let _ = send(match call {
+        let made = send(Call::new(&connection, &GET));
+        let _ = match call {
             Some(retry) => made.retry(retry),
             None => made,
-        })
+        }
         .await;
         script.attempts()
     };

@@ -241,7 +241,7 @@ pub(crate) fn case(model: &Model, vector: &Vector) -> Result<(Subject, Case), St
         });
     let unchecked = broken.then(|| quote!(.without_validation()));
     let body = quote! {
-        #expect.prove(#client::Client::builder, |client: #client::Client| outcome(#call #unchecked.send())).await;
+        #expect.prove(#client::Client::builder, |client: #client::Client| outcome(#call.send() #unchecked)).await;
     };
     let name = format_ident!("vector_{}", vector.id.to_snake_case());
     Ok((subject, Case { name, awaits: true, body, uses }))

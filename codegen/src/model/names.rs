@@ -120,15 +120,11 @@ pub const RESERVED_METHODS: &[&str] = &[
     "clone",
     "custom_field",
     "headers",
-    "limits",
     "pages",
     "pairs",
-    "retry",
     "send",
     "stream",
-    "timeout",
     "validate",
-    "without_validation",
 ];
 
 /// Modules that every generated crate has, and files of which Cargo makes more than a module: `lib.rs`, and `main.rs` of the tests.

@@ -2,6 +2,7 @@
 
 mod group;
 mod header_fields;
+mod options;
 mod pairs;
 mod path_id;
 mod request;
@@ -9,19 +10,19 @@ mod setters;
 
 pub use group::Group;
 pub use header_fields::HeaderFields;
+pub(crate) use options::options;
 pub(crate) use pairs::Name;
 pub use path_id::{PathId, SlashedId};
 pub use setters::{Arguments, debug, set};
 
 use crate::check::{Violations, check_call};
-use crate::client::{Connection, Limits};
+use crate::client::Connection;
 use crate::filter::Condition;
 use crate::operation::Operation;
 use crate::retry::Retry;
 use crate::sort::SortOrder;
 use crate::value::Argument;
 use std::fmt;
-use std::time::Duration;
 
 /// A call of an operation, on its way from the first setter to being sent.
 ///
@@ -164,28 +165,6 @@ impl Call {
     #[must_use]
     pub fn headers(mut self, headers: impl Into<HeaderFields>) -> Self {
         self.0.headers.add(headers.into());
-        self
-    }
-
-    /// Sets how this call is repeated, whatever the client says.
-    #[must_use]
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.0.retry = Some(retry);
-        self
-    }
-
-    /// Sets what one attempt of this call may take, whatever the client says.
-    #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.0.connection.set_limits(limits);
-        self
-    }
-
-    /// Sets how long this call may take with all its attempts and the waits between, whatever the client says; `None` for no
-    /// limit.
-    #[must_use]
-    pub fn timeout(mut self, total: impl Into<Option<Duration>>) -> Self {
-        self.0.connection.set_total(total.into());
         self
     }
 

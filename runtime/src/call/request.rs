@@ -68,36 +68,6 @@ macro_rules! request_basics {
                 Self(self.0.headers(headers))
             }
 
-            /// How this call is repeated, whatever the client says.
-            #[inline]
-            pub fn retry(self, retry: $crate::Retry) -> Self {
-                Self(self.0.retry(retry))
-            }
-
-            /// What one attempt of this call may take, whatever the client says.
-            #[inline]
-            pub fn limits(self, limits: $crate::client::Limits) -> Self {
-                Self(self.0.limits(limits))
-            }
-
-            /// How long this call may take with all its attempts and the waits between, whatever the client says; `None` for
-            /// no limit. Of a list, each page is a call.
-            pub fn timeout(
-                self,
-                total: impl Into<Option<::core::time::Duration>>,
-            ) -> Self {
-                Self(self.0.timeout(total))
-            }
-
-            /// Sends values even where they violate documented constraints, in case the documentation is wrong.
-            ///
-            /// What is never safe to send is still refused: an id that leads elsewhere, an empty filter list, a header
-            /// that cannot be carried.
-            #[inline]
-            pub fn without_validation(self) -> Self {
-                Self(self.0.without_validation())
-            }
-
             /// Checks everything that is checked before sending.
             ///
             /// # Errors

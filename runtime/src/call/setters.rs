@@ -28,10 +28,7 @@ impl Arguments for Group {
 }
 
 /// Sets an argument that may be given as whatever becomes a [`Field`] of its type.
-pub fn set<A: Arguments, T>(to: A, name: &'static str, value: impl Into<Field<T>>) -> A
-where
-    Field<T>: Into<Argument>,
-{
+pub fn set<A: Arguments, T: Into<Argument>>(to: A, name: &'static str, value: impl Into<Field<T>>) -> A {
     to.with(name, value.into().into())
 }
 

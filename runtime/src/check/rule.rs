@@ -159,7 +159,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Whether it comes from the documentation, so that a caller may know better (`without_validation()`). Others always hold.
+    /// Whether it comes from the documentation, so that a caller may know better (`send().without_validation()`). Others always hold.
     pub fn is_documented(&self) -> bool {
         matches!(
             self,

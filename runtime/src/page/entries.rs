@@ -1,7 +1,7 @@
 //! The entries of a list, across its pages.
 
 use super::Pages;
-use crate::call::Call;
+use crate::call::{Call, options};
 use crate::error::Error;
 use crate::json::Decode;
 use futures_core::Stream;
@@ -80,7 +80,13 @@ impl<T> Entries<T> {
     pub fn offset(&self) -> Option<&str> {
         self.pages.offset()
     }
+
+    fn call_mut(&mut self) -> Option<&mut Call> {
+        self.pages.call_mut()
+    }
 }
+
+options!(Entries);
 
 impl<T: Decode> Stream for Entries<T> {
     type Item = Result<T, Error>;

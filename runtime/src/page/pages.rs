@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::cycle::Cycle;
-use crate::call::Call;
+use crate::call::{Call, options};
 use crate::error::{Error, Reason};
 use crate::json::{Decode, DecodeError};
 use crate::wire::{Answer, Answering, answering};
@@ -133,7 +133,14 @@ impl<T> Pages<T> {
     pub(super) fn call(&self) -> &Call {
         &self.call
     }
+
+    /// The call that each page is a call like.
+    pub(super) fn call_mut(&mut self) -> Option<&mut Call> {
+        Some(&mut self.call)
+    }
 }
+
+options!(Pages);
 
 impl<T: Decode> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::answered::Answered;
 use super::attempting::{Attempting, Step};
 use super::trace::Trace;
-use crate::call::Call;
+use crate::call::{Call, options};
 use crate::client::{Clock, Transport};
 use crate::error::Error;
 use crate::json::Decode;
@@ -102,6 +102,18 @@ impl<T: Decode> Sending<T> {
         Sending { operation: self.operation, state: self.state, decode: Answer::with_headers }
     }
 }
+
+impl<T> Sending<T> {
+    /// The call, until it is on its way.
+    fn call_mut(&mut self) -> Option<&mut Call> {
+        match &mut self.state {
+            State::Due(call) => call.as_mut(),
+            State::Sent(_) => None,
+        }
+    }
+}
+
+options!(Sending);
 
 #[cfg(feature = "blocking")]
 impl<T> Sending<T> {
