@@ -215,7 +215,6 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
     });
     quote! {
         #about
-        #[allow(missing_docs, reason = "of some members, no documentation says more than the name")]
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct #name {

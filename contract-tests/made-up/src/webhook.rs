@@ -40,10 +40,6 @@ pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
 pub type Receiver = chargebee_runtime::webhook::Receiver<Event>;
 
 /// Something that happened, as the API posts it to a webhook.
-#[allow(
-    missing_docs,
-    reason = "of some members, no documentation says more than the name"
-)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Event {

@@ -138,8 +138,8 @@ async fn vector_undocumented_bound_goes_out() {
                     .due_at(Timestamp::from_seconds(1))
                     .member(loan::create::Member::id("m1").card_number("4012"))
                     .days([32])
-                    .without_validation()
-                    .send(),
+                    .send()
+                    .without_validation(),
             ),
         )
         .await;

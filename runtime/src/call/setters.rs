@@ -133,7 +133,6 @@ macro_rules! empty_group {
 #[macro_export]
 macro_rules! setters {
     ($name:ident { $($(#[$about:meta])* $method:ident: $ty:ty $(= $wire:literal)?;)+ }) => {
-        #[allow(missing_docs, reason = "of some parameters, no documentation says more than the name")]
         impl $name {
             $(
                 $(#[$about])*
@@ -150,7 +149,6 @@ macro_rules! setters {
 #[macro_export]
 macro_rules! groups {
     ($name:ident { $($(#[$about:meta])* $method:ident: $ty:ty $(= $wire:literal)?;)+ }) => {
-        #[allow(missing_docs, reason = "of some parameters, no documentation says more than the name")]
         impl $name {
             $(
                 $(#[$about])*
@@ -168,7 +166,6 @@ macro_rules! groups {
 #[macro_export]
 macro_rules! filters {
     ($name:ident { $($(#[$about:meta])* $method:ident: $marker:ty $(= $wire:literal)?;)+ }) => {
-        #[allow(missing_docs, reason = "of some parameters, no documentation says more than the name")]
         impl $name {
             $(
                 $(#[$about])*

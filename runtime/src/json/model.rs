@@ -278,7 +278,6 @@ macro_rules! model {
         }
     ) => {
         $(#[doc = $about])*
-        #[allow(missing_docs, reason = "of some members, no documentation says more than the name")]
         #[non_exhaustive]
         pub struct $name {
             $(
