@@ -161,6 +161,11 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
                 }
             }
         }
+        impl chargebee_runtime::json::Value for Content {
+            fn seen(&self) -> chargebee_runtime::json::Seen<'_> {
+                chargebee_runtime::json::Seen::leaf(self)
+            }
+        }
     }
 }
 

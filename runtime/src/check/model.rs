@@ -66,7 +66,7 @@ impl Check<'_> {
         model.parts(&mut |parts| {
             for (member, value) in parts.each() {
                 let place = Place::Member(place, member.wire);
-                value.checked(&mut Check { place, member, violations });
+                value.seen().checked(&mut Check { place, member, violations });
             }
         });
     }
@@ -110,7 +110,8 @@ impl Check<'_> {
         }
     }
 
-    fn element(&mut self, index: usize) -> Check<'_> {
+    /// Checks an element of the list that this is.
+    pub(crate) fn element(&mut self, index: usize) -> Check<'_> {
         let place = Place::Element(&self.place, index);
         Check { place, member: self.member, violations: self.violations }
     }
@@ -181,7 +182,7 @@ impl Validate for Extra {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{Blank, Decode, DecodeError, Encode, Parsed};
+    use crate::json::{Blank, Decode, DecodeError, Encode, Parsed, Seen, Value};
     use serde_json::json;
 
     /// An enum of one value.
@@ -200,6 +201,11 @@ mod tests {
     impl Encode for Kind {
         fn encode(&self) -> Json {
             self.0.encode()
+        }
+    }
+    impl Value for Kind {
+        fn seen(&self) -> Seen<'_> {
+            Seen::leaf(self)
         }
     }
     impl Validate for Kind {

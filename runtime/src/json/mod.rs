@@ -20,7 +20,7 @@ pub use model::{FromRows, Model, Parts, Rows};
 pub use parsed::Parsed;
 pub use shape::{AsEnum, AsModel, Read, Shaped, Written};
 pub use tape::Tape;
-pub use value::Value;
+pub use value::{Seen, Value};
 
 /// A JSON value.
 pub type Json = serde_json::Value;

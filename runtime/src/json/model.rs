@@ -65,7 +65,7 @@ pub fn encode(model: &dyn Model) -> Json {
     model.parts(&mut |parts| {
         let mut object = Object::with(parts.extra);
         for (member, value) in parts.each() {
-            if let Some(value) = value.encoded() {
+            if let Some(value) = value.seen().encoded() {
                 object.insert(member.wire, value);
             }
         }

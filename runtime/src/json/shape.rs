@@ -6,9 +6,10 @@
 //! type, too.
 
 use super::model::{self, FromRows, Model, Rows};
-use super::{Blank, Decode, DecodeError, Encode, Json, Parsed};
+use super::{Blank, Decode, DecodeError, Encode, Json, Parsed, Seen, Value};
 use crate::check::{Check, Validate};
 use crate::value::OpenEnum;
+use std::any::Any;
 
 /// A type that generated code defines, by [`model!`](crate::model) or [`open_enum!`](crate::open_enum).
 pub trait Shaped: Sized {
@@ -23,6 +24,9 @@ pub trait Written<T> {
 
     /// As [`Validate`].
     fn check(value: &T, check: &mut Check<'_>);
+
+    /// As [`Value`].
+    fn seen(value: &T) -> Seen<'_>;
 }
 
 /// How a shape is read.
@@ -54,6 +58,12 @@ impl<T: Shaped> Validate for T {
     }
 }
 
+impl<T: Shaped + Any> Value for T {
+    fn seen(&self) -> Seen<'_> {
+        T::Shape::seen(self)
+    }
+}
+
 impl<T: Shaped<Shape: Read<T>>> Decode for T {
     fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         T::Shape::decode(value)
@@ -78,6 +88,10 @@ impl<M: Model> Written<M> for AsModel {
 
     fn check(value: &M, check: &mut Check<'_>) {
         check.model(value);
+    }
+
+    fn seen(value: &M) -> Seen<'_> {
+        Seen::model(value)
     }
 }
 
@@ -107,6 +121,10 @@ impl<E: OpenEnum> Written<E> for AsEnum {
 
     fn check(value: &E, check: &mut Check<'_>) {
         check.one_of(value.as_str(), E::TABLE.wire);
+    }
+
+    fn seen(value: &E) -> Seen<'_> {
+        Seen::one_of(value.as_str(), E::TABLE.wire, E::TABLE.variants)
     }
 }
 

@@ -1,41 +1,177 @@
 //! A member's value, its type forgotten.
+//!
+//! A value shows what it is, and all else (JSON, checks, `Debug`) is done to that, by code that is not generic: of a thousand types
+//! of members, each has this one function.
 
-use super::{Encode, Json};
+use super::{Encode, Extra, Json, Model};
 use crate::check::{Check, Validate};
+use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
 use std::any::Any;
 use std::fmt;
 
 /// The value of a member: there, or left out.
-pub trait Value: Any + fmt::Debug {
-    /// As the API would send it; nothing if it is left out.
-    fn encoded(&self) -> Option<Json>;
-
-    /// Reports every violation to `check`.
-    fn checked(&self, check: &mut Check<'_>);
+///
+/// A type of one's own shows itself as [`Seen::leaf`].
+pub trait Value: Any {
+    /// Shows what it is.
+    fn seen(&self) -> Seen<'_>;
 }
 
-impl<T: Encode + Validate + fmt::Debug + Any> Value for T {
-    fn encoded(&self) -> Option<Json> {
-        Some(self.encode())
-    }
-
-    fn checked(&self, check: &mut Check<'_>) {
-        self.check(check);
-    }
+/// What a value is.
+#[derive(Clone, Copy)]
+pub struct Seen<'v> {
+    /// `None` if it is left out.
+    what: Option<What<'v>>,
+    /// Whether it could have been left out.
+    optional: bool,
 }
 
-impl<T: Encode + Validate + fmt::Debug + Any> Value for Option<T> {
-    #[expect(clippy::manual_map, reason = "`map` would be compiled for each type, too")]
-    fn encoded(&self) -> Option<Json> {
-        match self {
-            Some(value) => Some(value.encode()),
+#[derive(Clone, Copy)]
+enum What<'v> {
+    Model(&'v dyn Model),
+    /// An enum's value on the wire, all documented ones, and the names of their variants.
+    OneOf(&'v str, &'static [&'static str], &'static [&'static str]),
+    List(&'v dyn List),
+    Leaf(&'v dyn Leaf),
+}
+
+/// A value without parts.
+trait Leaf: Encode + Validate + fmt::Debug {}
+impl<T: Encode + Validate + fmt::Debug> Leaf for T {}
+
+/// A list of values.
+trait List {
+    /// The element at this index.
+    fn at(&self, index: usize) -> Option<Seen<'_>>;
+}
+
+impl<T: Value> List for Vec<T> {
+    fn at(&self, index: usize) -> Option<Seen<'_>> {
+        match self.get(index) {
+            Some(value) => Some(value.seen()),
             None => None,
         }
     }
+}
 
-    fn checked(&self, check: &mut Check<'_>) {
-        if let Some(value) = self {
-            value.check(check);
+impl<'v> Seen<'v> {
+    const LEFT_OUT: Self = Self { what: None, optional: true };
+
+    /// A value that the others know nothing of.
+    pub fn leaf<T: Encode + Validate + fmt::Debug>(value: &'v T) -> Self {
+        Self::of(What::Leaf(value))
+    }
+
+    pub(super) fn model(model: &'v dyn Model) -> Self {
+        Self::of(What::Model(model))
+    }
+
+    pub(super) fn one_of(
+        value: &'v str,
+        wire: &'static [&'static str],
+        variants: &'static [&'static str],
+    ) -> Self {
+        Self::of(What::OneOf(value, wire, variants))
+    }
+
+    fn of(what: What<'v>) -> Self {
+        Self { what: Some(what), optional: false }
+    }
+
+    /// The same, as the value of an `Option`.
+    fn given(self) -> Self {
+        Self { optional: true, ..self }
+    }
+
+    /// As the API would send it; nothing if it is left out.
+    pub fn encoded(self) -> Option<Json> {
+        self.what.map(What::encode)
+    }
+
+    /// Reports every violation to `check`.
+    pub fn checked(self, check: &mut Check<'_>) {
+        match self.what {
+            None => {}
+            Some(What::Model(model)) => check.model(model),
+            Some(What::OneOf(value, wire, _)) => check.one_of(value, wire),
+            Some(What::Leaf(leaf)) => leaf.check(check),
+            Some(What::List(list)) => {
+                for (index, value) in elements(list).enumerate() {
+                    value.checked(&mut check.element(index));
+                }
+            }
         }
     }
 }
+
+impl What<'_> {
+    fn encode(self) -> Json {
+        match self {
+            Self::Model(model) => super::model::encode(model),
+            Self::OneOf(value, ..) => Json::from(value),
+            Self::Leaf(leaf) => leaf.encode(),
+            Self::List(list) => Json::Array(elements(list).filter_map(Seen::encoded).collect()),
+        }
+    }
+}
+
+fn elements(list: &dyn List) -> impl Iterator<Item = Seen<'_>> {
+    (0..).map_while(|index| list.at(index))
+}
+
+/// As the value's own type shows itself.
+impl fmt::Debug for Seen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.what {
+            None => f.write_str("None"),
+            Some(what) if self.optional => f.debug_tuple("Some").field(what).finish(),
+            Some(what) => what.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for What<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Model(model) => super::model::debug(model, f),
+            Self::OneOf(value, wire, variants) => {
+                crate::value::open_enum::debug_variant(value, wire, variants, f)
+            }
+            Self::Leaf(leaf) => leaf.fmt(f),
+            Self::List(list) => f.debug_list().entries(elements(list)).finish(),
+        }
+    }
+}
+
+/// As what it is.
+impl fmt::Debug for dyn Value + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.seen().fmt(f)
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn seen(&self) -> Seen<'_> {
+        match self {
+            Some(value) => value.seen().given(),
+            None => Seen::LEFT_OUT,
+        }
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    fn seen(&self) -> Seen<'_> {
+        Seen::of(What::List(self))
+    }
+}
+
+macro_rules! leaves {
+    ($($ty:ty),+) => {$(
+        impl Value for $ty {
+            fn seen(&self) -> Seen<'_> {
+                Seen::leaf(self)
+            }
+        }
+    )+};
+}
+leaves!(String, bool, i64, f64, Json, Extra, Timestamp, AccountNumber, ApiKey, CardNumber, Cvv, Token);

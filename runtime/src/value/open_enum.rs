@@ -189,7 +189,12 @@ pub fn debug<E: OpenEnum>(value: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     debug_variant(value.as_str(), E::TABLE.wire, E::TABLE.variants, f)
 }
 
-fn debug_variant(value: &str, wire: &[&str], variants: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn debug_variant(
+    value: &str,
+    wire: &[&str],
+    variants: &[&str],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     match wire.iter().zip(variants).find(|(spelling, _)| **spelling == value) {
         Some((_, variant)) => f.write_str(variant),
         None => f.debug_tuple("Unknown").field(&value).finish(),
