@@ -32,7 +32,10 @@ fn what_lacks_documentation_is_found_wherever_it_stands() {
         ("//! It.\npub struct A;", &["A"]),
         ("//! It.\n#[derive(Clone)] pub enum A { /// B.\n B, C }", &["A", "C"]),
         ("//! It.\n/// A.\npub mod a { pub static B: u8 = 0; struct C; }", &["B"]),
-        ("//! It.\n/// A.\npub mod a { pub fn b() {} pub type C = u8; pub const D: u8 = 0; }", &["b", "C", "D"]),
+        (
+            "//! It.\n/// A.\npub mod a { pub fn b() {} pub type C = u8; pub const D: u8 = 0; }",
+            &["b", "C", "D"],
+        ),
         ("//! It.\nimpl A { pub fn b(&self) {} fn c(&self) {} }", &["b"]),
         ("//! It.\nmodel! { pub struct A { pub b: u8 } }", &["model!"]),
         ("//! It.\nopen_enum! { /// A.\npub enum A { B = \"b\" } } group! { pub struct C; }", &["group!"]),

@@ -33,6 +33,7 @@
 //! ```
 
 use chargebee_runtime::ground::*;
+use chargebee_runtime::json::{Seen, Value};
 
 pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
 
@@ -172,7 +173,7 @@ open_enum! {
 
 /// What it happened to, as it was right after the event. Of two states of a resource, the one with
 /// the greater `resource_version` is the newer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Content {
     /// A payment source was added to a customer.
@@ -208,89 +209,52 @@ impl Content {
     ) -> Result<Self, DecodeError> {
         match event_type {
             #[cfg(feature = "payment_source")]
-            EventType::PaymentSourceAdded => {
-                Decode::decode_parsed(value).map(Self::PaymentSourceAdded)
-            }
-
+            EventType::PaymentSourceAdded => value.model(Self::PaymentSourceAdded),
             #[cfg(feature = "payment_source")]
-            EventType::PaymentSourceUpdated => {
-                Decode::decode_parsed(value).map(Self::PaymentSourceUpdated)
-            }
-
+            EventType::PaymentSourceUpdated => value.model(Self::PaymentSourceUpdated),
             #[cfg(feature = "payment_source")]
-            EventType::PaymentSourceDeleted => {
-                Decode::decode_parsed(value).map(Self::PaymentSourceDeleted)
-            }
-
+            EventType::PaymentSourceDeleted => value.model(Self::PaymentSourceDeleted),
             #[cfg(feature = "payment_source")]
-            EventType::PaymentSourceExpiring => {
-                Decode::decode_parsed(value).map(Self::PaymentSourceExpiring)
-            }
-
+            EventType::PaymentSourceExpiring => value.model(Self::PaymentSourceExpiring),
             #[cfg(feature = "payment_source")]
-            EventType::PaymentSourceExpired => {
-                Decode::decode_parsed(value).map(Self::PaymentSourceExpired)
-            }
-
+            EventType::PaymentSourceExpired => value.model(Self::PaymentSourceExpired),
             #[cfg(feature = "payment_source")]
             EventType::PaymentSourceLocallyDeleted => {
-                Decode::decode_parsed(value).map(Self::PaymentSourceLocallyDeleted)
+                value.model(Self::PaymentSourceLocallyDeleted)
             }
 
             #[cfg(feature = "payment_source")]
             EventType::PaymentSourceBusinessEntityChanged => {
-                Decode::decode_parsed(value)
-                    .map(Self::PaymentSourceBusinessEntityChanged)
+                value.model(Self::PaymentSourceBusinessEntityChanged)
             }
             _ => RawContent::decode_parsed(value).map(Box::new).map(Self::Unknown),
         }
     }
 }
 
-impl Encode for Content {
-    fn encode(&self) -> Json {
+impl Value for Content {
+    fn seen(&self) -> Seen<'_> {
         match self {
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceAdded(it) => it.encode(),
+            Self::PaymentSourceAdded(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceUpdated(it) => it.encode(),
+            Self::PaymentSourceUpdated(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceDeleted(it) => it.encode(),
+            Self::PaymentSourceDeleted(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceExpiring(it) => it.encode(),
+            Self::PaymentSourceExpiring(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceExpired(it) => it.encode(),
+            Self::PaymentSourceExpired(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceLocallyDeleted(it) => it.encode(),
+            Self::PaymentSourceLocallyDeleted(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceBusinessEntityChanged(it) => it.encode(),
-            Self::Unknown(it) => it.encode(),
+            Self::PaymentSourceBusinessEntityChanged(it) => Seen::model(&**it),
+            Self::Unknown(it) => it.seen(),
         }
     }
 }
 
-impl Validate for Content {
-    #[allow(unused_variables, reason = "without any feature, there is nothing to check")]
-    fn check(&self, check: &mut Check<'_>) {
-        match self {
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceAdded(it) => it.check(check),
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceUpdated(it) => it.check(check),
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceDeleted(it) => it.check(check),
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceExpiring(it) => it.check(check),
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceExpired(it) => it.check(check),
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceLocallyDeleted(it) => it.check(check),
-            #[cfg(feature = "payment_source")]
-            Self::PaymentSourceBusinessEntityChanged(it) => it.check(check),
-            Self::Unknown(_) => {}
-        }
-    }
-}
+seen_traits!(Content);
 
 #[cfg(feature = "payment_source")]
 model! {

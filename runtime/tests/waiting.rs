@@ -242,8 +242,10 @@ async fn what_a_call_is_told_holds_for_a_list_in_each_way_of_reading_it() {
     assert!(Entries::<Json>::new(list()).retry(once).try_next().await.is_err());
     assert_eq!(script.attempts(), 3);
 
-    static SHORT: Operation =
-        Operation { params: &[Param::integer("limit").max(100)], ..operation(Method::Get, Body::None, false) };
+    static SHORT: Operation = Operation {
+        params: &[Param::integer("limit").max(100)],
+        ..operation(Method::Get, Body::None, false)
+    };
     let wrong = || Call::new(&connection, &SHORT).set("limit", 101);
     assert!(Pages::<Json>::new(wrong()).try_next().await.is_err());
     assert_eq!(script.attempts(), 3, "refused before it is sent");

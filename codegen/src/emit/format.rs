@@ -165,8 +165,16 @@ fn spaced(text: &str) -> String {
 }
 
 /// Macros of the runtime that stand on a line of their own.
-const ONE_LINE: [&str; 7] =
-    ["request!", "list_request!", "filter_on!", "step!", "empty_group!", "model_traits!", "delivered!"];
+const ONE_LINE: [&str; 8] = [
+    "request!",
+    "list_request!",
+    "filter_on!",
+    "step!",
+    "empty_group!",
+    "model_traits!",
+    "delivered!",
+    "seen_traits!",
+];
 
 /// Macros of the runtime that hold an item or rows.
 const WITH_BODY: [&str; 6] = ["model!", "open_enum!", "group!", "setters!", "groups!", "filters!"];

@@ -43,6 +43,7 @@ pub(super) fn webhook(model: &Model) -> Result<Option<(File, syn::File)>, EmitEr
     let tokens = quote! {
         #about
         use chargebee_runtime::ground::*;
+        use chargebee_runtime::json::{Seen, Value};
         pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
         #items
     };
@@ -121,14 +122,13 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
         });
         arms.collect()
     };
-    let decoded = each(|name| quote! { EventType::#name => Decode::decode_parsed(value).map(Self::#name), });
-    let encoded = each(|name| quote! { Self::#name(it) => it.encode(), });
-    let checked = each(|name| quote! { Self::#name(it) => it.check(check), });
+    let decoded = each(|name| quote! { EventType::#name => value.model(Self::#name), });
+    let seen = each(|name| quote! { Self::#name(it) => Seen::model(&**it), });
     let member = webhook.envelope.attributes.get(webhook.content).map_or("", |it| it.doc.as_str());
     let about = doc(member);
     quote! {
         #about
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Content {
             #(#variants)*
@@ -144,28 +144,15 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
                 }
             }
         }
-        impl Encode for Content {
-            fn encode(&self) -> Json {
+        impl Value for Content {
+            fn seen(&self) -> Seen<'_> {
                 match self {
-                    #(#encoded)*
-                    Self::Unknown(it) => it.encode(),
+                    #(#seen)*
+                    Self::Unknown(it) => it.seen(),
                 }
             }
         }
-        impl Validate for Content {
-            #[allow(unused_variables, reason = "without any feature, there is nothing to check")]
-            fn check(&self, check: &mut Check<'_>) {
-                match self {
-                    #(#checked)*
-                    Self::Unknown(_) => {}
-                }
-            }
-        }
-        impl chargebee_runtime::json::Value for Content {
-            fn seen(&self) -> chargebee_runtime::json::Seen<'_> {
-                chargebee_runtime::json::Seen::leaf(self)
-            }
-        }
+        seen_traits!(Content);
     }
 }
 

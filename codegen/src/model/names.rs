@@ -116,16 +116,8 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Methods that every call has.
-pub const RESERVED_METHODS: &[&str] = &[
-    "clone",
-    "custom_field",
-    "headers",
-    "pages",
-    "pairs",
-    "send",
-    "stream",
-    "validate",
-];
+pub const RESERVED_METHODS: &[&str] =
+    &["clone", "custom_field", "headers", "pages", "pairs", "send", "stream", "validate"];
 
 /// Modules that every generated crate has, and files of which Cargo makes more than a module: `lib.rs`, and `main.rs` of the tests.
 pub const RESERVED_MODULES: &[&str] =

@@ -33,6 +33,7 @@
 //! ```
 
 use chargebee_runtime::ground::*;
+use chargebee_runtime::json::{Seen, Value};
 
 pub use chargebee_runtime::webhook::{RawContent, Refused, WebhookError};
 
@@ -135,7 +136,7 @@ open_enum! {
 }
 
 /// What it happened to.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Content {
     /// A book is due.
@@ -159,47 +160,31 @@ impl Content {
     ) -> Result<Self, DecodeError> {
         match event_type {
             #[cfg(feature = "loan")]
-            EventType::LoanDue => Decode::decode_parsed(value).map(Self::LoanDue),
+            EventType::LoanDue => value.model(Self::LoanDue),
             #[cfg(feature = "loan")]
-            EventType::ManyReturned => {
-                Decode::decode_parsed(value).map(Self::ManyReturned)
-            }
-
+            EventType::ManyReturned => value.model(Self::ManyReturned),
             #[cfg(feature = "member")]
-            EventType::Moved => Decode::decode_parsed(value).map(Self::Moved),
+            EventType::Moved => value.model(Self::Moved),
             _ => RawContent::decode_parsed(value).map(Box::new).map(Self::Unknown),
         }
     }
 }
 
-impl Encode for Content {
-    fn encode(&self) -> Json {
+impl Value for Content {
+    fn seen(&self) -> Seen<'_> {
         match self {
             #[cfg(feature = "loan")]
-            Self::LoanDue(it) => it.encode(),
+            Self::LoanDue(it) => Seen::model(&**it),
             #[cfg(feature = "loan")]
-            Self::ManyReturned(it) => it.encode(),
+            Self::ManyReturned(it) => Seen::model(&**it),
             #[cfg(feature = "member")]
-            Self::Moved(it) => it.encode(),
-            Self::Unknown(it) => it.encode(),
+            Self::Moved(it) => Seen::model(&**it),
+            Self::Unknown(it) => it.seen(),
         }
     }
 }
 
-impl Validate for Content {
-    #[allow(unused_variables, reason = "without any feature, there is nothing to check")]
-    fn check(&self, check: &mut Check<'_>) {
-        match self {
-            #[cfg(feature = "loan")]
-            Self::LoanDue(it) => it.check(check),
-            #[cfg(feature = "loan")]
-            Self::ManyReturned(it) => it.check(check),
-            #[cfg(feature = "member")]
-            Self::Moved(it) => it.check(check),
-            Self::Unknown(_) => {}
-        }
-    }
-}
+seen_traits!(Content);
 
 #[cfg(feature = "loan")]
 model! {

@@ -59,6 +59,36 @@ impl<'m> Parts<'_, 'm> {
     }
 }
 
+/// A model from JSON.
+///
+/// # Errors
+/// The value is not of its shape.
+pub fn decode<M: FromRows>(value: Parsed<'_>) -> Result<M, DecodeError> {
+    match Rows::of(value, M::MEMBERS) {
+        Ok(mut rows) => {
+            let model = M::from_rows(&mut rows);
+            match rows.refusal() {
+                None => Ok(model),
+                Some(refusal) => Err(refusal),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Parsed<'_> {
+    /// This value as a model, put on the heap and into what holds it: a variant of an enum, say.
+    ///
+    /// # Errors
+    /// The value is not of the model's shape.
+    pub fn model<M: FromRows, T>(self, hold: fn(Box<M>) -> T) -> Result<T, DecodeError> {
+        match decode(self) {
+            Ok(model) => Ok(hold(Box::new(model))),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// A model as JSON.
 pub fn encode(model: &dyn Model) -> Json {
     let mut encoded = Json::Null;

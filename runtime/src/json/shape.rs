@@ -97,16 +97,7 @@ impl<M: Model> Written<M> for AsModel {
 
 impl<M: FromRows> Read<M> for AsModel {
     fn decode(value: Parsed<'_>) -> Result<M, DecodeError> {
-        match Rows::of(value, M::MEMBERS) {
-            Ok(mut rows) => {
-                let model = M::from_rows(&mut rows);
-                match rows.refusal() {
-                    None => Ok(model),
-                    Some(refusal) => Err(refusal),
-                }
-            }
-            Err(error) => Err(error),
-        }
+        model::decode(value)
     }
 
     fn blank() -> M {

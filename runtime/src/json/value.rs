@@ -46,6 +46,7 @@ trait List {
 }
 
 impl<T: Value> List for Vec<T> {
+    #[expect(clippy::manual_map, reason = "`map` would be compiled for each type, too")]
     fn at(&self, index: usize) -> Option<Seen<'_>> {
         match self.get(index) {
             Some(value) => Some(value.seen()),
@@ -62,7 +63,8 @@ impl<'v> Seen<'v> {
         Self::of(What::Leaf(value))
     }
 
-    pub(super) fn model(model: &'v dyn Model) -> Self {
+    /// An object.
+    pub fn model(model: &'v dyn Model) -> Self {
         Self::of(What::Model(model))
     }
 
@@ -148,6 +150,31 @@ impl fmt::Debug for dyn Value + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.seen().fmt(f)
     }
+}
+
+/// What follows for a type with [`Value`](crate::json::Value), which is not [`Seen::leaf`](crate::json::Seen::leaf).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! seen_traits {
+    ($name:ident) => {
+        impl $crate::json::Encode for $name {
+            fn encode(&self) -> $crate::Json {
+                $crate::json::Value::seen(self).encoded().unwrap_or_default()
+            }
+        }
+
+        impl $crate::check::Validate for $name {
+            fn check(&self, check: &mut $crate::check::Check<'_>) {
+                $crate::json::Value::seen(self).checked(check);
+            }
+        }
+
+        impl $crate::fmt::Debug for $name {
+            fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
+                $crate::fmt::Debug::fmt(&$crate::json::Value::seen(self), f)
+            }
+        }
+    };
 }
 
 impl<T: Value> Value for Option<T> {

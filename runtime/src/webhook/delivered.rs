@@ -2,7 +2,7 @@
 
 use super::WebhookError;
 use crate::check::{Check, Validate};
-use crate::json::{Decode, DecodeError, Encode, Extra, Json, Parsed, Tape, kind};
+use crate::json::{Decode, DecodeError, Encode, Extra, Json, Parsed, Seen, Tape, Value, kind};
 use std::fmt;
 
 /// The content of an event that has no type: nobody knows the event, or the content differs from what is documented. As it came.
@@ -61,6 +61,12 @@ impl Decode for RawContent {
     fn decode_parsed(value: Parsed<'_>) -> Result<Self, DecodeError> {
         let members: Extra = Decode::decode_parsed(value)?;
         Ok(Self { json: Json::Object(members.into()), error: None })
+    }
+}
+
+impl Value for RawContent {
+    fn seen(&self) -> Seen<'_> {
+        Seen::leaf(self)
     }
 }
 
@@ -125,9 +131,7 @@ macro_rules! delivered {
             ///
             /// # Errors
             /// The body holds no event.
-            pub fn read_without_authentication(
-                body: &[u8],
-            ) -> Result<Self, $crate::webhook::WebhookError> {
+            pub fn read_without_authentication(body: &[u8]) -> Result<Self, $crate::webhook::WebhookError> {
                 $crate::webhook::read_without_authentication(body)
             }
         }
