@@ -6,7 +6,7 @@
 use benches::{ByHand, Created, Server, client, create_card, payment_source, runtime};
 use chargebee::payment_source::PaymentSource;
 use chargebee::payment_source::create_card::{CreateCard, Response};
-use chargebee::{Client, Decode, Encode, Json};
+use chargebee::{Client, Decode, Encode, Json, Validate};
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use std::hint::black_box;
 use tokio::runtime::Runtime;

@@ -4,7 +4,7 @@
 
 use benches::{ByHand, Server, client, create_card, payment_source, runtime};
 use chargebee::payment_source::PaymentSource;
-use chargebee::{Decode, Encode};
+use chargebee::{Decode, Encode, Validate};
 use divan::Bencher;
 
 fn main() {

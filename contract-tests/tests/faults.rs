@@ -325,7 +325,8 @@ async fn what_a_call_may_take_is_said_by_itself_or_else_by_its_client() {
     const SHORT: Duration = Duration::from_millis(110);
     let server = FaultyServer::start(&[Act::Stall("")]).await;
     let client = client(&format!("http://{}", server.address()));
-    let rows: [(fn(Asked) -> Asked, Timeout, &str); 6] = [
+    type Told = fn(Asked) -> Asked;
+    let rows: [(Told, Timeout, &str); 6] = [
         (|call| call, Timeout::FirstByte, "600ms"),
         (|call| call.limits(limits().first_byte(SHORT)), Timeout::FirstByte, "110ms"),
         (|call| call.timeout(SHORT), Timeout::Total, "110ms"),

@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chargebee::webhook::{Content, Event, EventType, Receiver, Refused, WebhookError};
-use chargebee::{ApiErrorCode, Encode, Json};
+use chargebee::{ApiErrorCode, Encode, Json, Validate};
 use serde_json::json;
 
 const PASSWORD: &str = "seededpassword";

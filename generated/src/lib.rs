@@ -32,6 +32,9 @@ mod client;
 pub mod enums;
 
 mod headers;
+#[doc(hidden)]
+pub mod operators;
+
 #[cfg(feature = "payment_source")]
 pub mod business_entity_transfer;
 

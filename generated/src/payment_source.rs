@@ -2019,6 +2019,7 @@ pub mod retrieve {
 
 /// A call of [`PaymentSources::list`]: its parameters and its answer.
 pub mod list {
+    use crate::operators::*;
     use chargebee_runtime::ground::*;
 
     /// What goes over the wire.
@@ -2088,11 +2089,11 @@ pub mod list {
         }
     }
 
-    filter_on!(CustomerIdFilter => String, [Is, IsNot, StartsWith, In, NotIn]);
-    filter_on!(TypeFilter => super::Type, [Is, IsNot, In, NotIn]);
-    filter_on!(StatusFilter => super::Status, [Is, IsNot, In, NotIn]);
-    filter_on!(UpdatedAtFilter => Timestamp, [After, Before, On, Between]);
-    filter_on!(CreatedAtFilter => Timestamp, [After, Before, On, Between]);
+    filter_on!(CustomerIdFilter => String, IsOrIsNotOrStartsWithOrInOrNotIn);
+    filter_on!(TypeFilter => super::Type, IsOrIsNotOrInOrNotIn);
+    filter_on!(StatusFilter => super::Status, IsOrIsNotOrInOrNotIn);
+    filter_on!(UpdatedAtFilter => Timestamp, BetweenOrAfterOrBeforeOrOn);
+    filter_on!(CreatedAtFilter => Timestamp, BetweenOrAfterOrBeforeOrOn);
 
     open_enum! {
         /// What the list can be sorted by.

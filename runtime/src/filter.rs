@@ -3,13 +3,15 @@
 //! A filter takes only the operators that the documentation lists for it; another does not compile:
 //! ```compile_fail
 //! use chargebee_runtime::ground::*;
-//! filter_on!(CustomerIdFilter => String, [Is, IsNot]);
+//! operators!(IsOrIsNot, [Is, IsNot]);
+//! filter_on!(CustomerIdFilter => String, IsOrIsNot);
 //! fn customer_id(_: impl FilterOn<CustomerIdFilter>) {}
 //! customer_id(filter::starts_with("8av"));
 //! ```
 //! ```
 //! # use chargebee_runtime::ground::*;
-//! # filter_on!(CustomerIdFilter => String, [Is, StartsWith]);
+//! # operators!(IsOrStartsWith, [Is, StartsWith]);
+//! # filter_on!(CustomerIdFilter => String, IsOrStartsWith);
 //! # fn customer_id(_: impl FilterOn<CustomerIdFilter>) {}
 //! customer_id(filter::starts_with("8av"));
 //! ```
@@ -229,18 +231,44 @@ impl<F: Allows<op::IsPresent>> FilterOn<F> for Presence {
     }
 }
 
-/// Defines the marker of a filter: the type of its values, and the operators that it takes.
+/// A field whose values are of the type `V`, with the operators of the set `S`.
+///
+/// Filters that take the same are the same type, since an API has hundreds of them and a dozen of sets.
+#[allow(missing_debug_implementations, reason = "there are no values")]
+pub struct By<V, S>(PhantomData<(V, S)>);
+
+impl<V: Into<Argument>, S> FilterField for By<V, S> {
+    type Value = V;
+}
+
+// Or else the compiler would speak of the set alone.
+#[diagnostic::do_not_recommend]
+impl<V, S: Includes<O>, O> Allows<O> for By<V, S> {}
+
+/// The operator is one of this set.
+pub trait Includes<Operator> {}
+
+/// An operator is a set of one.
+impl<O: Operator> Includes<O> for O {}
+
+/// Defines a set of operators, named after them: `operators!(IsOrIsNot, [Is, IsNot])`.
+#[macro_export]
+macro_rules! operators {
+    ($set:ident, [$($operator:ident),+ $(,)?]) => {
+        /// The operators that the name says.
+        #[allow(missing_debug_implementations, reason = "there are no values")]
+        pub enum $set {}
+
+        $(impl $crate::filter::Includes<$crate::filter::op::$operator> for $set {})+
+    };
+}
+
+/// Defines the type of a filter: of its values, and the operators that it takes.
 #[macro_export]
 macro_rules! filter_on {
-    ($marker:ident => $value:ty, [$($operator:ident),+ $(,)?]) => {
-        /// Stands for a filter where its operators are checked.
-        #[allow(missing_debug_implementations, reason = "there are no values")]
-        pub enum $marker {}
-
-        impl $crate::filter::FilterField for $marker {
-            type Value = $value;
-        }
-        $(impl $crate::filter::Allows<$crate::filter::op::$operator> for $marker {})+
+    ($filter:ident => $value:ty, $operators:ty) => {
+        /// The type of a filter: of its values, and the operators that it takes.
+        pub type $filter = $crate::filter::By<$value, $operators>;
     };
 }
 
@@ -249,10 +277,13 @@ mod tests {
     use super::*;
     use crate::value::Timestamp;
 
-    filter_on!(Text => String, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
-    filter_on!(Time => Timestamp, [After, Before, On, Between, IsPresent]);
-    filter_on!(Number => i64, [Is, Lt, Lte, Gt, Gte, Between]);
-    filter_on!(Flag => bool, [Is]);
+    operators!(OfText, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
+    operators!(OfTime, [After, Before, On, Between, IsPresent]);
+    operators!(OfNumber, [Is, Lt, Lte, Gt, Gte, Between]);
+    filter_on!(Text => String, OfText);
+    filter_on!(Time => Timestamp, OfTime);
+    filter_on!(Number => i64, OfNumber);
+    filter_on!(Flag => bool, op::Is);
 
     fn spelled<F>(filter: impl FilterOn<F>) -> (&'static str, String) {
         let condition = filter.condition();

@@ -18,5 +18,5 @@ pub use crate::webhook::Delivered;
 pub use crate::wire::Sending;
 pub use crate::{
     delivered, empty_group, filter_on, filters, group, groups, list_request, model, model_traits, open_enum,
-    request, seen_traits, setters, step,
+    operators, request, seen_traits, setters, step,
 };

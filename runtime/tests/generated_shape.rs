@@ -179,9 +179,12 @@ mod payment_source {
             }
         }
 
-        filter_on!(CustomerIdFilter => String, [Is, IsNot, StartsWith, In, NotIn]);
-        filter_on!(TypeFilter => super::Type, [Is, In, IsPresent]);
-        filter_on!(CreatedAtFilter => Timestamp, [After, Before, On, Between]);
+        operators!(IsOrIsNotOrStartsWithOrInOrNotIn, [Is, IsNot, StartsWith, In, NotIn]);
+        operators!(IsOrInOrIsPresent, [Is, In, IsPresent]);
+        operators!(BetweenOrAfterOrBeforeOrOn, [Between, After, Before, On]);
+        filter_on!(CustomerIdFilter => String, IsOrIsNotOrStartsWithOrInOrNotIn);
+        filter_on!(TypeFilter => super::Type, IsOrInOrIsPresent);
+        filter_on!(CreatedAtFilter => Timestamp, BetweenOrAfterOrBeforeOrOn);
 
         list_request!(pub(in super::super) List -> super::Response);
 
@@ -521,6 +524,8 @@ fn a_request_can_be_handed_to_another_thread() {
 #[cfg(feature = "serde")]
 #[test]
 fn a_model_goes_through_json_and_is_validated() {
+    use chargebee_runtime::check::Validate;
+
     let text = r#"{"id":"pm_1","type":"new","card":{"last4":"1x"},"created_at":null,"cf_x":[1]}"#;
     let source: payment_source::PaymentSource = serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(serde_json::to_value(&source).ok(), serde_json::from_str(text).ok());

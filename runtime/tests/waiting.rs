@@ -235,9 +235,9 @@ async fn what_a_call_is_told_holds_for_a_list_in_each_way_of_reading_it() {
     let connection = connection(&script);
     let list = || Call::new(&connection, &GET);
     let once = Retry::off();
-    assert!(send(list()).retry(once.clone()).await.is_err());
+    assert!(send(list()).retry(once).await.is_err());
     assert_eq!(script.attempts(), 1);
-    assert!(Pages::<Json>::new(list()).retry(once.clone()).try_next().await.is_err());
+    assert!(Pages::<Json>::new(list()).retry(once).try_next().await.is_err());
     assert_eq!(script.attempts(), 2);
     assert!(Entries::<Json>::new(list()).retry(once).try_next().await.is_err());
     assert_eq!(script.attempts(), 3);

@@ -165,7 +165,8 @@ fn spaced(text: &str) -> String {
 }
 
 /// Macros of the runtime that stand on a line of their own.
-const ONE_LINE: [&str; 8] = [
+const ONE_LINE: [&str; 9] = [
+    "operators!",
     "request!",
     "list_request!",
     "filter_on!",
@@ -179,14 +180,16 @@ const ONE_LINE: [&str; 8] = [
 /// Macros of the runtime that hold an item or rows.
 const WITH_BODY: [&str; 6] = ["model!", "open_enum!", "group!", "setters!", "groups!", "filters!"];
 
-/// Markers of filters stand together.
+/// Types of filters stand together, and so do sets of operators.
 fn both_filters(previous: &str, line: &str) -> bool {
-    [previous, line].iter().all(|line| line.trim_start().starts_with("filter_on!"))
+    ["filter_on!", "operators!"]
+        .iter()
+        .any(|start| [previous, line].iter().all(|line| line.trim_start().starts_with(start)))
 }
 
 fn ends_item(line: &str) -> bool {
     let line = line.trim_ascii();
-    matches!(line, "}" | "};" | "});")
+    matches!(line, "}" | "};" | "});" | ");")
         || line.ends_with(");") && ONE_LINE.iter().any(|start| line.starts_with(start))
         || line.starts_with("pub struct") && line.ends_with(';')
         || line.starts_with("pub enum") && line.ends_with("{}")

@@ -2,6 +2,7 @@
 
 use super::docs::inner;
 use super::format::rust;
+use super::operators::shares_sets;
 use super::types::ident;
 use super::{EmitError, File};
 use crate::model::{Model, Resource};
@@ -26,6 +27,8 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
     let enums = model.enums.iter().any(|made| made.resource.is_none()) || !model.errors.is_empty();
     let enums = enums.then(|| quote! { pub mod enums; });
     let error_code = (!model.errors.is_empty()).then(|| quote! { pub use crate::enums::ApiErrorCode; });
+    let operators = model.operations().any(|(_, operation)| shares_sets(operation));
+    let operators = operators.then(|| quote! { #[doc(hidden)] pub mod operators; });
     let webhook = model.webhook.is_some().then(|| quote! { pub mod webhook; });
     rust(
         "src/lib.rs",
@@ -37,6 +40,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
             mod client;
             #enums
             mod headers;
+            #operators
             #(#resources)*
             #webhook
 

@@ -17,6 +17,7 @@ mod library;
 mod manifest;
 mod models;
 mod operations;
+mod operators;
 mod resources;
 mod samples;
 mod suite;
@@ -107,6 +108,7 @@ pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError>
     accounting::account_webhook(model, webhook.as_ref())?;
     files.extend(shared.map(|(file, _)| file));
     files.extend(webhook.map(|(file, _)| file));
+    files.extend(operators::operators(model)?);
     files.extend(resources);
     files.extend(summary::files(model));
     Ok(files)

@@ -4,6 +4,7 @@ use super::docs::doc;
 use super::enums::enumeration_of;
 use super::groups::{Context, block, deprecated};
 use super::models;
+use super::operators;
 use super::types::{self, ident};
 use crate::model::{Body, Constraints, Filter, Method, Model, Operation, Param, Resource, ResourceId, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -26,12 +27,14 @@ pub(super) fn module(
     let builder = builder(context);
     let groups = operation.groups.iter().enumerate().map(|(number, group)| context.group(number, group));
     let filters = operation.filters.iter().map(|filter| marker(context, filter));
+    let sets = operators::shares_sets(operation).then(|| quote! { use crate::operators::*; });
     let sort_by = (!operation.sort_by.is_empty())
         .then(|| enumeration_of("SortBy", "What the list can be sorted by.", &operation.sort_by));
     let answer = answer(context);
     quote! {
         #about
         pub mod #name {
+            #sets
             use chargebee_runtime::ground::*;
 
             #data
@@ -195,8 +198,8 @@ fn filter(context: Context<'_>, filter: &Filter) -> TokenStream {
 fn marker(context: Context<'_>, filter: &Filter) -> TokenStream {
     let name = format_ident!("{}", filter.marker);
     let value = types::of(context.model, filter.ty, Some(context.here), 1);
-    let operators = types::operators(&filter.operators);
-    quote! { filter_on!(#name => #value, [#(#operators),*]); }
+    let operators = operators::set(&filter.operators);
+    quote! { filter_on!(#name => #value, #operators); }
 }
 
 fn answer(context: Context<'_>) -> TokenStream {

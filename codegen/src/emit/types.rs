@@ -2,7 +2,7 @@
 
 use crate::model::{EnumId, Model, ResourceId, Secret, Type};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// A name as an identifier. The Model only gives out names that are.
 pub(super) fn ident(name: &str) -> Ident {
@@ -79,9 +79,4 @@ pub(super) fn passed(ty: Type) -> TokenStream {
 
 fn takes_into(ty: Type) -> bool {
     matches!(ty, Type::Text | Type::Decimal | Type::Secret(_) | Type::Timestamp)
-}
-
-/// The types of the operators' values, in the order of their names.
-pub(super) fn operators(names: &[crate::model::Operator]) -> Vec<Ident> {
-    names.iter().map(|operator| format_ident!("{}", operator.type_name)).collect()
 }

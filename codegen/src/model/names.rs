@@ -120,8 +120,20 @@ pub const RESERVED_METHODS: &[&str] =
     &["clone", "custom_field", "headers", "pages", "pairs", "send", "stream", "validate"];
 
 /// Modules that every generated crate has, and files of which Cargo makes more than a module: `lib.rs`, and `main.rs` of the tests.
-pub const RESERVED_MODULES: &[&str] =
-    &["client", "core", "enums", "filter", "ground", "headers", "lib", "main", "sort", "std", "webhook"];
+pub const RESERVED_MODULES: &[&str] = &[
+    "client",
+    "core",
+    "enums",
+    "filter",
+    "ground",
+    "headers",
+    "lib",
+    "main",
+    "operators",
+    "sort",
+    "std",
+    "webhook",
+];
 
 /// Features that every generated crate has.
 pub const RESERVED_FEATURES: &[&str] =

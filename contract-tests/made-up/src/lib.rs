@@ -20,6 +20,9 @@ mod client;
 pub mod enums;
 
 mod headers;
+#[doc(hidden)]
+pub mod operators;
+
 #[cfg(any(feature = "loan", feature = "member"))]
 pub mod book;
 

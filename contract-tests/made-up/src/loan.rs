@@ -579,6 +579,7 @@ pub mod take_back {
 #[cfg(feature = "loan")]
 /// A call of [`Loans::export`]: its parameters and its answer.
 pub mod export {
+    use crate::operators::*;
     use chargebee_runtime::ground::*;
 
     /// What goes over the wire.
@@ -607,8 +608,8 @@ pub mod export {
         loan_due_at: LoanDueAtFilter = "loan[due_at]";
     });
 
-    filter_on!(LoanStatusFilter => super::Status, [Is, In]);
-    filter_on!(LoanDueAtFilter => Timestamp, [Before]);
+    filter_on!(LoanStatusFilter => super::Status, IsOrIn);
+    filter_on!(LoanDueAtFilter => Timestamp, op::Before);
 
     model! {
         /// What `export` answers with.
@@ -692,6 +693,7 @@ pub mod tag {
 #[cfg(feature = "loan")]
 /// A call of [`Loans::list`]: its parameters and its answer.
 pub mod list {
+    use crate::operators::*;
     use chargebee_runtime::ground::*;
 
     /// What goes over the wire.
@@ -756,12 +758,12 @@ pub mod list {
         }
     }
 
-    filter_on!(IdFilter => String, [Is, IsNot, StartsWith, In, NotIn, IsPresent]);
-    filter_on!(KindFilter => super::Kind, [Is, IsNot, In, NotIn, IsPresent]);
-    filter_on!(RenewalsFilter => i64, [Is, IsNot, Lt, Lte, Gt, Gte, Between, IsPresent]);
-    filter_on!(DueAtFilter => Timestamp, [After, Before, On, Between, IsPresent]);
-    filter_on!(OverdueFilter => bool, [Is, IsPresent]);
-    filter_on!(MemberIdFilter => String, [Is, In]);
+    filter_on!(IdFilter => String, IsOrIsNotOrStartsWithOrInOrNotInOrIsPresent);
+    filter_on!(KindFilter => super::Kind, IsOrIsNotOrInOrNotInOrIsPresent);
+    filter_on!(RenewalsFilter => i64, IsOrIsNotOrIsPresentOrLtOrLteOrGtOrGteOrBetween);
+    filter_on!(DueAtFilter => Timestamp, IsPresentOrBetweenOrAfterOrBeforeOrOn);
+    filter_on!(OverdueFilter => bool, IsOrIsPresent);
+    filter_on!(MemberIdFilter => String, IsOrIn);
 
     open_enum! {
         /// What the list can be sorted by.
@@ -787,6 +789,7 @@ pub mod list {
 #[cfg(feature = "loan")]
 /// A call of [`Loans::overdue`]: its parameters and its answer.
 pub mod overdue {
+    use crate::operators::*;
     use chargebee_runtime::ground::*;
 
     /// What goes over the wire.
@@ -853,10 +856,10 @@ pub mod overdue {
         renewals: RenewalsFilter;
     });
 
-    filter_on!(DeskIdFilter => String, [Is, In]);
-    filter_on!(KindFilter => super::Kind, [Is, IsNot]);
-    filter_on!(DueAtFilter => Timestamp, [After, Before]);
-    filter_on!(RenewalsFilter => i64, [Between]);
+    filter_on!(DeskIdFilter => String, IsOrIn);
+    filter_on!(KindFilter => super::Kind, IsOrIsNot);
+    filter_on!(DueAtFilter => Timestamp, AfterOrBefore);
+    filter_on!(RenewalsFilter => i64, op::Between);
 
     model! {
         /// An entry of the list.

@@ -40,7 +40,8 @@ static FORM: Operation = operation(Method::Post, Body::Form);
 static QUERY: Operation = operation(Method::Get, Body::None);
 static JSON: Operation = operation(Method::Post, Body::Json);
 
-chargebee_runtime::filter_on!(Status => String, [Is, In]);
+chargebee_runtime::operators!(IsOrIn, [Is, In]);
+chargebee_runtime::filter_on!(Status => String, IsOrIn);
 
 /// Sends a call with any arguments: the decoded body or query holds its pairs, in order; a JSON body is JSON.
 pub fn form(data: &[u8]) {

@@ -326,7 +326,8 @@ mod tests {
 
     #[test]
     fn two_operators_on_a_field_are_two_pairs_and_the_same_one_again_replaces() {
-        crate::filter_on!(Status => String, [Is, IsNot]);
+        crate::operators!(IsOrIsNot, [Is, IsNot]);
+        crate::filter_on!(Status => String, IsOrIsNot);
         let is = |value: &str| FilterOn::<Status>::condition(filter::is(value));
         let call = call(&QUERY)
             .filter("status", is("valid"))

@@ -200,7 +200,7 @@ fn headers(call: &Parts, violations: &mut Vec<Violation>) {
 #[cfg(test)]
 mod tests {
     use crate::call::{Call, Group, HeaderFields};
-    use crate::filter::{self, FilterOn};
+    use crate::filter::{self, FilterOn, op};
     use crate::operation::Param;
     use crate::sample::{FORM, MUST_FILTER, QUERY, SortBy, WITH_ID, call};
     use crate::sort::{SortOrder, asc};
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn what_is_never_safe_is_refused_even_then() {
         const NONE: [&str; 0] = [];
-        crate::filter_on!(Status => String, [In]);
+        crate::filter_on!(Status => String, op::In);
         let empty = FilterOn::<Status>::condition(filter::one_of(NONE));
         let header = const { &Param::text("key") };
         let cases = [
@@ -362,7 +362,8 @@ mod tests {
 
     #[test]
     fn a_filter_that_is_required_needs_one_condition_whatever_its_operator() {
-        crate::filter_on!(CustomerId => String, [Is, In]);
+        crate::operators!(IsOrIn, [Is, In]);
+        crate::filter_on!(CustomerId => String, IsOrIn);
         let conditions = [
             FilterOn::<CustomerId>::condition(filter::is("")),
             FilterOn::<CustomerId>::condition(filter::one_of(["a", "b"])),
@@ -372,14 +373,15 @@ mod tests {
         }
         let other =
             || call(&MUST_FILTER).filter("included", FilterOn::<Included>::condition(filter::is(true)));
-        crate::filter_on!(Included => bool, [Is]);
+        crate::filter_on!(Included => bool, op::Is);
         assert_eq!(violations(&other()), ["customer_id is required"]);
         assert!(violations(&other().without_validation()).is_empty());
     }
 
     #[test]
     fn each_value_of_a_filter_must_be_documented() {
-        crate::filter_on!(Status => String, [In, IsPresent]);
+        crate::operators!(InOrIsPresent, [In, IsPresent]);
+        crate::filter_on!(Status => String, InOrIsPresent);
         let some = FilterOn::<Status>::condition(filter::one_of(["valid", "gone"]));
         let present = FilterOn::<Status>::condition(filter::is_present(true));
         assert_eq!(

@@ -9,6 +9,17 @@ use std::fmt::Write;
 pub trait Validate {
     /// Reports every violation to `check`.
     fn check(&self, check: &mut Check<'_>);
+
+    /// Checks every value against the documented constraints.
+    ///
+    /// # Errors
+    /// All violations at once, each with its path (`card.last4`).
+    fn validate(&self) -> Result<(), Violations>
+    where
+        Self: Sized,
+    {
+        validate(self)
+    }
 }
 
 /// Checks a model.

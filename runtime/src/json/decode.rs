@@ -24,12 +24,6 @@ pub trait Blank {
     fn blank() -> Self;
 }
 
-impl<T> Blank for Option<T> {
-    fn blank() -> Self {
-        None
-    }
-}
-
 impl<T> Blank for Vec<T> {
     fn blank() -> Self {
         Self::new()
@@ -49,34 +43,36 @@ blank_by_default!(String, bool, i64, f64, Json, Extra);
 
 /// A type that a member can have: one that must be there, or an `Option`.
 pub trait Taken: Sized {
-    /// Takes the value of the member of this name, if there is one.
-    fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError>;
+    /// Takes the value of the member of this name, if there is one. Where it is refused, something else takes its place.
+    fn taken(value: Option<Parsed<'_>>, name: &'static str, refusal: &mut Option<DecodeError>) -> Self;
 }
 
-impl<T: Decode> Taken for T {
-    fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError> {
+impl<T: Decode + Blank> Taken for T {
+    fn taken(value: Option<Parsed<'_>>, name: &'static str, refusal: &mut Option<DecodeError>) -> Self {
         match value {
             Some(value) if !value.is_null() => match T::decode_parsed(value) {
-                Ok(value) => Ok(value),
-                Err(error) => Err(error.in_member(name)),
+                Ok(value) => return value,
+                Err(error) => *refusal = Some(error.in_member(name)),
             },
             lacking => match T::decode_parsed(Parsed::NULL) {
-                Ok(_) => Err(lacks(name, lacking, None)),
-                Err(refusal) => Err(lacks(name, lacking, Some(refusal))),
+                Ok(_) => *refusal = Some(lacks(name, lacking, None)),
+                Err(error) => *refusal = Some(lacks(name, lacking, Some(error))),
             },
         }
+        T::blank()
     }
 }
 
 impl<T: Decode> Taken for Option<T> {
-    fn taken(value: Option<Parsed<'_>>, name: &'static str) -> Result<Self, DecodeError> {
+    fn taken(value: Option<Parsed<'_>>, name: &'static str, refusal: &mut Option<DecodeError>) -> Self {
         match value {
             Some(value) if !value.is_null() => match T::decode_parsed(value) {
-                Ok(value) => Ok(Some(value)),
-                Err(error) => Err(error.in_member(name)),
+                Ok(value) => return Some(value),
+                Err(error) => *refusal = Some(error.in_member(name)),
             },
-            _ => Ok(None),
+            _ => {}
         }
+        None
     }
 }
 
@@ -105,11 +101,16 @@ impl<'t> Members<'t> {
 
     /// A member that must be there, or that an `Option` takes; a null stays in what is left over, so that encoding gives it back.
     pub fn member<T: Taken>(&mut self, name: &'static str) -> Result<T, DecodeError> {
-        T::taken(self.take(name), name)
+        let mut refusal = None;
+        let value = T::taken(self.take(name), name, &mut refusal);
+        match refusal {
+            None => Ok(value),
+            Some(refusal) => Err(refusal),
+        }
     }
 
     /// A member that must be there and must not be null.
-    pub fn required<T: Decode>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+    pub fn required<T: Decode + Blank>(&mut self, name: &'static str) -> Result<T, DecodeError> {
         self.member(name)
     }
 

@@ -1,6 +1,6 @@
 //! Models: structs with a row for each member, from which all else follows.
 
-use super::decode::{Blank, Taken};
+use super::decode::Taken;
 use super::{DecodeError, Extra, Json, Member, Object, Parsed, Value};
 use std::any::Any;
 use std::fmt;
@@ -201,12 +201,9 @@ impl<'t> Rows<'t> {
     }
 
     /// The next row's value; an `Option` takes what is missing or null, too.
-    pub fn take<T: Taken + Blank + Clone + 'static>(&mut self) -> T {
+    pub fn take<T: Taken + Clone + 'static>(&mut self) -> T {
         match self.next() {
-            Next::Json(value, name) => match T::taken(value, name) {
-                Ok(value) => return value,
-                Err(refusal) => self.refusal = Some(refusal),
-            },
+            Next::Json(value, name) => return T::taken(value, name, &mut self.refusal),
             Next::Value(value) => {
                 if let Some(value) = value.downcast_ref::<T>() {
                     return value.clone();
@@ -214,7 +211,7 @@ impl<'t> Rows<'t> {
             }
             Next::Nothing => {}
         }
-        T::blank()
+        T::taken(None, "", &mut None)
     }
 
     /// Inlined, since there is one of these for each member of an answer.
@@ -272,7 +269,7 @@ fn place(rows: &[Member], next: usize, name: &str) -> Option<usize> {
     after.iter().position(named).map(|row| row + next).or_else(|| before.iter().position(named))
 }
 
-/// Defines a model: a struct with documented members, and everything that one can do: JSON, comparison, `Debug`, `validate()`,
+/// Defines a model: a struct with documented members, and everything that one can do: JSON, comparison, `Debug`, [`validate()`](crate::check::Validate::validate),
 /// and with the feature `serde` its traits.
 ///
 /// A field's name is its name on the wire, unless `#[wire = "…"]` says another; `#[check(…)]` has its constraints, as
@@ -381,17 +378,6 @@ macro_rules! model_traits {
                 $crate::model::equal(self, other)
             }
         }
-
-        impl $name {
-            /// Checks every value against the documented constraints.
-            ///
-            /// # Errors
-            /// All violations at once, each with its path (`card.last4`).
-            #[inline]
-            pub fn validate(&self) -> Result<(), $crate::Violations> {
-                $crate::check::validate(self)
-            }
-        }
     };
 }
 
@@ -448,6 +434,7 @@ macro_rules! serde_through_json {
 
 #[cfg(test)]
 mod tests {
+    use crate::check::Validate;
     use crate::json::{Decode, Encode, Json, Tape};
 
     model! {

@@ -29,7 +29,7 @@ pub trait OpenEnum: Sized + Clone + 'static {
             }
             (values, wire) = (others, spellings);
         }
-        Self::unknown(value.to_owned())
+        (Self::TABLE.unknown)(value.to_owned())
     }
 
     /// The value that holds a text which is not documented.
