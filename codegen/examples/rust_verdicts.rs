@@ -47,7 +47,7 @@ const fn unseen(because: &'static str, source: &'static str) -> Option<Blind> {
 const ADDED: Option<Blind> =
     Some(Blind { sees: Rust::Patch, because: "it has no lint for what is added", breaks: None });
 const TYPES: &str = "it compares no types of arguments, results and fields";
-const GENERIC: &str = "it compares no generic arguments of implemented traits";
+const ALIAS: &str = "it does not compare what type aliases stand for";
 
 const PAIRS: &[Pair] = &[
     pair(Kind::OperationAdded, ADDED, None),
@@ -81,7 +81,7 @@ const PAIRS: &[Pair] = &[
     pair(
         Kind::OperatorRemoved,
         unseen(
-            GENERIC,
+            ALIAS,
             "pub fn call(client: &made_up::Client) { let _ = client.loans().list().overdue(made_up::filter::is_present(true)); }",
         ),
         ADDED,

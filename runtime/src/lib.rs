@@ -50,9 +50,11 @@ pub use call::set;
 #[doc(hidden)]
 pub use core::fmt;
 #[doc(hidden)]
-pub use json::{AsEnum, AsModel, FromRows, Member, Model, Parts, Rows, Shaped, model};
+pub use json::model as models;
 #[doc(hidden)]
-pub use value::open_enum;
+pub use json::{AsEnum, AsModel, FromRows, Member, Model, Parts, Rows, Shaped};
+#[doc(hidden)]
+pub use value::open_enum as enums;
 
 // What the macros name on behalf of crates that do not depend on these themselves.
 #[doc(hidden)]

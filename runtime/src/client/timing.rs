@@ -54,7 +54,7 @@ impl<C> Builder<C> {
     }
 
     /// How long a call may take with all its attempts and the waits between; `None` for no limit. 240 s if nothing else is said.
-    /// Of a list, each page is a call. A call's own setting ([`timeout`](crate::call::Call::timeout)) wins.
+    /// Of a list, each page is a call. A call's own setting ([`timeout`](crate::Sending::timeout)) wins.
     #[must_use]
     pub fn total_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.settings.timing.total = limit.into();

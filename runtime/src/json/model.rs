@@ -351,7 +351,7 @@ macro_rules! model {
         impl Clone for $name {
             #[inline]
             fn clone(&self) -> Self {
-                $crate::model::copy(self)
+                $crate::models::copy(self)
             }
         }
 
@@ -368,14 +368,14 @@ macro_rules! model_traits {
         impl $crate::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
-                $crate::model::debug(self, f)
+                $crate::models::debug(self, f)
             }
         }
 
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::model::equal(self, other)
+                $crate::models::equal(self, other)
             }
         }
     };

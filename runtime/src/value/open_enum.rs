@@ -117,7 +117,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::OpenEnum for $name {
-            const TABLE: $crate::open_enum::Table<Self> = $crate::open_enum::Table {
+            const TABLE: $crate::enums::Table<Self> = $crate::enums::Table {
                 values: &[$(Self::$variant),*],
                 wire: Self::VALUES,
                 variants: &[$(stringify!($variant)),*],
@@ -129,7 +129,7 @@ macro_rules! open_enum {
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::open_enum::same(self.as_str(), other.as_str())
+                $crate::enums::same(self.as_str(), other.as_str())
             }
         }
 
@@ -137,21 +137,21 @@ macro_rules! open_enum {
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                $crate::open_enum::hash(self.as_str(), state)
+                $crate::enums::hash(self.as_str(), state)
             }
         }
 
         impl $crate::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
-                $crate::open_enum::debug(self, f)
+                $crate::enums::debug(self, f)
             }
         }
 
         impl $crate::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
-                $crate::open_enum::show(self.as_str(), f)
+                $crate::enums::show(self.as_str(), f)
             }
         }
 
