@@ -67,7 +67,7 @@ impl Condition {
     }
 }
 
-/// A field that can be filtered by, and the type of its values. Generated code has a marker for each.
+/// A field that can be filtered by, and the type of its values. Generated code has a type for each, by [`filter_on!`](crate::filter_on).
 pub trait FilterField {
     /// What the field is compared with.
     type Value: Into<Argument>;

@@ -160,7 +160,7 @@ macro_rules! groups {
     };
 }
 
-/// Gives a request type its filters, each with the marker that [`filter_on!`](crate::filter_on) has defined:
+/// Gives a request type its filters, each with the type that [`filter_on!`](crate::filter_on) has defined:
 /// `filters!(List { customer_id: CustomerIdFilter; })`.
 #[macro_export]
 macro_rules! filters {

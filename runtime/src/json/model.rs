@@ -269,8 +269,8 @@ fn place(rows: &[Member], next: usize, name: &str) -> Option<usize> {
     after.iter().position(named).map(|row| row + next).or_else(|| before.iter().position(named))
 }
 
-/// Defines a model: a struct with documented members, and everything that one can do: JSON, comparison, `Debug`, [`validate()`](crate::check::Validate::validate),
-/// and with the feature `serde` its traits.
+/// Defines a model: a struct with documented members, and everything that one can do: JSON, comparison, `Debug`,
+/// [`validate()`](crate::check::Validate::validate), and with the feature `serde` its traits.
 ///
 /// A field's name is its name on the wire, unless `#[wire = "…"]` says another; `#[check(…)]` has its constraints, as
 /// [`Member`](crate::json::Member) spells them. Undocumented members are kept in a field `extra`.
