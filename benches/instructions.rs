@@ -49,6 +49,12 @@ fn encode_model(model: PaymentSource) -> Json {
     black_box(&model).encode()
 }
 
+#[library_benchmark(setup = decoded)]
+#[bench::payment_source()]
+fn copy_model(model: PaymentSource) -> PaymentSource {
+    black_box(&model).clone()
+}
+
 /// A client with an open connection.
 fn warm_client() -> (Runtime, Client) {
     let (runtime, client) = (runtime(), client(&Server::start()));
@@ -79,8 +85,16 @@ fn call_by_hand((runtime, by_hand): (Runtime, ByHand)) -> (Runtime, ByHand, Crea
 
 library_benchmark_group!(
     name = call_and_answer,
-    benchmarks =
-        [encode, validate_call, validate_model, decode, encode_model, call_over_loopback, call_by_hand]
+    benchmarks = [
+        encode,
+        validate_call,
+        validate_model,
+        decode,
+        encode_model,
+        copy_model,
+        call_over_loopback,
+        call_by_hand
+    ]
 );
 
 main!(library_benchmark_groups = call_and_answer);

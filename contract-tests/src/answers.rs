@@ -5,7 +5,7 @@ use crate::coverage;
 use crate::twins::Twins;
 use chargebee_runtime::OpenEnum;
 use chargebee_runtime::check::{Validate, validate};
-use chargebee_runtime::json::{Decode, Encode, Json, Model};
+use chargebee_runtime::json::{Decode, Encode, Json, Shaped};
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
@@ -31,7 +31,7 @@ impl Twins {
     }
 }
 
-impl<T: Decode + Encode + Validate + Model + Debug> Answer<'_, T> {
+impl<T: Decode + Encode + Validate + Shaped + Debug> Answer<'_, T> {
     /// Every field has its member's name, but for these. That a name is taken and given back alike shows nothing of it.
     pub fn names_fields_like_members(&mut self, renamed: &[(&str, &str)]) {
         let answer = Json::Object(self.members.clone());

@@ -70,9 +70,6 @@ pub struct Event {
 
 impl Shaped for Event {
     type Shape = AsModel;
-}
-
-impl Model for Event {
     fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
         show(Parts {
             name: stringify!(Event),

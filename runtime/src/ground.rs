@@ -8,7 +8,7 @@ pub use crate::client::{Api, Builder, ConfigError, Connection};
 pub use crate::error::Error;
 pub use crate::filter::{self, Allows, FilterField, FilterOn, op};
 pub use crate::json::{
-    AsModel, Decode, DecodeError, Encode, Extra, Json, Member, Members, Model, Parsed, Parts, Shaped,
+    AsModel, Decode, DecodeError, Encode, Extra, Json, Member, Members, Parsed, Parts, Shaped,
 };
 pub use crate::operation::{Body, Filter, Method, Operation, Param};
 pub use crate::page::{Entries, Page, Pages};

@@ -52,7 +52,7 @@ pub use core::fmt;
 #[doc(hidden)]
 pub use json::model as models;
 #[doc(hidden)]
-pub use json::{AsEnum, AsModel, FromRows, Member, Model, Parts, Rows, Shaped};
+pub use json::{AsEnum, AsModel, FromRows, Member, Parts, Rows, Shaped, Taken};
 #[doc(hidden)]
 pub use value::open_enum as enums;
 

@@ -230,7 +230,7 @@ impl Ledger<'_> {
         let fields: Vec<&str> = fields.chain(["extra"]).collect();
         let what = format!("struct {}", envelope.type_name);
         self.same(&what, &fields, self.written.members.get(&envelope.type_name));
-        let key = format!("Model for {}", envelope.type_name);
+        let key = format!("Shaped for {}", envelope.type_name);
         let written = self.written.texts.get(&key);
         for attribute in &envelope.attributes {
             if !written.is_some_and(|texts| texts.contains(&attribute.wire)) {

@@ -224,8 +224,6 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
         }
         impl Shaped for #name {
             type Shape = AsModel;
-        }
-        impl Model for #name {
             fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
                 show(Parts {
                     name: stringify!(#name),

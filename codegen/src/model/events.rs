@@ -23,7 +23,6 @@ const TYPES: &[&str] = &[
     "Event",
     "EventType",
     "Member",
-    "Model",
     "Parts",
     "RawContent",
     "Receiver",
@@ -31,7 +30,6 @@ const TYPES: &[&str] = &[
     "Seen",
     "Unknown",
     "Value",
-    "Walk",
     "WebhookError",
 ];
 

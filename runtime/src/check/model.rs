@@ -1,7 +1,7 @@
 //! Checks of models, attribute by attribute.
 
 use super::{Found, Rule, Violation, Violations, looks_like_email};
-use crate::json::{Extra, Json, Member, Model};
+use crate::json::{AnyModel, Extra, Json, Member};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
 use std::fmt::Write;
 
@@ -72,7 +72,7 @@ impl Place<'_> {
 
 impl Check<'_> {
     /// Checks every member of a model.
-    pub fn model(&mut self, model: &dyn Model) {
+    pub fn model(&mut self, model: &AnyModel<'_>) {
         let Self { place, violations, .. } = self;
         model.parts(&mut |parts| {
             for (member, value) in parts.each() {

@@ -1,6 +1,6 @@
 //! From JSON.
 
-use super::{DecodeError, Extra, Json, Parsed, Tape};
+use super::{DecodeError, Extra, Json, Parsed, Rows, Tape};
 use std::borrow::Borrow;
 use std::fmt;
 
@@ -43,44 +43,43 @@ blank_by_default!(String, bool, i64, f64, Json, Extra);
 
 /// A type that a member can have: one that must be there, or an `Option`.
 pub trait Taken: Sized {
-    /// Takes the value of the member of this name, if there is one. Where it is refused, something else takes its place.
-    fn taken(value: Option<Parsed<'_>>, name: &'static str, refusal: &mut Option<DecodeError>) -> Self;
+    /// Takes the next value. Where it is refused, something else takes its place.
+    fn taken(rows: &mut Rows<'_>) -> Self;
 }
 
 impl<T: Decode + Blank> Taken for T {
-    fn taken(value: Option<Parsed<'_>>, name: &'static str, refusal: &mut Option<DecodeError>) -> Self {
-        match value {
-            Some(value) if !value.is_null() => match T::decode_parsed(value) {
-                Ok(value) => return value,
-                Err(error) => *refusal = Some(error.in_member(name)),
-            },
-            lacking => match T::decode_parsed(Parsed::NULL) {
-                Ok(_) => *refusal = Some(lacks(name, lacking, None)),
-                Err(error) => *refusal = Some(lacks(name, lacking, Some(error))),
-            },
+    fn taken(rows: &mut Rows<'_>) -> Self {
+        let value = rows.next_value();
+        match T::decode_parsed(value.unwrap_or(Parsed::NULL)) {
+            Ok(decoded) if value.is_some() => return decoded,
+            Ok(_) => rows.lack(None),
+            Err(error) if value.is_some() => rows.refuse(error),
+            Err(error) => rows.lack(Some(error)),
         }
         T::blank()
     }
 }
 
 impl<T: Decode> Taken for Option<T> {
-    fn taken(value: Option<Parsed<'_>>, name: &'static str, refusal: &mut Option<DecodeError>) -> Self {
-        match value {
-            Some(value) if !value.is_null() => match T::decode_parsed(value) {
-                Ok(value) => return Some(value),
-                Err(error) => *refusal = Some(error.in_member(name)),
+    fn taken(rows: &mut Rows<'_>) -> Self {
+        match rows.next_value() {
+            None => None,
+            Some(value) => match T::decode_parsed(value) {
+                Ok(decoded) => Some(decoded),
+                Err(error) => {
+                    rows.refuse(error);
+                    None
+                }
             },
-            _ => {}
         }
-        None
     }
 }
 
-/// A type's own refusal of null says what it would have taken.
+/// What is said of a value that must be there. A type's own refusal of null says what it would have taken.
 #[cold]
-fn lacks(name: &'static str, lacking: Option<Parsed<'_>>, refusal: Option<DecodeError>) -> DecodeError {
+pub(super) fn lacks(lacking: Option<Parsed<'_>>, refusal: Option<DecodeError>) -> DecodeError {
     let expected = refusal.map_or("a value", |error| error.what_was_expected());
-    DecodeError::new(expected, lacking.map_or("nothing", Parsed::kind)).in_member(name)
+    DecodeError::new(expected, lacking.map_or("nothing", Parsed::kind))
 }
 
 /// The members of an object, taken out one by one; what is left over is kept as [`Extra`].
@@ -101,9 +100,9 @@ impl<'t> Members<'t> {
 
     /// A member that must be there, or that an `Option` takes; a null stays in what is left over, so that encoding gives it back.
     pub fn member<T: Taken>(&mut self, name: &'static str) -> Result<T, DecodeError> {
-        let mut refusal = None;
-        let value = T::taken(self.take(name), name, &mut refusal);
-        match refusal {
+        let mut rows = Rows::member(self.take(name), name);
+        let value = T::taken(&mut rows);
+        match rows.refusal() {
             None => Ok(value),
             Some(refusal) => Err(refusal),
         }
@@ -122,7 +121,7 @@ impl<'t> Members<'t> {
     ) -> Result<T, DecodeError> {
         match self.take(name) {
             Some(value) if !value.is_null() => decode(value).map_err(|error| error.in_member(name)),
-            lacking => Err(lacks(name, lacking, decode(Parsed::NULL).err())),
+            lacking => Err(lacks(lacking, decode(Parsed::NULL).err()).in_member(name)),
         }
     }
 

@@ -1,29 +1,18 @@
 //! Models: structs with a row for each member, from which all else follows.
 
-use super::decode::Taken;
-use super::{DecodeError, Extra, Json, Member, Object, Parsed, Value};
-use std::any::Any;
+use super::decode::lacks;
+use super::parsed::Inside;
+use super::{AsModel, DecodeError, Extra, Json, Member, Object, Parsed, Read, Shaped, Tape, Value};
 use std::fmt;
 
-/// An object of the API as a struct: a field for each documented member, and [`Extra`] for the others.
-///
-/// [`model!`](crate::model) implements it.
-pub trait Model {
-    /// Shows what it consists of.
-    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>));
-}
-
-/// On the heap, it is the same model.
-impl<M: Model> Model for Box<M> {
-    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
-        M::parts(self, show);
-    }
-}
+/// A model, its type forgotten: an object of the API as a struct with a field for each documented member, and [`Extra`] for the
+/// others.
+pub type AnyModel<'m> = dyn Shaped<Shape = AsModel> + 'm;
 
 /// A model that can be made from its members.
 ///
 /// [`model!`](crate::model) implements it.
-pub trait FromRows: Model + Clone + 'static {
+pub trait FromRows: Shaped<Shape = AsModel> {
     /// The documented members, in the order of the fields.
     const MEMBERS: &'static [Member];
 
@@ -59,30 +48,13 @@ impl<'m> Parts<'_, 'm> {
     }
 }
 
-/// A model from JSON.
-///
-/// # Errors
-/// The value is not of its shape.
-pub fn decode<M: FromRows>(value: Parsed<'_>) -> Result<M, DecodeError> {
-    match Rows::of(value, M::MEMBERS) {
-        Ok(mut rows) => {
-            let model = M::from_rows(&mut rows);
-            match rows.refusal() {
-                None => Ok(model),
-                Some(refusal) => Err(refusal),
-            }
-        }
-        Err(error) => Err(error),
-    }
-}
-
 impl Parsed<'_> {
     /// This value as a model, put on the heap and into what holds it: a variant of an enum, say.
     ///
     /// # Errors
     /// The value is not of the model's shape.
     pub fn model<M: FromRows, T>(self, hold: fn(Box<M>) -> T) -> Result<T, DecodeError> {
-        match decode(self) {
+        match AsModel::decode(self) {
             Ok(model) => Ok(hold(Box::new(model))),
             Err(error) => Err(error),
         }
@@ -90,7 +62,7 @@ impl Parsed<'_> {
 }
 
 /// A model as JSON.
-pub fn encode(model: &dyn Model) -> Json {
+pub fn encode(model: &AnyModel<'_>) -> Json {
     let mut encoded = Json::Null;
     model.parts(&mut |parts| {
         let mut object = Object::with(parts.extra);
@@ -105,7 +77,7 @@ pub fn encode(model: &dyn Model) -> Json {
 }
 
 /// Shows a model's fields, each as its own type shows itself.
-pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(model: &AnyModel<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut done = Ok(());
     model.parts(&mut |parts| {
         let mut shown = f.debug_struct(parts.name);
@@ -117,14 +89,22 @@ pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     done
 }
 
+impl fmt::Debug for AnyModel<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
+    }
+}
+
 /// Whether two models are the same JSON.
-pub fn equal(one: &dyn Model, other: &dyn Model) -> bool {
+pub fn equal(one: &AnyModel<'_>, other: &AnyModel<'_>) -> bool {
     encode(one) == encode(other)
 }
 
-/// The same model again. A derived `clone` would be another body as long as the struct.
+/// The same model again: read from its own values as if they had come as JSON, so that copying needs no code of its own for each type
+/// of a member.
 pub fn copy<M: FromRows>(model: &M) -> M {
-    M::from_rows(&mut Rows::like(model))
+    let tape = Tape::like(model);
+    M::from_rows(&mut Rows::like(&tape))
 }
 
 /// What the fields of a model are made of, in their order.
@@ -149,10 +129,10 @@ enum From<'t> {
         nulls: bool,
         extra: Vec<(String, Json)>,
     },
-    Model {
-        values: Vec<&'t dyn Value>,
-        extra: Option<&'t Extra>,
-    },
+    /// A model of the same type, which has a value for each field.
+    Model(&'t AnyModel<'t>, Inside<'t>),
+    /// One member, and what its name is.
+    Member(Option<Parsed<'t>>, &'static str),
     Nothing,
 }
 
@@ -160,7 +140,10 @@ impl<'t> Rows<'t> {
     /// The members of `value`, which must be an object.
     pub(super) fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
         let Some(mut members) = value.members() else {
-            return Err(DecodeError::expected("an object", value));
+            return match value.model_values() {
+                Some((model, values)) => Ok(Self::from(From::Model(model, values))),
+                None => Err(DecodeError::expected("an object", value)),
+            };
         };
         let mut values = vec![None; rows.len()];
         let mut extra = Vec::new();
@@ -181,14 +164,17 @@ impl<'t> Rows<'t> {
         Ok(Self::from(From::Json { members: rows, values, nulls, extra }))
     }
 
-    /// The values of a model of the same type.
-    fn like(model: &'t dyn Model) -> Self {
-        let (mut values, mut extra) = (Vec::new(), None);
-        model.parts(&mut |parts| {
-            values.extend_from_slice(parts.values);
-            extra = Some(parts.extra);
-        });
-        Self::from(From::Model { values, extra })
+    /// The values of the model that the tape is like.
+    fn like(tape: &'t Tape<'_>) -> Self {
+        match tape.value().model_values() {
+            Some((model, values)) => Self::from(From::Model(model, values)),
+            None => Self::none(),
+        }
+    }
+
+    /// A single value.
+    pub(super) fn member(value: Option<Parsed<'t>>, name: &'static str) -> Self {
+        Self::from(From::Member(value, name))
     }
 
     /// No values.
@@ -200,32 +186,42 @@ impl<'t> Rows<'t> {
         Self { from, taken: 0, refusal: None }
     }
 
-    /// The next row's value; an `Option` takes what is missing or null, too.
-    pub fn take<T: Taken + Clone + 'static>(&mut self) -> T {
-        match self.next() {
-            Next::Json(value, name) => return T::taken(value, name, &mut self.refusal),
-            Next::Value(value) => {
-                if let Some(value) = value.downcast_ref::<T>() {
-                    return value.clone();
-                }
-            }
-            Next::Nothing => {}
-        }
-        T::taken(None, "", &mut None)
-    }
-
-    /// Inlined, since there is one of these for each member of an answer.
-    #[inline]
-    fn next(&mut self) -> Next<'t> {
+    /// The next row's value, if there is one that is not null.
+    pub(super) fn next_value(&mut self) -> Option<Parsed<'t>> {
         let row = self.taken;
         self.taken += 1;
+        let value = match &mut self.from {
+            From::Json { values, .. } if self.refusal.is_none() => values.get(row).copied().flatten(),
+            From::Model(_, values) => values.next(),
+            From::Member(value, _) => *value,
+            From::Json { .. } | From::Nothing => None,
+        };
+        value.filter(|value| !value.is_null())
+    }
+
+    /// The value that was taken last is refused.
+    #[cold]
+    pub(super) fn refuse(&mut self, refusal: DecodeError) {
+        if self.refusal.is_none() {
+            self.refusal = Some(refusal.in_member(self.last().1));
+        }
+    }
+
+    /// There must be a value where there was none. A type's own refusal of null says what it would have taken.
+    #[cold]
+    pub(super) fn lack(&mut self, refusal: Option<DecodeError>) {
+        self.refuse(lacks(self.last().0, refusal));
+    }
+
+    /// The value that was taken last, and the name of its member.
+    fn last(&self) -> (Option<Parsed<'t>>, &'static str) {
+        let row = self.taken.saturating_sub(1);
         match &self.from {
-            From::Json { members, values, .. } if self.refusal.is_none() => {
-                let name = members.get(row).map_or("", |row| row.wire);
-                Next::Json(values.get(row).copied().flatten(), name)
+            From::Json { members, values, .. } => {
+                (values.get(row).copied().flatten(), members.get(row).map_or("", |row| row.wire))
             }
-            From::Model { values, .. } => values.get(row).map_or(Next::Nothing, |value| Next::Value(*value)),
-            From::Json { .. } | From::Nothing => Next::Nothing,
+            From::Member(value, name) => (*value, name),
+            From::Model(..) | From::Nothing => (None, ""),
         }
     }
 
@@ -247,19 +243,14 @@ impl<'t> Rows<'t> {
                 }
                 Extra::of(extra)
             }
-            From::Model { extra: Some(extra), .. } => extra.clone(),
-            From::Model { extra: None, .. } | From::Nothing => Extra::default(),
+            From::Model(model, _) => {
+                let mut extra = Extra::default();
+                model.parts(&mut |parts| extra = parts.extra.clone());
+                extra
+            }
+            From::Member(..) | From::Nothing => Extra::default(),
         }
     }
-}
-
-/// What there is for a row.
-enum Next<'t> {
-    /// A member of this name, or none.
-    Json(Option<Parsed<'t>>, &'static str),
-    /// A value of a model.
-    Value(&'t dyn Any),
-    Nothing,
 }
 
 /// The row of this name. Members mostly come in the order of the documentation, so the search begins where the last one ended.
@@ -316,7 +307,9 @@ macro_rules! model {
             pub extra: $crate::Extra,
         }
 
-        impl $crate::Model for $name {
+        impl $crate::Shaped for $name {
+            type Shape = $crate::AsModel;
+
             #[inline]
             fn parts<'m>(&'m self, show: &mut dyn FnMut($crate::Parts<'_, 'm>)) {
                 show($crate::Parts {
@@ -326,10 +319,6 @@ macro_rules! model {
                     extra: &self.extra,
                 });
             }
-        }
-
-        impl $crate::Shaped for $name {
-            type Shape = $crate::AsModel;
         }
 
         impl $crate::FromRows for $name {
@@ -342,7 +331,7 @@ macro_rules! model {
             #[inline]
             fn from_rows(rows: &mut $crate::Rows<'_>) -> Self {
                 Self {
-                    $($field: rows.take(),)*
+                    $($field: $crate::Taken::taken(rows),)*
                     extra: rows.rest(),
                 }
             }
@@ -360,7 +349,7 @@ macro_rules! model {
     };
 }
 
-/// What follows for a type with [`Model`](crate::json::Model) and [`Decode`](crate::json::Decode).
+/// What follows for a type with [`Shaped`](crate::json::Shaped) and [`Decode`](crate::json::Decode).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! model_traits {

@@ -1,7 +1,7 @@
 //! A value on the tape.
 
-use super::Json;
 use super::tape::{Extent, Node};
+use super::{AnyModel, Json, model};
 use std::fmt;
 
 /// A JSON value that is parsed and not decoded yet; a place in a [`Tape`](super::Tape). [`Json`] is made of what no model takes.
@@ -22,10 +22,11 @@ impl<'t> Parsed<'t> {
         match self.node() {
             Node::Null => "null",
             Node::Bool(_) => "a boolean",
-            Node::Number(_) => "a number",
+            Node::Number(_) | Node::Float(_) => "a number",
             Node::Text(_) | Node::Unescaped(_) => "a string",
             Node::Array(_) => "an array",
-            Node::Object(_) => "an object",
+            Node::Object(_) | Node::Model(_) | Node::Itself(_) => "an object",
+            Node::Json(value) => super::kind(value),
         }
     }
 
@@ -45,6 +46,7 @@ impl<'t> Parsed<'t> {
     pub(super) fn as_f64(self) -> Option<f64> {
         match self.node() {
             Node::Number(number) => number.as_f64(),
+            Node::Float(number) => Some(*number),
             _ => None,
         }
     }
@@ -69,6 +71,16 @@ impl<'t> Parsed<'t> {
         }
     }
 
+    /// The model that is to be copied, and a value for each of its fields, if it is one.
+    pub(super) fn model_values(self) -> Option<(&'t AnyModel<'t>, Inside<'t>)> {
+        match self.0 {
+            [Node::Model(Extent { len, .. }), Node::Itself(model), nodes @ ..] => {
+                Some((*model, Inside { len: *len, nodes }))
+            }
+            _ => None,
+        }
+    }
+
     /// Names and values by turns, if it is an object.
     pub(super) fn members(self) -> Option<Inside<'t>> {
         match self.0.split_first() {
@@ -79,6 +91,7 @@ impl<'t> Parsed<'t> {
 }
 
 /// What an array or an object holds.
+#[derive(Debug)]
 pub(super) struct Inside<'t> {
     /// The number of elements or members.
     pub(super) len: usize,
@@ -114,6 +127,10 @@ impl From<Parsed<'_>> for Json {
             Node::Number(number) => Self::Number(number.clone()),
             Node::Text(text) => Self::String((*text).to_owned()),
             Node::Unescaped(text) => Self::String(text.to_string()),
+            Node::Float(number) => Self::from(*number),
+            Node::Json(value) => (*value).clone(),
+            Node::Itself(model) => model::encode(*model),
+            Node::Model(_) => parsed.model_values().map_or(Self::Null, |(model, _)| model::encode(model)),
             Node::Array(_) => Self::Array(parsed.elements().into_iter().flatten().map(Self::from).collect()),
             Node::Object(_) => {
                 let mut members = parsed.members();
@@ -122,6 +139,13 @@ impl From<Parsed<'_>> for Json {
                 Self::Object(std::iter::from_fn(member).map(owned).collect())
             }
         }
+    }
+}
+
+/// As [`Parsed`] does.
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Parsed(std::slice::from_ref(self)).fmt(f)
     }
 }
 

@@ -5,26 +5,22 @@
 //! the work to code that is not, and has no closures, combinators or iterators over its own type: each would be compiled for each
 //! type, too.
 
-use super::model::{self, FromRows, Model, Rows};
-use super::{Blank, Decode, DecodeError, Encode, Json, Parsed, Seen, Value};
+use super::model::{FromRows, Rows};
+use super::{Blank, Decode, DecodeError, Encode, Json, Parsed, Parts, Seen, Value};
 use crate::check::{Check, Validate};
 use crate::value::OpenEnum;
-use std::any::Any;
 
 /// A type that generated code defines, by [`model!`](crate::model) or [`open_enum!`](crate::open_enum).
-pub trait Shaped: Sized {
+pub trait Shaped {
     /// [`AsModel`] or [`AsEnum`].
-    type Shape: Written<Self>;
+    type Shape;
+
+    /// Shows what a model consists of. An enum has no parts.
+    fn parts<'m>(&'m self, _show: &mut dyn FnMut(Parts<'_, 'm>)) {}
 }
 
-/// How a shape is written and checked.
+/// How a shape is written and checked: as what it is seen to be.
 pub trait Written<T> {
-    /// As [`Encode`].
-    fn encode(value: &T) -> Json;
-
-    /// As [`Validate`].
-    fn check(value: &T, check: &mut Check<'_>);
-
     /// As [`Value`].
     fn seen(value: &T) -> Seen<'_>;
 }
@@ -46,19 +42,19 @@ pub enum AsModel {}
 #[derive(Debug)]
 pub enum AsEnum {}
 
-impl<T: Shaped> Encode for T {
+impl<T: Shaped<Shape: Written<T>>> Encode for T {
     fn encode(&self) -> Json {
-        T::Shape::encode(self)
+        T::Shape::seen(self).encoded().unwrap_or_default()
     }
 }
 
-impl<T: Shaped> Validate for T {
+impl<T: Shaped<Shape: Written<T>>> Validate for T {
     fn check(&self, check: &mut Check<'_>) {
-        T::Shape::check(self, check);
+        T::Shape::seen(self).checked(check);
     }
 }
 
-impl<T: Shaped + Any> Value for T {
+impl<T: Shaped<Shape: Written<T>>> Value for T {
     fn seen(&self) -> Seen<'_> {
         T::Shape::seen(self)
     }
@@ -77,19 +73,15 @@ impl<T: Shaped<Shape: Read<T>>> Blank for T {
 }
 
 /// On the heap, it is the same.
-impl<T: Shaped<Shape = AsModel> + Model> Shaped for Box<T> {
+impl<M: Shaped<Shape = AsModel>> Shaped for Box<M> {
     type Shape = AsModel;
+
+    fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
+        M::parts(self, show);
+    }
 }
 
-impl<M: Model> Written<M> for AsModel {
-    fn encode(value: &M) -> Json {
-        model::encode(value)
-    }
-
-    fn check(value: &M, check: &mut Check<'_>) {
-        check.model(value);
-    }
-
+impl<M: Shaped<Shape = AsModel>> Written<M> for AsModel {
     fn seen(value: &M) -> Seen<'_> {
         Seen::model(value)
     }
@@ -97,7 +89,16 @@ impl<M: Model> Written<M> for AsModel {
 
 impl<M: FromRows> Read<M> for AsModel {
     fn decode(value: Parsed<'_>) -> Result<M, DecodeError> {
-        model::decode(value)
+        match Rows::of(value, M::MEMBERS) {
+            Ok(mut rows) => {
+                let model = M::from_rows(&mut rows);
+                match rows.refusal() {
+                    None => Ok(model),
+                    Some(refusal) => Err(refusal),
+                }
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn blank() -> M {
@@ -106,14 +107,6 @@ impl<M: FromRows> Read<M> for AsModel {
 }
 
 impl<E: OpenEnum> Written<E> for AsEnum {
-    fn encode(value: &E) -> Json {
-        Json::from((E::TABLE.as_str)(value))
-    }
-
-    fn check(value: &E, check: &mut Check<'_>) {
-        check.one_of((E::TABLE.as_str)(value), E::TABLE.wire);
-    }
-
     fn seen(value: &E) -> Seen<'_> {
         Seen::one_of((E::TABLE.as_str)(value), E::TABLE.wire, E::TABLE.variants)
     }

@@ -1,6 +1,6 @@
 //! JSON between parser and model.
 
-use super::{Json, Parsed};
+use super::{AnyModel, Json, Parsed};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use std::borrow::Borrow;
@@ -10,7 +10,7 @@ use std::fmt;
 /// where they were.
 ///
 /// To make a tree of objects with names of their own, only to take it apart at once, would cost a call more than sending it.
-pub struct Tape<'t>(Vec<Node<'t>>);
+pub struct Tape<'t>(pub(super) Vec<Node<'t>>);
 
 /// A scalar; a member's name, which the nodes of its value follow; or an array or object, which what it holds follows.
 pub(super) enum Node<'t> {
@@ -22,6 +22,12 @@ pub(super) enum Node<'t> {
     Unescaped(Box<str>),
     Array(Extent),
     Object(Extent),
+    /// A model, which is to be copied: itself, and a value for each of its fields.
+    Model(Extent),
+    Itself(&'t AnyModel<'t>),
+    /// What a model holds of numbers and of JSON goes into a copy as it is: not a number, or a null that is there.
+    Float(f64),
+    Json(&'t Json),
 }
 
 /// How much of the tape an array or object takes.
@@ -34,7 +40,7 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    const UNKNOWN: Self = Self { len: 0, nodes: 1 };
+    pub(super) const UNKNOWN: Self = Self { len: 0, nodes: 1 };
 }
 
 /// What serde_json calls the only member of what stands for a number, where a program asks it to keep all digits.
@@ -73,7 +79,7 @@ impl Node<'_> {
     /// The number of nodes up to the next that is not part of it.
     pub(super) fn extent(&self) -> usize {
         match self {
-            Self::Array(extent) | Self::Object(extent) => extent.nodes,
+            Self::Array(extent) | Self::Object(extent) | Self::Model(extent) => extent.nodes,
             _ => 1,
         }
     }
@@ -87,7 +93,7 @@ impl<'t, J: Borrow<Json> + ?Sized> From<&'t J> for Tape<'t> {
     }
 }
 
-fn record<'t>(nodes: &mut Vec<Node<'t>>, json: &'t Json) {
+pub(super) fn record<'t>(nodes: &mut Vec<Node<'t>>, json: &'t Json) {
     let start = nodes.len();
     nodes.push(match json {
         Json::Null => Node::Null,
@@ -111,9 +117,9 @@ fn record<'t>(nodes: &mut Vec<Node<'t>>, json: &'t Json) {
 }
 
 /// Now that the end of an array or object is known, says where it is.
-fn close(nodes: &mut [Node<'_>], start: usize, len: usize) {
+pub(super) fn close(nodes: &mut [Node<'_>], start: usize, len: usize) {
     let total = nodes.len();
-    if let Some(Node::Array(extent) | Node::Object(extent)) = nodes.get_mut(start) {
+    if let Some(Node::Array(extent) | Node::Object(extent) | Node::Model(extent)) = nodes.get_mut(start) {
         *extent = Extent { len, nodes: total - start };
     }
 }

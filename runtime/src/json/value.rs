@@ -3,16 +3,15 @@
 //! A value shows what it is, and all else (JSON, checks, `Debug`) is done to that, by code that is not generic: of a thousand types
 //! of members, each has this one function.
 
-use super::{Encode, Extra, Json, Model};
+use super::{AnyModel, Encode, Extra, Json};
 use crate::check::{Check, Validate};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
-use std::any::Any;
 use std::fmt;
 
 /// The value of a member: there, or left out.
 ///
 /// A type of one's own shows itself as [`Seen::leaf`].
-pub trait Value: Any {
+pub trait Value {
     /// Shows what it is.
     fn seen(&self) -> Seen<'_>;
 }
@@ -21,36 +20,48 @@ pub trait Value: Any {
 #[derive(Clone, Copy)]
 pub struct Seen<'v> {
     /// `None` if it is left out.
-    what: Option<What<'v>>,
+    pub(super) what: Option<What<'v>>,
     /// Whether it could have been left out.
     optional: bool,
 }
 
 #[derive(Clone, Copy)]
-enum What<'v> {
-    Model(&'v dyn Model),
+pub(super) enum What<'v> {
+    Model(&'v AnyModel<'v>),
     /// An enum's value on the wire, all documented ones, and the names of their variants.
     OneOf(&'v str, &'static [&'static str], &'static [&'static str]),
     List(&'v dyn List),
-    Leaf(&'v dyn Leaf),
+    Leaf(&'v dyn Leaf, Held<'v>),
+}
+
+/// What a copy of a leaf is read from.
+#[derive(Clone, Copy)]
+pub(super) enum Held<'v> {
+    Text(&'v str),
+    Float(f64),
+    Json(&'v Json),
+    Extra(&'v Extra),
+    /// What it is as JSON.
+    Encoded,
 }
 
 /// A value without parts.
-trait Leaf: Encode + Validate + fmt::Debug {}
+pub(super) trait Leaf: Encode + Validate + fmt::Debug {}
 impl<T: Encode + Validate + fmt::Debug> Leaf for T {}
 
 /// A list of values.
-trait List {
-    /// The element at this index.
-    fn at(&self, index: usize) -> Option<Seen<'_>>;
+pub(super) trait List {
+    /// Shows each element.
+    fn each<'v>(&'v self, show: &mut dyn FnMut(Seen<'v>));
 }
 
 impl<T: Value> List for Vec<T> {
-    #[expect(clippy::manual_map, reason = "`map` would be compiled for each type, too")]
-    fn at(&self, index: usize) -> Option<Seen<'_>> {
-        match self.get(index) {
-            Some(value) => Some(value.seen()),
-            None => None,
+    // An iterator would be compiled for each type, too.
+    fn each<'v>(&'v self, show: &mut dyn FnMut(Seen<'v>)) {
+        let mut others = self.as_slice();
+        while let [value, behind @ ..] = others {
+            show(value.seen());
+            others = behind;
         }
     }
 }
@@ -58,13 +69,13 @@ impl<T: Value> List for Vec<T> {
 impl<'v> Seen<'v> {
     const LEFT_OUT: Self = Self { what: None, optional: true };
 
-    /// A value that the others know nothing of.
+    /// A value that the others know nothing of. A copy of it is what its JSON is decoded to.
     pub fn leaf<T: Encode + Validate + fmt::Debug>(value: &'v T) -> Self {
-        Self::of(What::Leaf(value))
+        Self::of(What::Leaf(value, Held::Encoded))
     }
 
     /// An object.
-    pub fn model(model: &'v dyn Model) -> Self {
+    pub fn model(model: &'v AnyModel<'v>) -> Self {
         Self::of(What::Model(model))
     }
 
@@ -96,11 +107,13 @@ impl<'v> Seen<'v> {
             None => {}
             Some(What::Model(model)) => check.model(model),
             Some(What::OneOf(value, wire, _)) => check.one_of(value, wire),
-            Some(What::Leaf(leaf)) => leaf.check(check),
+            Some(What::Leaf(leaf, _)) => leaf.check(check),
             Some(What::List(list)) => {
-                for (index, value) in elements(list).enumerate() {
+                let mut index = 0;
+                list.each(&mut |value| {
                     value.checked(&mut check.element(index));
-                }
+                    index += 1;
+                });
             }
         }
     }
@@ -111,14 +124,14 @@ impl What<'_> {
         match self {
             Self::Model(model) => super::model::encode(model),
             Self::OneOf(value, ..) => Json::from(value),
-            Self::Leaf(leaf) => leaf.encode(),
-            Self::List(list) => Json::Array(elements(list).filter_map(Seen::encoded).collect()),
+            Self::Leaf(leaf, _) => leaf.encode(),
+            Self::List(list) => {
+                let mut elements = Vec::new();
+                list.each(&mut |value| elements.extend(value.encoded()));
+                Json::Array(elements)
+            }
         }
     }
-}
-
-fn elements(list: &dyn List) -> impl Iterator<Item = Seen<'_>> {
-    (0..).map_while(|index| list.at(index))
 }
 
 /// As the value's own type shows itself.
@@ -139,8 +152,14 @@ impl fmt::Debug for What<'_> {
             Self::OneOf(value, wire, variants) => {
                 crate::value::open_enum::debug_variant(value, wire, variants, f)
             }
-            Self::Leaf(leaf) => leaf.fmt(f),
-            Self::List(list) => f.debug_list().entries(elements(list)).finish(),
+            Self::Leaf(leaf, _) => leaf.fmt(f),
+            Self::List(list) => {
+                let mut shown = f.debug_list();
+                list.each(&mut |value| {
+                    shown.entry(&value);
+                });
+                shown.finish()
+            }
         }
     }
 }
@@ -193,12 +212,26 @@ impl<T: Value> Value for Vec<T> {
 }
 
 macro_rules! leaves {
-    ($($ty:ty),+) => {$(
+    ($(($value:ident: $ty:ty) => $held:expr;)+) => {$(
         impl Value for $ty {
             fn seen(&self) -> Seen<'_> {
-                Seen::leaf(self)
+                let $value = self;
+                Seen::of(What::Leaf(self, $held))
             }
         }
     )+};
 }
-leaves!(String, bool, i64, f64, Json, Extra, Timestamp, AccountNumber, ApiKey, CardNumber, Cvv, Token);
+leaves! {
+    (text: String) => Held::Text(text);
+    (_it: bool) => Held::Encoded;
+    (_it: i64) => Held::Encoded;
+    (number: f64) => Held::Float(*number);
+    (json: Json) => Held::Json(json);
+    (extra: Extra) => Held::Extra(extra);
+    (_it: Timestamp) => Held::Encoded;
+    (secret: AccountNumber) => Held::Text(secret.expose());
+    (secret: ApiKey) => Held::Text(secret.expose());
+    (secret: CardNumber) => Held::Text(secret.expose());
+    (secret: Cvv) => Held::Text(secret.expose());
+    (secret: Token) => Held::Text(secret.expose());
+}
