@@ -4,9 +4,9 @@
 #[macro_export]
 macro_rules! request {
     ($visible:vis $name:ident -> $response:ty) => {
-        $crate::request_basics!($visible $name);
+        $crate::request_with! {
+            $visible $name:
 
-        impl $name {
             /// Sends the request; nothing happens before the result is awaited.
             ///
             /// # Errors
@@ -24,9 +24,9 @@ macro_rules! request {
 #[macro_export]
 macro_rules! list_request {
     ($visible:vis $name:ident -> $entry:ty) => {
-        $crate::request_basics!($visible $name);
+        $crate::request_with! {
+            $visible $name:
 
-        impl $name {
             /// Fetches one page; nothing happens before the result is awaited.
             ///
             /// # Errors
@@ -52,10 +52,11 @@ macro_rules! list_request {
     };
 }
 
+/// A request type with what all have, and these ways of sending it: one `impl` costs less than two.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! request_basics {
-    ($visible:vis $name:ident) => {
+macro_rules! request_with {
+    ($visible:vis $name:ident: $($sending:tt)+) => {
         /// A call that has all that it needs.
         #[must_use = "nothing is sent before `send`"]
         pub struct $name($visible Call);
@@ -63,6 +64,8 @@ macro_rules! request_basics {
         $crate::around!($name);
 
         impl $name {
+            $($sending)+
+
             /// Adds request headers; a header given again is replaced.
             pub fn headers(self, headers: impl Into<$crate::HeaderFields>) -> Self {
                 Self(self.0.headers(headers))

@@ -5,8 +5,7 @@
 //! the work to code that is not, and has no closures, combinators or iterators over its own type: each would be compiled for each
 //! type, too.
 
-use super::model::{FromRows, Rows};
-use super::{Blank, Decode, DecodeError, Encode, Json, Parsed, Parts, Seen, Value};
+use super::{Blank, Decode, DecodeError, Encode, FromRows, Json, Parsed, Parts, Rows, Seen, Value};
 use crate::check::{Check, Validate};
 use crate::value::OpenEnum;
 
