@@ -27,10 +27,11 @@ pub enum Outcome {
 /// So many of these numbers of breaks, spread over all of them; the same ones every time.
 pub fn pick(all: Vec<usize>, sample: Option<usize>) -> Vec<usize> {
     let Some(wanted) = sample.filter(|wanted| *wanted < all.len()) else { return all };
-    // A fixed odd step scatters neighbours, which are alike, without a random number.
+    // A fixed step scatters neighbours, which are alike, without a random number. Both are prime: one comes by all of them.
     let total = all.len();
+    let step = if total.is_multiple_of(7919) { 7907 } else { 7919 };
     let chosen: BTreeSet<usize> =
-        (0..total).map(|index| index.wrapping_mul(7919) % total).take(wanted).collect();
+        (0..total).map(|index| index.wrapping_mul(step) % total).take(wanted).collect();
     all.into_iter()
         .enumerate()
         .filter(|(index, _)| chosen.contains(index))
@@ -174,6 +175,13 @@ mod tests {
         assert_eq!(sample.len(), 10);
         assert!(sample.iter().any(|number| *number > 500), "{sample:?}");
         assert_eq!(pick(all(), Some(5000)).len(), 1000);
+    }
+
+    #[test]
+    fn a_sample_of_any_number_of_breaks_has_as_many_as_were_asked_for() {
+        for total in [11, 7907, 7919, 2 * 7919] {
+            assert_eq!(pick((0..total).collect(), Some(10)).len(), 10, "of {total}");
+        }
     }
 
     #[test]
