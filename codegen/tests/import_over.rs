@@ -5,7 +5,7 @@
 mod importing;
 
 use chargebee_codegen::check::check;
-use chargebee_codegen::import::RECORD;
+use chargebee_codegen::import::{RECORD, import};
 use chargebee_codegen::spec::Sources;
 use importing::*;
 use std::fs;
@@ -254,4 +254,101 @@ fn the_spec_of_this_repository_says_all_that_the_published_document_of_its_resou
     let record = read(&folder.join(RECORD));
     let again = imported(&read(&path), &Sources::new(files), Some(&record));
     assert!(again.report.changes_nothing(), "{}", again.report.text());
+}
+
+/// Imports a part of a document over the spec of all of it: that must change nothing.
+fn a_part_changes_nothing(document: &str, of: &str, only: impl Fn(&str) -> bool) {
+    let (sources, record) = spec_of(imported(document, &none(), None));
+    for file in &sources.files {
+        let Some(name) = file.path.strip_prefix("spec/resources/").and_then(|it| it.strip_suffix(".yaml"))
+        else {
+            continue;
+        };
+        // What only answers lead to cannot be asked for.
+        if !file.text.contains("\noperations:\n") || !only(name) {
+            continue;
+        }
+        let part = import(document, &sources, Some(&record), "spec", &[name.to_owned()])
+            .unwrap_or_else(|why| panic!("{of}: {why}"));
+        assert!(part.report.changes_nothing(), "{of}, {name}: {}", part.report.text());
+        let (again, noted) = spec_of(part);
+        assert_eq!(findings(&again), "", "{of}, {name}");
+        assert_eq!(noted, record, "{of}, {name}");
+    }
+}
+
+#[test]
+fn a_part_of_the_document_that_the_spec_is_of_changes_nothing() {
+    a_part_changes_nothing(&eventful(), "the library", |_| true);
+    // One stands for all: what it does not reach has half of the enums that all share.
+    for path in published().iter().filter(|path| path.ends_with("chargebee-v2.sdk.json")) {
+        let document = fs::read_to_string(path).expect("a document");
+        a_part_changes_nothing(&document, "v2", |name| name == "customer");
+    }
+}
+
+/// [`LIBRARY`] with a global enum, which the attribute `type` is of.
+fn of_a_global_enum() -> String {
+    let list = r#""type": { "type": "string", "enum": ["day", "2weeks", "self", "type"] }"#;
+    let global =
+        r#""schemas": { "Span": { "type": "string", "enum": ["day", "week"], "x-cb-is-global-enum": true },"#;
+    let named = r#""type": { "type": "string", "enum": ["day", "week"], "x-cb-sdk-enum-api-name": "Span" }"#;
+    let document = LIBRARY.replace(list, named).replace(r#""schemas": {"#, global);
+    assert!(document.contains(named));
+    document
+}
+
+#[test]
+fn what_others_need_stays_when_a_document_speaks_of_another_resource_alone() {
+    let (sources, record) = spec_of(imported(&of_a_global_enum(), &none(), None));
+    assert!(text(&sources, "spec/api.yaml").contains("  span:\n"), "{}", text(&sources, "spec/api.yaml"));
+    let other = LIBRARY.replace("loan", "visit").replace("Loan", "Visit");
+    for only in [&[][..], &["visit".to_owned()][..]] {
+        let over =
+            import(&other, &sources, Some(&record), "spec", only).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(over.report.removed, [""; 0]);
+        let (both, record) = spec_of(over);
+        assert_eq!(findings(&both), "");
+        assert_eq!(text(&both, "spec/resources/loan.yaml"), text(&sources, "spec/resources/loan.yaml"));
+        assert!(text(&both, "spec/resources/visit.yaml").contains("\noperations:\n"));
+        // What nobody needs any more goes, once the document of the loans says so.
+        let named = r#", "enum": ["day", "week"], "x-cb-sdk-enum-api-name": "Span""#;
+        let (without, _) = spec_of(imported(&of_a_global_enum().replace(named, ""), &both, Some(&record)));
+        assert_eq!(findings(&without), "");
+        assert!(!text(&without, "spec/api.yaml").contains("  span:\n"));
+    }
+}
+
+#[test]
+fn members_of_all_events_stay_when_a_document_speaks_of_the_events_of_another_resource_alone() {
+    let (sources, record) = spec_of(imported(&eventful(), &none(), None));
+    assert!(text(&sources, "spec/api.yaml").contains("  source:\n"));
+    let other = eventful().replace("loan", "visit").replace("Loan", "Visit");
+    // None of its events says this member.
+    let other = other.replace(r#""source": { "type": "string", "example": null }, "#, "");
+    let (both, _) = spec_of(imported(&other, &sources, Some(&record)));
+    assert_eq!(findings(&both), "");
+    assert!(text(&both, "spec/api.yaml").contains("  source:\n"), "{}", text(&both, "spec/api.yaml"));
+    // Of its own resource, the document knows best.
+    let newer = eventful().replace(r#""source": { "type": "string", "example": null }, "#, "");
+    let (newer, _) = spec_of(imported(&newer, &sources, Some(&record)));
+    assert!(!text(&newer, "spec/api.yaml").contains("  source:\n"));
+}
+
+#[test]
+fn an_enum_that_people_set_against_another_type_keeps_saying_which_one_it_is() {
+    let with_enum =
+        |ty: &str| eventful().replace(r#""source": { "type": "string""#, &format!(r#""source": {{ {ty}"#));
+    let (sources, record) =
+        spec_of(imported(&with_enum(r#""type": "string", "enum": ["api", "user"]"#), &none(), None));
+    let api = text(&sources, "spec/api.yaml");
+    let marked = api.replace("  source:\n", "  source:\n    against_import: { type: It is one of few. }\n");
+    assert_ne!(api, marked);
+    let marked = Sources::new(sources.files.iter().map(|file| {
+        (file.path.clone(), if file.path == "spec/api.yaml" { marked.clone() } else { file.text.clone() })
+    }));
+    assert_eq!(findings(&marked), "");
+    let over = imported(&with_enum(r#""type": "string""#), &marked, Some(&record));
+    assert_eq!(over.report.removed, [""; 0]);
+    assert_eq!(findings(&spec_of(over).0), "");
 }

@@ -3,6 +3,7 @@
 mod giving;
 
 use super::fact::Fact;
+use super::used;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who uses a list, and how an enum of its own would be called.
@@ -87,6 +88,17 @@ impl Enums {
 }
 
 impl Named {
+    /// Keeps those that are used by the API itself or by these resources.
+    pub(super) fn keep_used(&mut self, api: &Fact, facts: &BTreeMap<String, Fact>) {
+        let own = |owner: &str, name: &str| {
+            self.enums.get(owner).is_some_and(|enums| enums.iter().any(|(own, _)| own == name))
+        };
+        let used = used::enums(api, facts, own);
+        for (owner, enums) in &mut self.enums {
+            enums.retain(|(name, _)| used.contains(&(owner.clone(), name.clone())));
+        }
+    }
+
     /// Puts the names where they were left open.
     pub(super) fn fill(&self, fact: &mut Fact) {
         if let Fact::Map(members) = fact {

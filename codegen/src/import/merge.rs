@@ -126,6 +126,10 @@ impl Merge<'_> {
                     let was = spot.base.is_some_and(|base| base.get(name).is_some()) && spoken;
                     let unfit =
                         !entries && retyped.is_some() && BOUNDS.contains(&name) && !spot.is_marked("type");
+                    if name == "of" && !entries && spot.is_marked("type") {
+                        // An enum that people set against another type keeps saying which one it is.
+                        continue;
+                    }
                     if spot.is_marked(name) && was {
                         self.report.against.push((path, shown(node), "nothing".to_owned()));
                     } else if was || unfit {

@@ -23,20 +23,21 @@ mod print;
 mod record;
 mod report;
 mod resources;
+mod said;
 mod schema;
 mod settle;
+mod used;
 
 pub use report::{Report, shortened};
 
 use crate::check::Resolved;
-use crate::spec::{SourceFile, Sources, nearest};
+use crate::spec::{SourceFile, Sources};
 use document::Value;
-use enums::Enums;
 use fact::Fact;
 use former::Former;
 use merge::Merge;
-use resources::{Component, Reading, hidden};
-use std::collections::{BTreeMap, BTreeSet};
+use said::{Said, said};
+use std::collections::BTreeMap;
 
 /// The record's file below the spec's folder.
 pub const RECORD: &str = "imported.json";
@@ -75,52 +76,33 @@ pub fn import(
     let base = record::read(record)?;
     let schemas = document.get("components").get("schemas").members();
     let marked = schemas.iter().any(|(_, schema)| schema.get("x-cb-resource-id").text().is_some());
-    let mut reading = Reading {
-        document: &document,
-        former: &former,
-        marked,
-        enums: Enums::default(),
-        report: Report::default(),
-        errors: BTreeMap::new(),
-        used: BTreeSet::new(),
-    };
-
-    reading.find_events();
-    let mut facts = facts(&mut reading, resources);
-    if let Some(unknown) = resources.iter().find(|name| !facts.contains_key(*name)) {
-        return Err(no_such_resource(&reading, unknown));
-    }
-    for (resource, part, name) in endless::opened(&mut facts) {
-        let key = reading.resources().find(|component| component.name() == resource).map(|it| it.key);
-        let pointer = pointer::below("/components/schemas", key.unwrap_or(&resource));
-        let of = if part.is_empty() { String::new() } else { format!(" of the `{part}`") };
-        let what = format!("`{name}`{of}, which is always there, in a circle without an end; it is optional");
-        reading.report.cannot_say(&pointer, what);
-    }
-    let headers = reading.headers();
-    let envelope = reading.envelope();
-    let errors = reading.errors();
-    reading.unused(resources);
+    let Said { mut facts, headers, envelope, errors, enums, mut report } =
+        said(&document, &former, marked, resources)?;
     let globals: BTreeMap<String, Vec<String>> = schemas
         .iter()
         .filter(|(_, schema)| schema.get("x-cb-is-global-enum").yes())
         .map(|(key, schema)| (key.clone(), schema.get("enum").texts()))
         .collect();
-    let mut report = std::mem::take(&mut reading.report);
-    let named = std::mem::take(&mut reading.enums).name(&globals);
+    let mut named = enums.name(&globals);
     let mut api = Fact::map();
     // A document that does not speak of headers, events, or errors, does not say that there are none.
     let known = |key: &str| base.at(&["api", key]).cloned();
-    let headers_stay = headers.members().is_empty();
-    api.set("headers", known("headers").filter(|_| headers_stay).unwrap_or(headers));
+    api.set(
+        "headers",
+        if headers.members().is_empty() { known("headers").unwrap_or(headers) } else { headers },
+    );
     api.set("enums", Fact::map());
-    if let Some(envelope) = envelope.or_else(|| known("webhooks")) {
+    let partial = !resources.is_empty() || absent(&base, &facts);
+    if let Some(envelope) = with_members(envelope, known("webhooks"), partial) {
         api.set("webhooks", envelope);
     }
     api.set("errors", with_former(errors, known("errors"), resources));
     named.fill(&mut api);
+    facts.values_mut().for_each(|fact| named.fill(fact));
+    if !resources.is_empty() {
+        named.keep_used(&api, &facts);
+    }
     for (name, fact) in &mut facts {
-        named.fill(fact);
         let mut enums = Fact::map();
         for (name, made) in named.enums.get(name).into_iter().flatten() {
             enums.set(name, made.clone());
@@ -136,9 +118,6 @@ pub fn import(
     let mut shared = Fact::map();
     for (name, made) in named.enums.get("").into_iter().flatten() {
         shared.set(name, made.clone());
-    }
-    if headers_stay {
-        keep_enums(&mut shared, api.get("headers"), known("enums"));
     }
     api.set("enums", shared);
 
@@ -169,7 +148,24 @@ pub fn import(
     if let Fact::Map(members) = &mut noted {
         members.sort_by(|a, b| a.0.cmp(&b.0));
     }
-    merge_api(&document, &former, sources, folder, &base, &api, &facts, &mut texts, &mut report);
+    // Of what the document leaves out, somebody may need an enum: another resource, an operation, a header.
+    let mut left_out = known("enums").unwrap_or_else(Fact::map).members().to_vec();
+    left_out.retain(|(name, _)| api.at(&["enums", name]).is_none());
+    if !left_out.is_empty() {
+        let (path, text) =
+            merge_api(&document, &former, sources, folder, &base, &api, &facts, &mut Report::default());
+        let mut texts = texts.clone();
+        texts.insert(path, text);
+        let used = used::shared(texts.values());
+        let mut enums = api.get("enums").cloned().unwrap_or_else(Fact::map);
+        left_out
+            .into_iter()
+            .filter(|(name, _)| used.contains(name))
+            .for_each(|(name, made)| enums.set(&name, made));
+        api.set("enums", enums);
+    }
+    let (path, text) = merge_api(&document, &former, sources, folder, &base, &api, &facts, &mut report);
+    texts.insert(path, text);
     let mut record = Fact::map();
     let mut noted_api = record::note(base.get("api"), &api, unspoken);
     if !resources.is_empty()
@@ -202,16 +198,21 @@ pub fn import(
     Ok(Imported { files, report, resolved: settled.resolved })
 }
 
-/// Asked for by a name that is none.
-fn no_such_resource(reading: &Reading<'_>, unknown: &str) -> String {
-    let names: Vec<String> = reading.resources().map(|component| component.name()).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    match nearest(unknown, &names) {
-        Some(name) => {
-            format!("the document has no operations of a resource `{unknown}`; did you mean `{name}`?")
+/// Whether documents of before had events of a resource that this one does not speak of at all.
+fn absent(base: &Fact, facts: &BTreeMap<String, Fact>) -> bool {
+    let known = base.get("resources").map(Fact::members).unwrap_or_default();
+    known.iter().any(|(name, fact)| fact.get("events").is_some() && !facts.contains_key(name))
+}
+
+/// The envelope of events, with the members known before where the document does not speak of all events.
+fn with_members(envelope: Option<Fact>, known: Option<Fact>, partial: bool) -> Option<Fact> {
+    let Some(mut envelope) = envelope else { return known };
+    for (name, member) in known.iter().filter(|_| partial).flat_map(Fact::members) {
+        if envelope.get(name).is_none() {
+            envelope.set(name, member.clone());
         }
-        None => format!("the document has no operations of a resource `{unknown}`"),
     }
+    Some(envelope)
 }
 
 /// Codes of errors with those that an import of some resources only does not meet, or that a silent document leaves out.
@@ -231,19 +232,6 @@ fn with_former(errors: Fact, known: Option<Fact>, only: &[String]) -> Fact {
         }
     }
     errors
-}
-
-/// Keeps the shared enums that headers of an earlier document are of.
-fn keep_enums(shared: &mut Fact, headers: Option<&Fact>, known: Option<Fact>) {
-    let Some(known) = known else { return };
-    for (_, header) in headers.into_iter().flat_map(Fact::members) {
-        if let Some(Fact::Text(name)) = header.get("of")
-            && shared.get(name).is_none()
-            && let Some(list) = known.get(name)
-        {
-            shared.set(name, list.clone());
-        }
-    }
 }
 
 /// A limited import leaves out what others need: enums that only their operations use are not gone. Nor are operations, or
@@ -281,105 +269,6 @@ fn without_absent(document: &Value, name: &str, fact: &Fact, known: Option<&Fact
     fact
 }
 
-/// The facts of every resource that has operations, or that an answer leads to.
-fn facts<'d>(reading: &mut Reading<'d>, only: &[String]) -> BTreeMap<String, Fact> {
-    reading.document_keywords();
-    let operations = reading.operations(only);
-    let components: Vec<Component<'d>> = reading.resources().collect();
-    let mut by_name: BTreeMap<String, Component<'d>> = BTreeMap::new();
-    for component in &components {
-        let name = component.name();
-        let first = by_name.entry(name.clone()).or_insert(*component).key;
-        if first != component.key && (only.is_empty() || only.contains(&name)) {
-            let what =
-                format!("a second resource `{name}` beside `{first}`, whose attributes stand for both");
-            reading.report.cannot_say(&pointer::below("/components/schemas", component.key), what);
-        }
-    }
-    let mut queue: Vec<String> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    for operation in &operations {
-        let keys = operation
-            .reached
-            .iter()
-            .filter_map(|key| reading.component(key))
-            .map(|component| component.name());
-        for name in std::iter::once(operation.resource.clone()).chain(keys) {
-            if seen.insert(name.clone()) {
-                queue.push(name);
-            }
-        }
-    }
-    let events = reading.events(only);
-    for event in &events {
-        let keys =
-            event.reached.iter().filter_map(|key| reading.component(key)).map(|component| component.name());
-        for name in std::iter::once(event.resource.clone()).chain(keys) {
-            if seen.insert(name.clone()) {
-                queue.push(name);
-            }
-        }
-    }
-    let mut facts: BTreeMap<String, Fact> = BTreeMap::new();
-    let mut next = 0;
-    while let Some(name) = queue.get(next).cloned() {
-        next += 1;
-        let component = by_name.get(&name).copied().or_else(|| {
-            let schemas = reading.document.get("components").get("schemas").members();
-            schemas
-                .iter()
-                .map(|(key, schema)| Component { key, schema })
-                .find(|component| component.name() == name)
-        });
-        let Some(component) = component else {
-            let mut fact = Fact::map();
-            fact.set("resource", Fact::text(name.as_str()));
-            fact.set("plural", Fact::Text(naming::accessor(&name)));
-            fact.set("source", Fact::text(SOURCE));
-            fact.set("attributes", Fact::map());
-            facts.insert(name, fact);
-            continue;
-        };
-        let pointer = pointer::below("/components/schemas", component.key);
-        reading.object_keywords(component.schema, false, &pointer);
-        let (fact, reached) = reading.resource(component, &pointer);
-        facts.insert(name, fact);
-        for key in reached {
-            if let Some(other) = reading.component(&key).map(|component| component.name())
-                && seen.insert(other.clone())
-            {
-                queue.push(other);
-            }
-        }
-    }
-    for operation in operations {
-        if let Some(fact) = facts.get_mut(&operation.resource) {
-            let mut made = fact.take("operations").unwrap_or_else(Fact::map);
-            made.set(&operation.name, operation.fact);
-            fact.set("operations", made);
-        }
-    }
-    for event in events {
-        if let Some(fact) = facts.get_mut(&event.resource) {
-            let mut made = fact.take("events").unwrap_or_else(Fact::map);
-            made.set(&event.name, event.fact);
-            fact.set("events", made);
-        }
-    }
-    if only.is_empty() {
-        for component in components {
-            let name = component.name();
-            if !facts.contains_key(&name) {
-                let pointer = pointer::below("/components/schemas", component.key);
-                let why = hidden(component.schema)
-                    .unwrap_or("no operation that clients offer, and no event, leads to it");
-                reading.report.skipped.push((pointer, why.to_owned()));
-            }
-        }
-    }
-    facts
-}
-
 #[expect(clippy::too_many_arguments, reason = "one file, seen from all sides")]
 fn merge_api(
     document: &Value,
@@ -389,19 +278,17 @@ fn merge_api(
     base: &Fact,
     api: &Fact,
     facts: &BTreeMap<String, Fact>,
-    texts: &mut BTreeMap<String, String>,
     report: &mut Report,
-) {
-    let Some((id, node)) = &former.api else {
+) -> (String, String) {
+    let Some((file, node)) = former.api.as_ref().and_then(|(id, node)| Some((sources.get(*id)?, node)))
+    else {
         let mut fresh = api::fresh(document, report);
         for (key, fact) in api.members() {
             fresh.set(key, fact.clone());
         }
         report.added.push("api.yaml".to_owned());
-        texts.insert(format!("{folder}/api.yaml"), api::text(&fresh));
-        return;
+        return (format!("{folder}/api.yaml"), api::text(&fresh));
     };
-    let Some(file) = sources.get(*id) else { return };
     if api::servers_differ(document, node) {
         report.cannot_say("/servers", "servers other than those of api.yaml, which people write");
     }
@@ -418,6 +305,5 @@ fn merge_api(
     let mut merge =
         Merge { text: &file.text, edits: edit::Edits::default(), report, unspoken: &["sources", "doc"] };
     merge.file("api", base.get("api"), &theirs, node);
-    let text = merge.edits.apply(&file.text);
-    texts.insert(file.path.clone(), text);
+    (file.path.clone(), merge.edits.apply(&file.text))
 }
