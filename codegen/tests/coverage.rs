@@ -353,6 +353,26 @@ fn the_page_holds_every_operation_and_thing_and_needs_no_network() {
     }
 }
 
+#[test]
+fn a_resource_of_which_nothing_is_documented_is_no_row_that_leads_nowhere() {
+    let sources = car_park::sources(|path, text| match path {
+        "resources/ticket.yaml" => {
+            text.replacen("attributes:\n", "attributes:\n  gate: { type: gate, optional: true }\n", 1)
+        }
+        _ => text.to_owned(),
+    });
+    let gate = (
+        "resources/gate.yaml".to_owned(),
+        "resource: gate\nplural: gates\nsource: pages\nattributes: {}\n".to_owned(),
+    );
+    let files = sources.files.into_iter().map(|file| (file.path, file.text));
+    let report = report_of(&Sources::new(files.chain([gate])), &[]);
+    let row = report.rows().iter().position(|row| row.name == "gate");
+    let number = row.expect("a row of the resource");
+    let page = html(&report, &Page { root: String::new() });
+    assert!(!page.contains(&format!("r{number}\"")), "the matrix leads to #r{number}");
+}
+
 fn without(text: &str, from: &str, to: &str) -> String {
     let (before, rest) = text.split_once(from).expect("its beginning");
     format!("{before}{}", rest.split_once(to).expect("its end").1)

@@ -143,8 +143,7 @@ fn matrix(report: &Report, html: &mut String) {
         (Group::Resource, "Resources: attributes and enums of answers"),
         (Group::Shared, "What all operations share, and all events"),
     ] {
-        let rows: Vec<(usize, &Row)> =
-            report.rows().iter().enumerate().filter(|(_, row)| row.group == group).collect();
+        let rows: Vec<(usize, &Row)> = rows(report).filter(|(_, row)| row.group == group).collect();
         if rows.is_empty() {
             continue;
         }
@@ -159,6 +158,11 @@ fn matrix(report: &Report, html: &mut String) {
         html.push_str("</tbody>\n");
     }
     html.push_str("</table>\n</div>\n</section>\n");
+}
+
+/// The rows with anything in them, each with its number.
+fn rows(report: &Report) -> impl Iterator<Item = (usize, &Row)> {
+    report.rows().iter().enumerate().filter(|(_, row)| !row.items.is_empty())
 }
 
 fn cells(number: usize, row: &Row, kinds: &[Kind], html: &mut String) {
@@ -200,7 +204,7 @@ fn items(report: &Report, page: &Page, html: &mut String) {
     html.push_str(
         "<section id=\"items\" aria-labelledby=\"items-title\">\n<h2 id=\"items-title\">One by one</h2>\n",
     );
-    for (number, row) in report.rows().iter().enumerate().filter(|(_, row)| !row.items.is_empty()) {
+    for (number, row) in rows(report) {
         let _ = writeln!(
             html,
             "<section class=\"row\" id=\"r{number}\" aria-labelledby=\"r{number}-title\">\n\
