@@ -310,6 +310,9 @@ fn what_others_need_stays_when_a_document_speaks_of_another_resource_alone() {
         let over =
             import(&other, &sources, Some(&record), "spec", only).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(over.report.removed, [""; 0]);
+        // Whoever asks for a part knows that the document is no whole.
+        let told: &[&str] = if only.is_empty() { &["loan"] } else { &[] };
+        assert_eq!(over.report.absent, told);
         let (both, record) = spec_of(over);
         assert_eq!(findings(&both), "");
         assert_eq!(text(&both, "spec/resources/loan.yaml"), text(&sources, "spec/resources/loan.yaml"));

@@ -92,6 +92,17 @@ fn taken(imported: Imported, name: String, side: &str, told: &mut String) -> Opt
             "{side} ({name}): {places} not compared; `cargo xtask import FILE --spec DIR` into an empty folder names them\n"
         ));
     }
+    if !imported.report.absent.is_empty() {
+        let first: Vec<&str> = imported.report.absent.iter().map(String::as_str).take(3).collect();
+        let more = match imported.report.absent.len() - first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let first = first.join(", ");
+        told.push_str(&format!(
+            "{side} ({name}): does not speak of {first}{more}; what it leaves out stays as it is\n"
+        ));
+    }
     let files = imported.files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
     let sources = Sources::new(files);
     let mut found = imported.resolved.check();

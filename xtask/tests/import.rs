@@ -141,6 +141,22 @@ fn a_document_is_no_change_against_the_folder_that_it_was_imported_into() {
 }
 
 #[test]
+fn what_a_document_does_not_speak_of_is_named_and_stays() {
+    let folder = Folder::new("absent");
+    folder.write("a.json", CINEMA);
+    assert_eq!(code(&folder.run(&["import", "a.json", "--spec", "made"])), 0);
+    folder.write("b.json", CINEMA.replace("film", "play").replace("Film", "Play"));
+    let compared = folder.run(&["diff", "made", "b.json"]);
+    let said = "HEAD (b.json): does not speak of film; what it leaves out stays as it is";
+    assert!(stderr(&compared).contains(said), "{}", stderr(&compared));
+    assert!(!stdout(&compared).contains("film"), "{}", stdout(&compared));
+    let imported = folder.run(&["import", "b.json", "--spec", "made"]);
+    let said = "   kept of documents before, though this one does not speak of it: film\n";
+    assert!(stdout(&imported).contains(said), "{}", stdout(&imported));
+    assert!(folder.0.join("made/resources/film.yaml").is_file());
+}
+
+#[test]
 fn a_document_that_cannot_be_compared_is_named_with_its_side() {
     let folder = Folder::new("unread");
     folder.write("a.json", CINEMA);

@@ -92,7 +92,11 @@ pub fn import(
         if headers.members().is_empty() { known("headers").unwrap_or(headers) } else { headers },
     );
     api.set("enums", Fact::map());
-    let partial = !resources.is_empty() || absent(&base, &facts);
+    let absent = absent(&base, &former, &facts);
+    let partial = !resources.is_empty() || !absent.is_empty();
+    if resources.is_empty() {
+        report.absent = absent;
+    }
     if let Some(envelope) = with_members(envelope, known("webhooks"), partial) {
         api.set("webhooks", envelope);
     }
@@ -198,13 +202,21 @@ pub fn import(
     Ok(Imported { files, report, resolved: settled.resolved })
 }
 
-/// Whether documents of before had events of a resource that this one does not speak of at all.
-fn absent(base: &Fact, facts: &BTreeMap<String, Fact>) -> bool {
+/// Resources of documents before, or all operations of one, of which this document does not speak.
+fn absent(base: &Fact, former: &Former, facts: &BTreeMap<String, Fact>) -> Vec<String> {
     let known = base.get("resources").map(Fact::members).unwrap_or_default();
-    known.iter().any(|(name, fact)| fact.get("events").is_some() && !facts.contains_key(name))
+    let there = known.iter().filter(|(name, _)| former.resources.contains_key(name));
+    let absent = there.filter_map(|(name, known)| match facts.get(name) {
+        None => Some(name.clone()),
+        Some(fact) if fact.get("operations").is_none() && known.get("operations").is_some() => {
+            Some(format!("{name}.operations"))
+        }
+        Some(_) => None,
+    });
+    absent.collect()
 }
 
-/// The envelope of events, with the members known before where the document does not speak of all events.
+/// The envelope of events, with the members known before where the document does not speak of all that have events.
 fn with_members(envelope: Option<Fact>, known: Option<Fact>, partial: bool) -> Option<Fact> {
     let Some(mut envelope) = envelope else { return known };
     for (name, member) in known.iter().filter(|_| partial).flat_map(Fact::members) {

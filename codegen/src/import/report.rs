@@ -22,6 +22,8 @@ pub struct Report {
     pub removed: Vec<String>,
     /// Written by people only, and kept.
     pub kept: Vec<String>,
+    /// Resources of documents before, or all operations of one, of which this document does not speak. They stay.
+    pub absent: Vec<String>,
     /// Facts that people set against the document: what, theirs, and what the document says.
     pub against: Vec<(String, String, String)>,
     /// Marks that contradict nothing any more.
@@ -86,6 +88,7 @@ impl Report {
             "changed": changed.collect::<Json>(),
             "removed": self.removed,
             "kept": self.kept,
+            "absent": self.absent,
             "against": against.collect::<Json>(),
             "named": self.named,
             "refused": self.refused,
@@ -122,6 +125,13 @@ impl Report {
         }
         for what in &self.kept {
             let _ = writeln!(out, "   kept {what}: people wrote it, and no document says it");
+        }
+        if !self.absent.is_empty() {
+            let _ = writeln!(
+                out,
+                "   kept of documents before, though this one does not speak of it: {}",
+                self.absent.join(", ")
+            );
         }
         for (what, ours, theirs) in &self.against {
             let (ours, theirs) = (shortened(ours), shortened(theirs));

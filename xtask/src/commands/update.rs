@@ -165,6 +165,7 @@ fn summary(head: &Version, report: &Report, imported: &Imported, changes: &Chang
         ("facts overwritten", &changed),
         ("facts removed", &imported.removed),
         ("facts kept against the document", &against),
+        ("kept, though the document does not speak of it any more (gone? remove it)", &imported.absent),
         ("findings of the import: what the spec cannot say, and marks to remove", &findings),
         ("new, without documentation of our own (`doc:`)", &added),
     ] {
