@@ -152,23 +152,25 @@ pub fn import(
     if let Fact::Map(members) = &mut noted {
         members.sort_by(|a, b| a.0.cmp(&b.0));
     }
-    // Of what the document leaves out, somebody may need an enum: another resource, an operation, a header.
+    let merged = |api: &Fact, report: &mut Report| {
+        merge_api(&document, &former, sources, folder, &base, api, &facts, report)
+    };
+    // Of what the document leaves out, somebody may need an enum: another resource, an operation, a header. Who does is known
+    // once all is merged.
     let mut left_out = known("enums").unwrap_or_else(Fact::map).members().to_vec();
     left_out.retain(|(name, _)| api.at(&["enums", name]).is_none());
     if !left_out.is_empty() {
-        let (path, text) =
-            merge_api(&document, &former, sources, folder, &base, &api, &facts, &mut Report::default());
-        let mut texts = texts.clone();
-        texts.insert(path, text);
-        let used = used::shared(texts.values());
+        let (path, text) = merged(&api, &mut Report::default());
+        let others = texts.iter().filter(|(other, _)| **other != path).map(|(_, text)| text);
+        let used = used::shared(others.chain([&text]));
+        left_out.retain(|(name, _)| used.contains(name));
         let mut enums = api.get("enums").cloned().unwrap_or_else(Fact::map);
-        left_out
-            .into_iter()
-            .filter(|(name, _)| used.contains(name))
-            .for_each(|(name, made)| enums.set(&name, made));
+        for (name, made) in left_out {
+            enums.set(&name, made);
+        }
         api.set("enums", enums);
     }
-    let (path, text) = merge_api(&document, &former, sources, folder, &base, &api, &facts, &mut report);
+    let (path, text) = merged(&api, &mut report);
     texts.insert(path, text);
     let mut record = Fact::map();
     let mut noted_api = record::note(base.get("api"), &api, unspoken);

@@ -1,8 +1,9 @@
 //! A model as it is, between itself and its copy.
 
-use super::tape::{Extent, Node, close, record as record_json};
+use super::tape::{Extent, Node, Recording, close, record as record_json};
 use super::value::{Held, Leaf, List, Seen, What};
 use super::{AnyModel, Extra, Json, Tape};
+use serde::de::DeserializeSeed;
 
 impl<'t> Tape<'t> {
     /// What a model holds, in the order of its fields; texts stay where they are.
@@ -65,31 +66,13 @@ fn record_extra<'t>(nodes: &mut Vec<Node<'t>>, extra: &'t Extra) {
     close(nodes, start, extra.len());
 }
 
-/// JSON that nobody holds.
+/// JSON that nobody holds goes the way of what is deserialized, which always takes it.
 fn record_owned(nodes: &mut Vec<Node<'_>>, json: Json) {
     let start = nodes.len();
-    let len = match json {
-        Json::Null => return nodes.push(Node::Null),
-        Json::Bool(value) => return nodes.push(Node::Bool(value)),
-        Json::Number(number) => return nodes.push(Node::Number(number)),
-        Json::String(text) => return nodes.push(Node::Unescaped(text.into())),
-        Json::Array(elements) => {
-            nodes.push(Node::Array(Extent::UNKNOWN));
-            let len = elements.len();
-            elements.into_iter().for_each(|element| record_owned(nodes, element));
-            len
-        }
-        Json::Object(members) => {
-            nodes.push(Node::Object(Extent::UNKNOWN));
-            let len = members.len();
-            for (name, value) in members {
-                nodes.push(Node::Unescaped(name.into()));
-                record_owned(nodes, value);
-            }
-            len
-        }
-    };
-    close(nodes, start, len);
+    if Recording(nodes).deserialize(json).is_err() {
+        nodes.truncate(start);
+        nodes.push(Node::Null);
+    }
 }
 
 #[cfg(test)]

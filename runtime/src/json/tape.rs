@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Tape<'de> {
 }
 
 /// Writes down a value.
-struct Recording<'n, 't>(&'n mut Vec<Node<'t>>);
+pub(super) struct Recording<'n, 't>(pub(super) &'n mut Vec<Node<'t>>);
 
 impl<'de> DeserializeSeed<'de> for Recording<'_, 'de> {
     type Value = ();
