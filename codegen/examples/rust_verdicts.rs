@@ -46,6 +46,8 @@ const fn unseen(because: &'static str, source: &'static str) -> Option<Blind> {
 /// It demands a minor version for what is deprecated, not for what is added.
 const ADDED: Option<Blind> =
     Some(Blind { sees: Rust::Patch, because: "it has no lint for what is added", breaks: None });
+/// No break, by what the crate says of types that operations share.
+const APART: Blind = Blind { sees: Rust::Patch, because: "each type has the name that it had", breaks: None };
 const TYPES: &str = "it compares no types of arguments, results and fields";
 const ALIAS: &str = "it does not compare what type aliases stand for";
 
@@ -77,6 +79,7 @@ const PAIRS: &[Pair] = &[
     pair(Kind::ParamDeprecated, None, None),
     pair(Kind::ParamRenamed, None, None),
     pair(Kind::GroupRequired, None, None),
+    pair(Kind::TypeApart, Some(APART), None),
     pair(Kind::FilterRemoved, None, ADDED),
     pair(
         Kind::OperatorRemoved,

@@ -72,7 +72,7 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
     };
     let moved = "  moved: { doc: A member has moved; nobody says who. }\n";
     let event_elsewhere = edited(&[
-        ("resources/member.yaml", &format!("events:\n{moved}"), ""),
+        ("resources/member.yaml", moved, ""),
         ("resources/loan.yaml", "events:\n", &format!("events:\n{moved}")),
     ]);
     let tag = "  tag:\n    get: \"/loans/{loan_id}/tag\"\n    params:\n      notes:\n        list: true\n        params:\n          text: { type: string, required: true, max_chars: 20 }\n      shelf:\n        params:\n          row: { type: integer, min: 1 }\n    returns: { loan: always }\n";
@@ -93,6 +93,17 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
         let files = files().into_iter().map(|(path, text)| (path, cut(&cut(&text, "webhooks:"), "events:")));
         version("without webhooks", files.collect())
     };
+    // `settle` shares its answer with `update`, and one event its content with the other.
+    let answer_apart = edited(&[(
+        "resources/member.yaml",
+        "    returns: { member: always }\n  record:\n",
+        "    returns: { member: optional }\n  record:\n",
+    )]);
+    let event_apart = edited(&[(
+        "resources/member.yaml",
+        "lost a card; nobody says who.",
+        "lost a card., content: { member: always }",
+    )]);
     let of_events = |kind, others: [Kind; 2]| [kind].into_iter().chain(others).collect();
     vec![
         (of_events(Kind::WebhooksRemoved, [Kind::EventRemoved; 2]), base(), silent()),
@@ -126,7 +137,9 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
             plant("tree", "felled"),
             plant("bush", "felled"),
         ),
-        (vec![Kind::EventMoved], base(), event_elsewhere),
+        (vec![Kind::EventMoved, Kind::TypeApart], base(), event_elsewhere),
+        (vec![Kind::ReturnedOptional, Kind::TypeApart], base(), answer_apart),
+        (vec![Kind::EventContentAdded, Kind::Documentation, Kind::TypeApart], base(), event_apart),
         // What it does is said in words made of its resource's name.
         (vec![Kind::OperationRenamed, Kind::Documentation], base(), operation_elsewhere),
         (vec![Kind::SampleRemoved], base(), version("head", without("samples/retrieve.yaml"))),

@@ -92,3 +92,16 @@ async fn a_client_goes_into_a_task_and_so_does_a_call() {
     assert!(one.await.is_ok_and(|refused| refused));
     assert!(other.await.is_ok_and(|answer| answer.is_err()));
 }
+
+#[test]
+fn a_function_takes_what_several_operations_answer_with() {
+    fn id(answer: &update_card::Response) -> &str {
+        &answer.payment_source.id
+    }
+    async fn created(client: Client) -> Result<String, chargebee::Error> {
+        let card = Card::number("4012888888881881").expiry_month(1).expiry_year(2030);
+        let answer = client.payment_sources().create_card().customer_id("c").card(card).send().await?;
+        Ok(id(&answer).to_owned())
+    }
+    drop(created(client()));
+}

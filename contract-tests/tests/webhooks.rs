@@ -104,6 +104,22 @@ fn what_an_event_holds_has_types() {
 }
 
 #[test]
+fn events_about_the_same_are_matched_together_and_each_is_shown_by_its_own_name() {
+    for (event_type, name) in
+        [("payment_source_added", "PaymentSourceAdded"), ("payment_source_expired", "PaymentSourceExpired")]
+    {
+        let event = received(&event(event_type, content_of(event_type)));
+        let shown = format!("{:?}", event.content);
+        assert!(shown.starts_with(&format!("{name} {{ customer: ")), "{shown}");
+        let (Content::PaymentSourceAdded(content) | Content::PaymentSourceExpired(content)) = event.content
+        else {
+            panic!("another content: {shown}")
+        };
+        assert_eq!(content.customer.map(|it| it.id).as_deref(), Some("c_1"));
+    }
+}
+
+#[test]
 fn members_and_values_that_nobody_knows_are_kept() {
     let mut body = event("payment_source_added", content_of("payment_source_added"));
     for at in ["", "/content", "/content/payment_source", "/content/payment_source/card", "/content/customer"]

@@ -13,6 +13,10 @@
 //! what belongs to a resource, and a feature of the same name says whether its operations are
 //! compiled.
 //!
+//! Operations of a resource that answer with just the same, or take the same group of parameters,
+//! share its type; so do events. That is so for as long as the documentation says the same of both,
+//! and may end with any minor version: name a type by the operation that it is for.
+//!
 //! # Sources
 //! - `openapi`: The publisher's OpenAPI document.
 //! - `payment-sources`: The page about payment sources, of 2017: attributes, nine operations, ten

@@ -1222,7 +1222,7 @@ pub mod create_bank_account {
     });
 
     model! {
-        /// What `create_bank_account` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The customer.
             pub customer: crate::customer::Customer,
@@ -1235,6 +1235,10 @@ pub mod create_bank_account {
 /// A call of [`PaymentSources::create_using_temp_token`]: its parameters and its answer.
 pub mod create_using_temp_token {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1298,21 +1302,15 @@ pub mod create_using_temp_token {
         /// More details, as a gateway asks for them.
         additional_information: Json;
     });
-
-    model! {
-        /// What `create_using_temp_token` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::create_using_token`]: its parameters and its answer.
 pub mod create_using_token {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1357,21 +1355,15 @@ pub mod create_using_token {
         /// Whether the new payment source takes the place of the customer's primary one. Default: `false`.
         replace_primary_payment_source: bool;
     });
-
-    model! {
-        /// What `create_using_token` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::create_voucher_payment_source`]: its parameters and its answer.
 pub mod create_voucher_payment_source {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1438,21 +1430,15 @@ pub mod create_voucher_payment_source {
         /// Address that the payment source is billed to.
         billing_address: Json = "voucher_payment_source[billing_address]";
     });
-
-    model! {
-        /// What `create_voucher_payment_source` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::create_using_permanent_token`]: its parameters and its answer.
 pub mod create_using_permanent_token {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1604,21 +1590,15 @@ pub mod create_using_permanent_token {
         /// Country, as a two-letter ISO 3166 code (alpha-2). At most 50 characters.
         country: String = "billing_address[country]";
     });
-
-    model! {
-        /// What `create_using_permanent_token` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::create_card`]: its parameters and its answer.
 pub mod create_card {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1741,21 +1721,15 @@ pub mod create_card {
             Card(self.0.set("card[expiry_year]", value))
         }
     }
-
-    model! {
-        /// What `create_card` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::create_using_payment_intent`]: its parameters and its answer.
 pub mod create_using_payment_intent {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1832,21 +1806,15 @@ pub mod create_using_payment_intent {
         /// More details, as a gateway asks for them.
         additional_information: Json = "payment_intent[additional_information]";
     });
-
-    model! {
-        /// What `create_using_payment_intent` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::update_card`]: its parameters and its answer.
 pub mod update_card {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -1926,16 +1894,6 @@ pub mod update_card {
         /// More details, as a gateway asks for them.
         additional_information: Json = "card[additional_information]";
     });
-
-    model! {
-        /// What `update_card` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::verify_bank_account`]: its parameters and its answer.
@@ -1980,7 +1938,7 @@ pub mod verify_bank_account {
     request!(VerifyBankAccount -> Response);
 
     model! {
-        /// What `verify_bank_account` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The payment source.
             pub payment_source: super::PaymentSource,
@@ -1991,6 +1949,10 @@ pub mod verify_bank_account {
 /// A call of [`PaymentSources::retrieve`]: its parameters and its answer.
 pub mod retrieve {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`verify_bank_account`](super::verify_bank_account).
+    #[doc(inline)]
+    pub use super::verify_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -2007,14 +1969,6 @@ pub mod retrieve {
     };
 
     request!(pub(super) Retrieve -> Response);
-
-    model! {
-        /// What `retrieve` answers with.
-        pub struct Response {
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::list`]: its parameters and its answer.
@@ -2162,6 +2116,10 @@ pub mod list_gateway_tokens_for_payment_source {
 pub mod switch_gateway_account {
     use chargebee_runtime::ground::*;
 
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
+
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
         resource: "payment_source",
@@ -2189,21 +2147,15 @@ pub mod switch_gateway_account {
     }
 
     request!(SwitchGatewayAccount -> Response);
-
-    model! {
-        /// What `switch_gateway_account` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::update_bank_account`]: its parameters and its answer.
 pub mod update_bank_account {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -2245,16 +2197,6 @@ pub mod update_bank_account {
         /// Email address of the holder. At most 70 characters, an e-mail address.
         email: String = "bank_account[email]";
     });
-
-    model! {
-        /// What `update_bank_account` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }
 
 /// A call of [`PaymentSources::export_payment_source`]: its parameters and its answer.
@@ -2290,7 +2232,7 @@ pub mod export_payment_source {
     request!(ExportPaymentSource -> Response);
 
     model! {
-        /// What `export_payment_source` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The third party payment method.
             pub third_party_payment_method: crate::third_party_payment_method::ThirdPartyPaymentMethod,
@@ -2319,7 +2261,7 @@ pub mod delete {
     request!(pub(super) Delete -> Response);
 
     model! {
-        /// What `delete` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The customer.
             pub customer: crate::customer::Customer,
@@ -2332,6 +2274,10 @@ pub mod delete {
 /// A call of [`PaymentSources::delete_local`]: its parameters and its answer.
 pub mod delete_local {
     use chargebee_runtime::ground::*;
+
+    /// Shared with [`create_bank_account`](super::create_bank_account).
+    #[doc(inline)]
+    pub use super::create_bank_account::Response;
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -2348,14 +2294,4 @@ pub mod delete_local {
     };
 
     request!(pub(super) DeleteLocal -> Response);
-
-    model! {
-        /// What `delete_local` answers with.
-        pub struct Response {
-            /// The customer.
-            pub customer: crate::customer::Customer,
-            /// The payment source.
-            pub payment_source: super::PaymentSource,
-        }
-    }
 }

@@ -235,15 +235,30 @@ impl Value for Content {
             #[cfg(feature = "payment_source")]
             Self::PaymentSourceAdded(it) => Seen::model(&**it),
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceUpdated(it) => Seen::model(&**it),
+            Self::PaymentSourceUpdated(it) => {
+                Seen::model_named(stringify!(PaymentSourceUpdated), &**it)
+            }
+
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceDeleted(it) => Seen::model(&**it),
+            Self::PaymentSourceDeleted(it) => {
+                Seen::model_named(stringify!(PaymentSourceDeleted), &**it)
+            }
+
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceExpiring(it) => Seen::model(&**it),
+            Self::PaymentSourceExpiring(it) => {
+                Seen::model_named(stringify!(PaymentSourceExpiring), &**it)
+            }
+
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceExpired(it) => Seen::model(&**it),
+            Self::PaymentSourceExpired(it) => {
+                Seen::model_named(stringify!(PaymentSourceExpired), &**it)
+            }
+
             #[cfg(feature = "payment_source")]
-            Self::PaymentSourceLocallyDeleted(it) => Seen::model(&**it),
+            Self::PaymentSourceLocallyDeleted(it) => {
+                Seen::model_named(stringify!(PaymentSourceLocallyDeleted), &**it)
+            }
+
             #[cfg(feature = "payment_source")]
             Self::PaymentSourceBusinessEntityChanged(it) => Seen::model(&**it),
             Self::Unknown(it) => it.seen(),
@@ -265,60 +280,35 @@ model! {
 }
 
 #[cfg(feature = "payment_source")]
-model! {
-    /// The content of `payment_source_updated`: A payment source was changed.
-    pub struct PaymentSourceUpdated {
-        /// The customer. Documented to be always there.
-        pub customer: Option<crate::customer::Customer>,
-        /// The payment source. Documented to be always there.
-        pub payment_source: Option<crate::payment_source::PaymentSource>,
-    }
-}
+/// The content of `payment_source_updated`: A payment source was changed.
+///
+/// Shared with [`PaymentSourceAdded`].
+pub type PaymentSourceUpdated = PaymentSourceAdded;
 
 #[cfg(feature = "payment_source")]
-model! {
-    /// The content of `payment_source_deleted`: A payment source was deleted, here and at its gateway.
-    pub struct PaymentSourceDeleted {
-        /// The customer. Documented to be always there.
-        pub customer: Option<crate::customer::Customer>,
-        /// The payment source. Documented to be always there.
-        pub payment_source: Option<crate::payment_source::PaymentSource>,
-    }
-}
+/// The content of `payment_source_deleted`: A payment source was deleted, here and at its gateway.
+///
+/// Shared with [`PaymentSourceAdded`].
+pub type PaymentSourceDeleted = PaymentSourceAdded;
 
 #[cfg(feature = "payment_source")]
-model! {
-    /// The content of `payment_source_expiring`: A payment source will expire soon.
-    pub struct PaymentSourceExpiring {
-        /// The customer. Documented to be always there.
-        pub customer: Option<crate::customer::Customer>,
-        /// The payment source. Documented to be always there.
-        pub payment_source: Option<crate::payment_source::PaymentSource>,
-    }
-}
+/// The content of `payment_source_expiring`: A payment source will expire soon.
+///
+/// Shared with [`PaymentSourceAdded`].
+pub type PaymentSourceExpiring = PaymentSourceAdded;
 
 #[cfg(feature = "payment_source")]
-model! {
-    /// The content of `payment_source_expired`: A payment source has expired.
-    pub struct PaymentSourceExpired {
-        /// The customer. Documented to be always there.
-        pub customer: Option<crate::customer::Customer>,
-        /// The payment source. Documented to be always there.
-        pub payment_source: Option<crate::payment_source::PaymentSource>,
-    }
-}
+/// The content of `payment_source_expired`: A payment source has expired.
+///
+/// Shared with [`PaymentSourceAdded`].
+pub type PaymentSourceExpired = PaymentSourceAdded;
 
 #[cfg(feature = "payment_source")]
-model! {
-    /// The content of `payment_source_locally_deleted`: A payment source was deleted here, and is left
-    /// at its gateway.
-    pub struct PaymentSourceLocallyDeleted {
-        /// The customer. Documented to be always there.
-        pub customer: Option<crate::customer::Customer>,
-        /// The payment source. Documented to be always there.
-        pub payment_source: Option<crate::payment_source::PaymentSource>,
-    }
-}
+/// The content of `payment_source_locally_deleted`: A payment source was deleted here, and is left
+/// at its gateway.
+///
+/// Shared with [`PaymentSourceAdded`].
+pub type PaymentSourceLocallyDeleted = PaymentSourceAdded;
 
 #[cfg(feature = "payment_source")]
 model! {

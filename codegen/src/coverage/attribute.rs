@@ -177,7 +177,12 @@ impl<'m> Marker<'m> {
             }
             Some(of) => {
                 let found = answer(self.model, of).and_then(|answer| self.member(&answer, &path));
-                found.map_or_else(|| (None, format!("{of} {path}")), |found| (Some(found.row), found.key))
+                let mut places = found.map(|found| found.places).unwrap_or_default().into_iter();
+                let first = places.next();
+                for (row, key) in places {
+                    self.mark(Some(row), Kind::Constraint, &format!("{key} {rule}"), witness);
+                }
+                first.map_or_else(|| (None, format!("{of} {path}")), |(row, key)| (Some(row), key))
             }
         };
         let key = format!("{path} {rule}");
@@ -205,14 +210,18 @@ impl<'m> Marker<'m> {
             }
         }
         for (path, digests) in members {
-            if path == "list" && matches!(&answer, Answer::Operation(_, operation) if operation.list) {
+            if path == "list"
+                && matches!(&answer, Answer::Operation(_, operations) if operations.iter().any(|it| it.list))
+            {
                 continue;
             }
             let Some(found) = self.member(&answer, path) else {
                 self.stranger(format!("answer {of} {path}"), witness);
                 continue;
             };
-            self.mark(Some(found.row), Kind::Answer, &found.key, witness);
+            for (row, key) in &found.places {
+                self.mark(Some(*row), Kind::Answer, key, witness);
+            }
             if let Some((row, name)) = self.enumeration(found.ty) {
                 for digest in digests {
                     self.mark_if_known(row, Kind::DecodedValue, &format!("{name} {digest}"), witness);
@@ -237,22 +246,24 @@ impl<'m> Marker<'m> {
                 let key = names.next()?;
                 if names.peek().is_none() {
                     let ty = webhook.envelope.attributes.iter().find(|it| it.wire == key)?.ty;
-                    return Some(Member { row: self.shared(EVERY_EVENT)?, key: key.to_owned(), ty });
+                    return Some(Member::of(self.shared(EVERY_EVENT)?, key, ty));
                 }
                 let (resource, event) = event.filter(|_| webhook.content_wire() == key)?;
                 let (_, inside) = path.split_once('.')?;
-                return self.member(&Answer::Event(resource, event), inside);
+                return self.member(&Answer::Event(resource, vec![event]), inside);
             }
-            Answer::Event(resource, event) => {
+            Answer::Event(resource, events) => {
                 let key = names.next()?;
-                let ty = event.content.iter().find(|member| member.wire == key)?.ty;
+                let ty = events.first()?.content.iter().find(|member| member.wire == key)?.ty;
                 if names.peek().is_none() {
                     let row = self.row_of(Group::Resource, &resource.name)?;
-                    return Some(Member { row, key: format!("{}: {key}", event.name), ty });
+                    let places = events.iter().map(|event| (row, format!("{}: {key}", event.name)));
+                    return Some(Member { places: places.collect(), ty });
                 }
                 inside(ty)?
             }
-            Answer::Operation(name, operation) => {
+            Answer::Operation(resource, operations) => {
+                let operation = operations.first()?;
                 if operation.list {
                     names.next_if_eq(&"list");
                 }
@@ -260,8 +271,10 @@ impl<'m> Marker<'m> {
                 let mut members = operation.returns.iter().chain(&operation.next_offset);
                 let ty = members.find(|returned| returned.wire == key)?.ty;
                 if names.peek().is_none() {
-                    let row = self.row_of(Group::Operation, name)?;
-                    return Some(Member { row, key: key.to_owned(), ty });
+                    let rows = operations.iter().filter_map(|it| {
+                        self.row_of(Group::Operation, &format!("{}.{}", resource.name, it.name))
+                    });
+                    return Some(Member { places: rows.map(|row| (row, key.to_owned())).collect(), ty });
                 }
                 inside(ty)?
             }
@@ -272,7 +285,7 @@ impl<'m> Marker<'m> {
             if names.peek().is_none() {
                 let row = self.row_of(Group::Resource, &self.model.resource(id)?.name)?;
                 let key = part.map_or_else(|| name.to_owned(), |_| format!("{}.{name}", object.name));
-                return Some(Member { row, key, ty });
+                return Some(Member::of(row, &key, ty));
             }
             (id, part) = inside(ty)?;
         }
@@ -290,11 +303,17 @@ impl<'m> Marker<'m> {
     }
 }
 
-/// A member of an answer, as the inventory knows it.
+/// A member of an answer.
 struct Member {
-    row: usize,
-    key: String,
+    /// What the inventory knows it by: row and key. Several, where operations or events share the type that it is a member of.
+    places: Vec<(usize, String)>,
     ty: Type,
+}
+
+impl Member {
+    fn of(row: usize, key: &str, ty: Type) -> Self {
+        Self { places: vec![(row, key.to_owned())], ty }
+    }
 }
 
 fn object_of(model: &Model, id: ResourceId, part: Option<usize>) -> Option<&Object> {
@@ -314,12 +333,12 @@ fn inside(ty: Type) -> Option<(ResourceId, Option<usize>)> {
 enum Answer<'m> {
     /// A resource or a part of one.
     Object(ResourceId, Option<usize>),
-    /// What an operation answers with.
-    Operation(String, &'m Operation),
+    /// What an operation answers with, and others of the resource that share the type.
+    Operation(&'m Resource, Vec<&'m Operation>),
     /// An event as it is posted; `None` where nothing says which, or its content was not read.
     Envelope(&'m Webhook, Option<(&'m Resource, &'m Event)>),
-    /// What an event is about.
-    Event(&'m Resource, &'m Event),
+    /// What an event is about, and others of the resource that share the type.
+    Event(&'m Resource, Vec<&'m Event>),
 }
 
 /// `chargebee::payment_source::Card`, `….::create_card::Response`, `…::Page<chargebee::payment_source::list::Entry>`.
@@ -332,12 +351,16 @@ fn answer<'m>(model: &'m Model, of: &str) -> Option<Answer<'m>> {
             return Some(Answer::Envelope(webhook, None));
         }
         let (resource, event) = model.events().find(|(_, event)| event.type_name == second)?;
-        return Some(Answer::Event(resource, event));
+        return Some(Answer::Event(
+            resource,
+            resource.events.iter().filter(|it| event.is_like(it)).collect(),
+        ));
     }
     let (number, resource) = model.resources.iter().enumerate().find(|(_, it)| it.module == module)?;
     if segments.next().is_some() {
         let operation = resource.operations.iter().find(|operation| operation.module == second)?;
-        return Some(Answer::Operation(format!("{}.{}", resource.name, operation.name), operation));
+        let alike = resource.operations.iter().filter(|it| operation.answers_like(it));
+        return Some(Answer::Operation(resource, alike.collect()));
     }
     if resource.object.type_name == second {
         return Some(Answer::Object(ResourceId(number), None));

@@ -23,6 +23,7 @@ mod params;
 mod returns;
 mod samples;
 mod sarif;
+mod sharing;
 mod text;
 mod types;
 mod verdicts;
@@ -47,6 +48,7 @@ pub fn diff(base: &Version, head: &Version) -> Report {
     enums::compare(&mut found);
     events::compare(&mut found);
     api::compare(&mut found);
+    sharing::compare(&mut found);
     samples::compare(&mut found);
     Report { base: base.name.clone(), head: head.name.clone(), changes: found.finish() }
 }

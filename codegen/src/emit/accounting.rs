@@ -1,7 +1,7 @@
 //! What went in comes out: everything that the Model names is looked for in what was emitted.
 
 use super::{EmitError, File};
-use crate::model::{Enum, EnumValue, Model, Object, Operation, Resource, Webhook};
+use crate::model::{Enum, EnumValue, Model, Object, Operation, Resource, Returned, Webhook};
 use std::collections::BTreeMap;
 
 /// Compares a resource with its emitted file, name by name.
@@ -70,8 +70,20 @@ struct Written {
     wires: BTreeMap<String, Vec<String>>,
     /// `impl TRAIT for NAME`, `impl NAME`: the texts that it holds.
     texts: BTreeMap<String, Vec<String>>,
+    /// What is defined elsewhere: `pub use super::MODULE::NAME`, and `pub type NAME = OTHER`.
+    elsewhere: Vec<Elsewhere>,
     /// The operations' modules.
     modules: BTreeMap<String, Written>,
+}
+
+/// A type that is defined elsewhere.
+struct Elsewhere {
+    /// Its name here.
+    name: String,
+    /// The module, where it is another one.
+    module: Option<String>,
+    /// Its name there.
+    original: String,
 }
 
 impl Written {
@@ -116,6 +128,14 @@ impl Written {
                     let tokens = quote::ToTokens::to_token_stream(&item.expr);
                     texts(tokens, self.texts.entry(item.ident.to_string()).or_default());
                 }
+                syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => {
+                    self.taken_from(None, &item.tree);
+                }
+                syn::Item::Type(item) => self.elsewhere.push(Elsewhere {
+                    name: item.ident.to_string(),
+                    module: None,
+                    original: last(&item.ty),
+                }),
                 syn::Item::Mod(item) => {
                     let mut inner = Self::default();
                     if let Some((_, items)) = &item.content {
@@ -128,12 +148,34 @@ impl Written {
         }
     }
 
+    /// What `pub use super::MODULE::{…}` names.
+    fn taken_from(&mut self, module: Option<&syn::Ident>, tree: &syn::UseTree) {
+        match tree {
+            syn::UseTree::Path(path) => self.taken_from(Some(&path.ident), &path.tree),
+            syn::UseTree::Name(name) => self.elsewhere.push(Elsewhere {
+                name: name.ident.to_string(),
+                module: module.map(ToString::to_string),
+                original: name.ident.to_string(),
+            }),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.taken_from(module, tree)),
+            syn::UseTree::Rename(_) | syn::UseTree::Glob(_) => {}
+        }
+    }
+
     /// All texts of the setters of a module: every `impl` but those of traits, and of the enum that a list is sorted by.
     fn setters(&self) -> impl Iterator<Item = &String> {
         self.texts
             .iter()
             .filter(|(key, _)| !key.contains(' ') && !["OPERATION", "SortBy"].contains(&key.as_str()))
             .flat_map(|(_, texts)| texts)
+    }
+
+    /// All texts of the setters of a group, and of the steps that lead to it.
+    fn setters_of(&self, group: &str) -> impl Iterator<Item = &String> {
+        let its = move |key: &str| {
+            key.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with("Needs"))
+        };
+        self.texts.iter().filter(move |(key, _)| its(key)).flat_map(|(_, texts)| texts)
     }
 }
 
@@ -212,15 +254,21 @@ impl Ledger<'_> {
         let attributes = object.attributes.iter();
         let members: Vec<(&str, &str)> =
             attributes.map(|attribute| (attribute.wire.as_str(), attribute.field.as_str())).collect();
-        self.structure(&object.type_name, &members);
+        self.structure(&object.type_name, &members, self.written);
+    }
+
+    /// What an operation answers with, or what an event is about.
+    fn members(&mut self, type_name: &str, members: &[Returned], within: &Written) {
+        let members = members.iter().map(|member| (member.wire.as_str(), member.field.as_str()));
+        self.structure(type_name, &members.collect::<Vec<_>>(), within);
     }
 
     /// A struct with members of these names, on the wire and in Rust.
-    fn structure(&mut self, type_name: &str, members: &[(&str, &str)]) {
+    fn structure(&mut self, type_name: &str, members: &[(&str, &str)], within: &Written) {
         let wires: Vec<&str> = members.iter().map(|(wire, _)| *wire).collect();
-        self.same(&format!("wire names of {type_name}"), &wires, self.written.wires.get(type_name));
+        self.same(&format!("wire names of {type_name}"), &wires, within.wires.get(type_name));
         let fields: Vec<&str> = members.iter().map(|(_, field)| *field).collect();
-        self.same(&format!("struct {type_name}"), &fields, self.written.members.get(type_name));
+        self.same(&format!("struct {type_name}"), &fields, within.members.get(type_name));
     }
 
     /// Module `webhook`: the envelope, a variant an event in both enums, and the content of each.
@@ -245,8 +293,12 @@ impl Ledger<'_> {
         let wires: Vec<&str> = model.events().map(|(_, event)| event.name.as_str()).collect();
         self.same("wire names of EventType", &wires, self.written.wires.get("EventType"));
         for (_, event) in model.events() {
-            let members = event.content.iter().map(|member| (member.wire.as_str(), member.field.as_str()));
-            self.structure(&event.type_name, &members.collect::<Vec<_>>());
+            let defined = self.written.elsewhere.iter().find(|it| it.name == event.type_name);
+            self.members(
+                defined.map_or(event.type_name.as_str(), |it| it.original.as_str()),
+                &event.content,
+                self.written,
+            );
         }
     }
 
@@ -267,24 +319,30 @@ impl Ledger<'_> {
             return;
         };
         let rows = module.texts.get("OPERATION");
-        let setters: Vec<String> = module.setters().cloned().collect();
+        let mut setters: Vec<&String> = module.setters().collect();
+        let mut answering = module;
+        for taken in &module.elsewhere {
+            let others = taken.module.as_ref().and_then(|name| self.written.modules.get(name));
+            let Some(other) = others else { continue };
+            setters.extend(other.setters_of(&taken.original));
+            if taken.name == operation.answer() {
+                answering = other;
+            }
+        }
+        self.members(operation.answer(), &operation.returns, answering);
         let params = operation.params.iter().map(|param| (param.wire.as_str(), 1));
         // A condition that must be given is a step, and others may be added to it.
         let filters = operation.filters.iter();
         let filters = filters.map(|filter| (filter.wire.as_str(), 1 + usize::from(filter.required)));
         for (wire, ways) in params.chain(filters) {
-            let stands = |texts: &[String]| texts.iter().filter(|text| *text == wire).count();
-            if rows.is_none_or(|rows| stands(rows) == 0) {
+            if !rows.is_some_and(|rows| rows.iter().any(|row| row == wire)) {
                 self.differences
                     .push(format!("{}: {}: `{wire}` is not in OPERATION", self.file, operation.name));
             }
-            if stands(&setters) != ways {
-                self.differences.push(format!(
-                    "{}: {}: {} setters of `{wire}`",
-                    self.file,
-                    operation.name,
-                    stands(&setters)
-                ));
+            let found = setters.iter().filter(|text| text.as_str() == wire).count();
+            if found != ways {
+                self.differences
+                    .push(format!("{}: {}: {found} setters of `{wire}`", self.file, operation.name));
             }
         }
     }

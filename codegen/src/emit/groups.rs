@@ -2,7 +2,7 @@
 
 use super::docs::{constraints, doc, with_facts};
 use super::types::{self, ident};
-use crate::model::{Constraints, Filter, Group, Model, Needed, Operation, Param, ResourceId, Step};
+use crate::model::{Constraints, Filter, Group, Model, Needed, Operation, Param, ResourceId, Shared, Step};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -12,9 +12,43 @@ pub(super) struct Context<'e> {
     pub(super) model: &'e Model,
     pub(super) here: ResourceId,
     pub(super) operation: &'e Operation,
+    /// What the operation has from those before it.
+    pub(super) shared: &'e [Shared<'e>],
 }
 
 impl Context<'_> {
+    /// Whether an operation before defines this type.
+    pub(super) fn shares(self, type_name: &str) -> bool {
+        self.shared.iter().any(|shared| shared.name == type_name)
+    }
+
+    /// What operations before define, a line an operation.
+    pub(super) fn shared_types(self) -> TokenStream {
+        let mut from: Vec<(&str, Vec<Ident>)> = Vec::new();
+        for shared in self.shared {
+            let (module, name) = (shared.from.module.as_str(), ident(shared.name));
+            match from.iter_mut().find(|(other, _)| *other == module) {
+                Some((_, names)) => names.push(name),
+                None => from.push((module, vec![name])),
+            }
+        }
+        let lines = from.iter_mut().map(|(module, names)| {
+            names.sort();
+            let about = doc(&format!("Shared with [`{module}`](super::{module})."));
+            let module = ident(module);
+            let names = match names.as_slice() {
+                [one] => quote!(#one),
+                several => quote!({ #(#several),* }),
+            };
+            quote! {
+                #about
+                #[doc(inline)]
+                pub use super::#module::#names;
+            }
+        });
+        quote! { #(#lines)* }
+    }
+
     /// The steps of a call, each leading to the next, the last one to the builder.
     pub(super) fn steps(self) -> TokenStream {
         let builder = ident(&self.operation.builder);

@@ -19,6 +19,9 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
          Begin with [`Client`]. Every operation is a method of an accessor, takes what it requires one after the \
          other, then what is optional in any order, and is sent with `send`. A module holds what belongs to a \
          resource, and a feature of the same name says whether its operations are compiled.\n\n\
+         Operations of a resource that answer with just the same, or take the same group of parameters, share its type; so \
+         do events. That is so for as long as the documentation says the same of both, and may end with any minor version: \
+         name a type by the operation that it is for.\n\n\
          # Sources\n{}",
         api.doc,
         sources.join("\n"),

@@ -26,8 +26,18 @@ pub(super) fn answer(
     structure(name, about, &fields)
 }
 
-/// What an event is about. Nothing in it is relied on: what is documented to be there is not always.
-pub(super) fn content(model: &Model, event: &Event) -> TokenStream {
+/// What an event is about: a type of its own, or that of an event before. Nothing in it is relied on: what is documented to be
+/// there is not always.
+pub(super) fn content(model: &Model, event: &Event, shared: Option<&Event>) -> TokenStream {
+    let about = format!("The content of `{}`: {}", event.name, event.doc);
+    if let Some(first) = shared {
+        let about = doc(&format!("{about}\n\nShared with [`{}`].", first.type_name));
+        let (name, first) = (ident(&event.type_name), ident(&first.type_name));
+        return quote! {
+            #about
+            pub type #name = #first;
+        };
+    }
     let fields = event.content.iter().map(|member| {
         let mut doc = said(model, member);
         if member.always {
@@ -36,7 +46,6 @@ pub(super) fn content(model: &Model, event: &Event) -> TokenStream {
         Field::returned(model, &Returned { always: false, doc, ..member.clone() }, None)
     });
     let fields: Vec<Field> = fields.collect();
-    let about = format!("The content of `{}`: {}", event.name, event.doc);
     structure(&event.type_name, &about, &fields)
 }
 

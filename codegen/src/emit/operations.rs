@@ -16,8 +16,10 @@ pub(super) fn module(
     resource: &Resource,
     here: ResourceId,
     operation: &Operation,
+    before: &[Operation],
 ) -> TokenStream {
-    let context = Context { model, here, operation };
+    let shared = operation.shared(before);
+    let context = Context { model, here, operation, shared: &shared };
     let name = ident(&operation.module);
     let accessor = resource.accessor.as_ref().map_or("", |accessor| accessor.type_name.as_str());
     let about =
@@ -25,17 +27,20 @@ pub(super) fn module(
     let data = data(context, &resource.name);
     let steps = context.steps();
     let builder = builder(context);
-    let groups = operation.groups.iter().enumerate().map(|(number, group)| context.group(number, group));
+    let own = operation.groups.iter().enumerate().filter(|(_, group)| !context.shares(&group.type_name));
+    let groups = own.map(|(number, group)| context.group(number, group));
     let filters = operation.filters.iter().map(|filter| marker(context, filter));
     let sets = operators::shares_sets(operation).then(|| quote! { use crate::operators::*; });
     let sort_by = (!operation.sort_by.is_empty())
         .then(|| enumeration_of("SortBy", "What the list can be sorted by.", &operation.sort_by));
-    let answer = answer(context);
+    let answer = (!context.shares(operation.answer())).then(|| answer(context));
+    let from = context.shared_types();
     quote! {
         #about
         pub mod #name {
             #sets
             use chargebee_runtime::ground::*;
+            #from
 
             #data
             #steps
@@ -203,10 +208,9 @@ fn marker(context: Context<'_>, filter: &Filter) -> TokenStream {
 }
 
 fn answer(context: Context<'_>) -> TokenStream {
-    let Context { model, here, operation } = context;
+    let Context { model, here, operation, .. } = context;
     if operation.list {
         return models::answer(model, "Entry", "An entry of the list.", &operation.returns, Some(here));
     }
-    let about = format!("What `{}` answers with.", operation.name);
-    models::answer(model, "Response", &about, &operation.returns, Some(here))
+    models::answer(model, "Response", "What the call answers with.", &operation.returns, Some(here))
 }

@@ -73,9 +73,10 @@ fn calls(
         doc(&format!("What can be called; [`Client::{0}`](crate::Client::{0}) gives it.", accessor.method));
     let mut methods = TokenStream::new();
     let mut modules = TokenStream::new();
-    for operation in operations {
+    for (number, operation) in operations.iter().enumerate() {
         methods.extend(method(model, operation)?);
-        let module = operation_modules::module(model, resource, here, operation);
+        let before = operations.get(..number).unwrap_or_default();
+        let module = operation_modules::module(model, resource, here, operation, before);
         modules.extend(quote! { #gate #module });
     }
     Ok(quote! {

@@ -50,12 +50,15 @@ fn webhook(model: &Model, webhook: &Webhook) -> String {
         let optional = if attribute.constraints.required { "" } else { "?" };
         let _ = writeln!(text, "Event.{}{optional}: {ty}", attribute.field);
     }
-    for (_, event) in model.events() {
+    for (resource, event) in model.events() {
         let _ = writeln!(text, "EventType::{} = {}", event.type_name, event.name);
         for member in &event.content {
             let ty = typed(member.ty);
             let ty = if member.list { format!("[{ty}]") } else { ty };
             let _ = writeln!(text, "{}.{}?: {ty}", event.type_name, member.field);
+        }
+        if let Some(first) = event.shared(resource.events_before(event)) {
+            let _ = writeln!(text, "{} = {}", event.type_name, first.type_name);
         }
     }
     text
@@ -73,6 +76,10 @@ fn resource(model: &Model, id: ResourceId) -> String {
     }
     for operation in &resource.operations {
         self::operation(&mut text, model, operation, id);
+        for shared in operation.shared(resource.before(operation)) {
+            let (module, name, from) = (&operation.module, shared.name, &shared.from.module);
+            let _ = writeln!(text, "{module}::{name} = {from}::{name}");
+        }
     }
     text
 }

@@ -58,7 +58,7 @@ pub(super) fn items(model: &Model, webhook: &Webhook) -> TokenStream {
     let content = content(model, webhook);
     let contents = model.events().map(|(resource, event)| {
         let gate = gate(resource);
-        let items = models::content(model, event);
+        let items = models::content(model, event, event.shared(resource.events_before(event)));
         // Each item of what the macro and the traits need is gated with its struct.
         let items = syn::parse2::<syn::File>(items).map(|file| file.items).unwrap_or_default();
         quote! { #(#gate #items)* }
@@ -115,15 +115,19 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
         let (gate, name, about) = (gate(resource), ident(&event.type_name), doc(&event.doc));
         quote! { #about #gate #name(Box<#name>), }
     });
-    let each = |arm: fn(&proc_macro2::Ident) -> TokenStream| -> Vec<TokenStream> {
+    let each = |arm: fn(&proc_macro2::Ident, shared: bool) -> TokenStream| -> Vec<TokenStream> {
         let arms = model.events().map(|(resource, event)| {
-            let (gate, arm) = (gate(resource), arm(&ident(&event.type_name)));
+            let shared = event.shared(resource.events_before(event)).is_some();
+            let (gate, arm) = (gate(resource), arm(&ident(&event.type_name), shared));
             quote! { #gate #arm }
         });
         arms.collect()
     };
-    let decoded = each(|name| quote! { EventType::#name => value.model(Self::#name), });
-    let seen = each(|name| quote! { Self::#name(it) => Seen::model(&**it), });
+    let decoded = each(|name, _| quote! { EventType::#name => value.model(Self::#name), });
+    let seen = each(|name, shared| match shared {
+        true => quote! { Self::#name(it) => Seen::model_named(stringify!(#name), &**it), },
+        false => quote! { Self::#name(it) => Seen::model(&**it), },
+    });
     let member = webhook.envelope.attributes.get(webhook.content).map_or("", |it| it.doc.as_str());
     let about = doc(member);
     quote! {

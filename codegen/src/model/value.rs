@@ -104,7 +104,7 @@ pub enum Secret {
 }
 
 /// What a value must satisfy.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
     /// A parameter that a call must have; an attribute that is always returned.
     pub required: bool,

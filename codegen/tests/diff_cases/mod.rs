@@ -137,6 +137,8 @@ pub const CASES: &[Case] = &[
     case(LOAN, ("is_present], rust_name: kind }", "is_present], rust_name: term }"), &[FilterRenamed], &[FilterRenamed]),
     case(LOAN, ("sort_by: [due_at, type]", "sort_by: [due_at]"), &[SortKeyRemoved], &[SortKeyAdded]),
     case(LOAN, ("sort_by: [due_at, type]", "sort_by: [type, due_at]"), &[OrderChanged], &[OrderChanged]),
+    // `update` has the same group before, and so the same type.
+    case(MEMBER, ("      street: { type: string, required: true }\n      guardian: { optional: true, params: { id: { type: string, required: true, max_chars: 8,", "      street: { type: string, required: true }\n      guardian: { optional: true, params: { id: { type: string, required: true, max_chars: 9,"), &[TypeApart, ParamLooser], &[ParamTighter]),
     // Answers.
     case(MEMBER, (", count: { type: integer } }", " }"), &[ReturnedRemoved], &[ReturnedAdded]),
     case(MEMBER, ("visits: { type: integer, optional: true } }", "others: { type: integer, optional: true } }"), &[OptionalReturnedRemoved, ReturnedAdded], &[OptionalReturnedRemoved, ReturnedAdded]),

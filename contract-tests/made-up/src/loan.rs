@@ -475,7 +475,7 @@ pub mod create {
     });
 
     model! {
-        /// What `create` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The loan.
             pub loan: super::Loan,
@@ -560,7 +560,7 @@ pub mod take_back {
     }
 
     model! {
-        /// What `return` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The loan.
             pub loan: super::Loan,
@@ -612,7 +612,7 @@ pub mod export {
     filter_on!(LoanDueAtFilter => Timestamp, op::Before);
 
     model! {
-        /// What `export` answers with.
+        /// What the call answers with.
         pub struct Response {}
     }
 }
@@ -682,7 +682,7 @@ pub mod tag {
     });
 
     model! {
-        /// What `tag` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The loan.
             pub loan: super::Loan,

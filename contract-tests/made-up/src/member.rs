@@ -55,6 +55,14 @@ impl Readers<'_> {
         update::Update(Call::new(self.0, &update::OPERATION).id(member_id.into()))
     }
 
+    /// Says where a member lives now. Who answers for them is said as in `update`, and the answer is
+    /// its too.
+    ///
+    /// `POST /members/{member_id}/settle`. Source: `handbook`.
+    pub fn settle(&self, member_id: impl Into<PathId>) -> settle::NeedsStreet {
+        settle::NeedsStreet(Call::new(self.0, &settle::OPERATION).id(member_id.into()))
+    }
+
     /// Notes down who came, as JSON and at a host of its own.
     ///
     /// `POST /members/visits`. Source: `handbook`.
@@ -85,7 +93,7 @@ pub mod retrieve {
     request!(pub(super) Retrieve -> Response);
 
     model! {
-        /// What `retrieve` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The member.
             pub member: super::Member,
@@ -175,12 +183,55 @@ pub mod update {
     }
 
     model! {
-        /// What `update` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// The member.
             pub member: super::Member,
         }
     }
+}
+
+#[cfg(feature = "member")]
+/// A call of [`Readers::settle`]: its parameters and its answer.
+pub mod settle {
+    use chargebee_runtime::ground::*;
+
+    /// Shared with [`update`](super::update).
+    #[doc(inline)]
+    pub use super::update::{Guardian, Response};
+
+    /// What goes over the wire.
+    pub static OPERATION: Operation = Operation {
+        resource: "member",
+        name: "settle",
+        method: Method::Post,
+        path: "/members/{member_id}/settle",
+        host: None,
+        body: Body::Form,
+        idempotent: false,
+        params: &[
+            Param::text("street").required(),
+            Param::text("guardian[id]").required().max_chars(8),
+        ],
+        filters: &[],
+        sort_by: &[],
+    };
+
+    step!(NeedsStreet(pub(super) Call), "street");
+
+    impl NeedsStreet {
+        /// Required.
+        pub fn street(self, value: impl Into<String>) -> Settle {
+            Settle(self.0.set("street", value.into()))
+        }
+    }
+
+    request!(Settle -> Response);
+
+    groups!(Settle {
+        /// On the wire: `guardian[…]`.
+        guardian: Guardian;
+    });
 }
 
 #[cfg(feature = "member")]
@@ -300,7 +351,7 @@ pub mod record {
     });
 
     model! {
-        /// What `record` answers with.
+        /// What the call answers with.
         pub struct Response {
             /// On the wire: `visits`.
             pub visits: Option<i64>,

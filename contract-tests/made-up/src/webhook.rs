@@ -129,6 +129,8 @@ open_enum! {
         ManyReturned = "box",
         /// A member has moved; nobody says who.
         Moved = "moved",
+        /// A member has lost a card; nobody says who.
+        Lost = "lost",
     }
 }
 
@@ -145,6 +147,9 @@ pub enum Content {
     /// A member has moved; nobody says who.
     #[cfg(feature = "member")]
     Moved(Box<Moved>),
+    /// A member has lost a card; nobody says who.
+    #[cfg(feature = "member")]
+    Lost(Box<Lost>),
     /// The content as it came: of an event that this version does not know, or whose feature is off; or one that
     /// differs from what is documented.
     Unknown(Box<RawContent>),
@@ -162,6 +167,8 @@ impl Content {
             EventType::ManyReturned => value.model(Self::ManyReturned),
             #[cfg(feature = "member")]
             EventType::Moved => value.model(Self::Moved),
+            #[cfg(feature = "member")]
+            EventType::Lost => value.model(Self::Lost),
             _ => RawContent::decode_parsed(value).map(Box::new).map(Self::Unknown),
         }
     }
@@ -176,6 +183,8 @@ impl Value for Content {
             Self::ManyReturned(it) => Seen::model(&**it),
             #[cfg(feature = "member")]
             Self::Moved(it) => Seen::model(&**it),
+            #[cfg(feature = "member")]
+            Self::Lost(it) => Seen::model_named(stringify!(Lost), &**it),
             Self::Unknown(it) => it.seen(),
         }
     }
@@ -214,3 +223,9 @@ model! {
     /// The content of `moved`: A member has moved; nobody says who.
     pub struct Moved {}
 }
+
+#[cfg(feature = "member")]
+/// The content of `lost`: A member has lost a card; nobody says who.
+///
+/// Shared with [`Moved`].
+pub type Lost = Moved;

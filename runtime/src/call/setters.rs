@@ -88,7 +88,7 @@ macro_rules! group {
     ($(#[doc = $about:expr])* pub struct $name:ident;) => {
         $(#[doc = $about])*
         #[must_use = "a group is sent with the call that it is given to"]
-        pub struct $name(Group);
+        pub struct $name(pub(super) Group);
 
         $crate::around!($name);
     };

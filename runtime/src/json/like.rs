@@ -29,7 +29,7 @@ fn record_model<'t>(nodes: &mut Vec<Node<'t>>, model: &'t AnyModel<'t>) {
 fn record<'t>(nodes: &mut Vec<Node<'t>>, value: Seen<'t>) {
     match value.what {
         None => nodes.push(Node::Null),
-        Some(What::Model(model)) => record_model(nodes, model),
+        Some(What::Model(model, _)) => record_model(nodes, model),
         Some(What::OneOf(value, ..)) => nodes.push(Node::Text(value)),
         Some(What::List(list)) => record_list(nodes, list),
         Some(What::Leaf(leaf, held)) => record_leaf(nodes, leaf, held),

@@ -76,9 +76,18 @@ pub fn encode(model: &AnyModel<'_>) -> Json {
 
 /// Shows a model's fields, each as its own type shows itself.
 pub fn debug(model: &AnyModel<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_named(None, model, f)
+}
+
+/// The same, under another name than its type's.
+pub(super) fn debug_named(
+    name: Option<&str>,
+    model: &AnyModel<'_>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     let mut done = Ok(());
     model.parts(&mut |parts| {
-        let mut shown = f.debug_struct(parts.name);
+        let mut shown = f.debug_struct(name.unwrap_or(parts.name));
         for (member, value) in parts.each() {
             shown.field(member.field, &value);
         }

@@ -27,7 +27,8 @@ pub struct Seen<'v> {
 
 #[derive(Clone, Copy)]
 pub(super) enum What<'v> {
-    Model(&'v AnyModel<'v>),
+    /// A model, and the name that it is shown by if it is not its type's.
+    Model(&'v AnyModel<'v>, Option<&'static str>),
     /// An enum's value on the wire, all documented ones, and the names of their variants.
     OneOf(&'v str, &'static [&'static str], &'static [&'static str]),
     List(&'v dyn List),
@@ -76,7 +77,12 @@ impl<'v> Seen<'v> {
 
     /// An object.
     pub fn model(model: &'v AnyModel<'v>) -> Self {
-        Self::of(What::Model(model))
+        Self::of(What::Model(model, None))
+    }
+
+    /// An object whose type stands for several, shown by this name.
+    pub fn model_named(name: &'static str, model: &'v AnyModel<'v>) -> Self {
+        Self::of(What::Model(model, Some(name)))
     }
 
     pub(super) fn one_of(
@@ -105,7 +111,7 @@ impl<'v> Seen<'v> {
     pub fn checked(self, check: &mut Check<'_>) {
         match self.what {
             None => {}
-            Some(What::Model(model)) => check.model(model),
+            Some(What::Model(model, _)) => check.model(model),
             Some(What::OneOf(value, wire, _)) => check.one_of(value, wire),
             Some(What::Leaf(leaf, _)) => leaf.check(check),
             Some(What::List(list)) => {
@@ -122,7 +128,7 @@ impl<'v> Seen<'v> {
 impl What<'_> {
     fn encode(self) -> Json {
         match self {
-            Self::Model(model) => super::model::encode(model),
+            Self::Model(model, _) => super::model::encode(model),
             Self::OneOf(value, ..) => Json::from(value),
             Self::Leaf(leaf, _) => leaf.encode(),
             Self::List(list) => {
@@ -148,7 +154,7 @@ impl fmt::Debug for Seen<'_> {
 impl fmt::Debug for What<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Model(model) => super::model::debug(model, f),
+            Self::Model(model, name) => super::model::debug_named(name, model, f),
             Self::OneOf(value, wire, variants) => {
                 crate::value::open_enum::debug_variant(value, wire, variants, f)
             }

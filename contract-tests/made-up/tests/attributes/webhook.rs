@@ -30,7 +30,7 @@ fn every_constraint_of_an_event_tells_apart() {
 #[test]
 fn every_event_is_known() {
     let mut twins = Twins::default();
-    twins.knows::<made_up::webhook::EventType>(&["loan-due", "box", "moved"]);
+    twins.knows::<made_up::webhook::EventType>(&["loan-due", "box", "moved", "lost"]);
     twins.conclude(0);
 }
 
@@ -118,6 +118,21 @@ fn every_constraint_of_event_moved_tells_apart() {
             },
         );
     let mut answer = twins.answer::<made_up::webhook::Moved>("{}");
+    answer.names_fields_like_members(&[]);
+    twins.conclude(0usize);
+}
+
+#[test]
+fn every_constraint_of_event_lost_tells_apart() {
+    let mut twins = Twins::default();
+    twins
+        .reads_event(
+            "{\"key\":\"x\",\"type\":{},\"what\":\"lost\"}",
+            |event: &made_up::webhook::Event| {
+                matches!(event.about, made_up::webhook::Content::Lost(_))
+            },
+        );
+    let mut answer = twins.answer::<made_up::webhook::Lost>("{}");
     answer.names_fields_like_members(&[]);
     twins.conclude(0usize);
 }

@@ -290,6 +290,134 @@ async fn every_constraint_of_member_update_tells_apart() {
 }
 
 #[tokio::test]
+async fn every_constraint_of_member_settle_tells_apart() {
+    let server = RawServer::start().await;
+    let client: made_up::Client = server.client(made_up::Client::builder());
+    {
+        let step: member::settle::NeedsStreet = client.readers().settle("x");
+        let step: member::settle::Settle = step.street("x");
+        let _ = step;
+    }
+    {
+        let group: member::settle::Guardian = member::settle::Guardian::id("x");
+        let _ = group;
+    }
+    let mut twins = Twins::default();
+    twins
+        .goes_to(
+            &made_up::member::settle::OPERATION,
+            Fact {
+                resource: "member",
+                name: "settle",
+                method: "POST",
+                path: "/members/{member_id}/settle",
+                host: None,
+                body: "form",
+                idempotent: false,
+            },
+        );
+    twins
+        .tell_apart(
+            "member_id",
+            "path_id",
+            client.readers().settle("x").street("x").validate(),
+            client.readers().settle("").street("x").validate(),
+        );
+    twins
+        .tell_apart(
+            "street",
+            "required",
+            client.readers().settle("x").street("x").validate(),
+            client.readers().settle("x").street("").validate(),
+        );
+    twins
+        .tell_apart(
+            "guardian[id]",
+            "required",
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .guardian(member::settle::Guardian::id("x"))
+                .validate(),
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .guardian(member::settle::Guardian::id(""))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "guardian[id]",
+            "chars",
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .guardian(member::settle::Guardian::id("x".repeat(8)))
+                .validate(),
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .guardian(member::settle::Guardian::id("x".repeat(9)))
+                .validate(),
+        );
+    twins
+        .sends(
+            &server,
+            &[("street", "x")],
+            outcome(client.readers().settle("x").street("x").send()),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("street", "x"), ("guardian[id]", "x")],
+            outcome(
+                client
+                    .readers()
+                    .settle("x")
+                    .street("x")
+                    .guardian(member::settle::Guardian::id("x"))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .tells_errors(
+            "member.settle",
+            made_up::Client::builder,
+            |client: made_up::Client| outcome(
+                client.readers().settle("x").street("x").send(),
+            ),
+        )
+        .await;
+    twins
+        .refuses(
+            &server,
+            "member.settle",
+            outcome(client.readers().settle("").street("x").send()),
+        )
+        .await;
+    let mut answer = twins
+        .answer::<made_up::member::settle::Response>("{\"member\":{\"id\":\"x\"}}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("member");
+    answer.takes("member", "{\"id\":\"x\"}", "\"text\"");
+    answer
+        .keeps_to(
+            "member",
+            "member.id",
+            "chars",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
+            "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
+        );
+    twins.conclude(7usize);
+}
+
+#[tokio::test]
 async fn every_constraint_of_member_record_tells_apart() {
     let server = RawServer::start().await;
     let client: made_up::Client = server.client(made_up::Client::builder());
