@@ -236,8 +236,7 @@ static API: Api = Api {
     user_agent: "contract-tests",
 };
 
-const PARAMS: &[Param] =
-    &[Param::text("card[number]").sensitive(), Param::text("note").sensitive().max_chars(100_000)];
+const PARAMS: &[&str] = &["card[number]: text, sensitive", "note: text, max_chars 100000, sensitive"];
 
 const fn operation(method: Method, body: Body) -> Operation {
     Operation {
@@ -248,7 +247,7 @@ const fn operation(method: Method, body: Body) -> Operation {
         host: None,
         body,
         idempotent: true,
-        params: PARAMS,
+        params: Params::of(PARAMS, &[]),
         filters: &[],
         sort_by: &[],
     }

@@ -10,7 +10,7 @@ pub use crate::filter::{self, Allows, FilterField, FilterOn, op};
 pub use crate::json::{
     AsModel, Decode, DecodeError, Encode, Extra, Json, Member, Members, Parsed, Parts, Shaped,
 };
-pub use crate::operation::{Body, Filter, Method, Operation, Param};
+pub use crate::operation::{Body, Filter, Method, Operation, Param, Params};
 pub use crate::page::{Entries, Page, Pages};
 pub use crate::sort::{self, Sort};
 pub use crate::value::{AccountNumber, ApiKey, Argument, CardNumber, Cvv, Field, OpenEnum, Timestamp, Token};

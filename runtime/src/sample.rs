@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::client::{Api, Builder, Connection, Exchange, Limits, Transport};
-use crate::operation::{Body, Filter, Method, Operation, Param};
+use crate::operation::{Body, Filter, Method, Operation, Params, Values};
 use bytes::Bytes;
 use std::sync::Arc;
 
@@ -16,60 +16,80 @@ crate::open_enum! {
     }
 }
 
-const PARAMS: &[Param] = &[
-    Param::text("customer_id").required().max_chars(5),
-    Param::boolean("replace"),
-    Param::one_of("type", &["card", "upi"]),
-    Param::text("tmp_token").min_chars(3).sensitive(),
-    Param::integer("pin").min(1000).sensitive(),
-    Param::decimal("price").min(0),
-    Param::decimal("share").min_decimal("0.01").max(100),
-    Param::number("discount").min_decimal("0.07"),
-    Param::number("rate").max(1),
-    Param::text("iin").digits(),
-    Param::text("email").email(),
-    Param::json("meta_data").max_chars(20),
-    Param::text("card[number]").required().max_chars(19).sensitive(),
-    Param::integer("card[expiry_month]").required().min(1).max(12),
-    Param::text("card[first_name]"),
-    Param::one_of("coupon_ids", &["a", "b", "c"]).list(),
-    Param::text("items[item_price_id]").required().in_list(),
-    Param::integer("items[quantity]").min(1).in_list(),
-    Param::json("items[properties]").in_list(),
-];
+const PARAMS: Rows = (
+    &[
+        "customer_id: text, required, max_chars 5",
+        "replace: boolean",
+        "type: one_of",
+        "tmp_token: text, min_chars 3, sensitive",
+        "pin: integer, min 1000, sensitive",
+        "price: decimal, min 0",
+        "share: decimal, min 0.01, max 100",
+        "discount: number, min 0.07",
+        "rate: number, max 1",
+        "iin: text, digits",
+        "email: text, email",
+        "meta_data: json, max_chars 20",
+        "card[number]: text, required, max_chars 19, sensitive",
+        "card[expiry_month]: integer, required, min 1, max 12",
+        "card[first_name]: text",
+        "coupon_ids: one_of, list",
+        "items[item_price_id]: text, required, in_list",
+        "items[quantity]: integer, min 1, in_list",
+        "items[properties]: json, in_list",
+    ],
+    &[("type", &["card", "upi"]), ("coupon_ids", &["a", "b", "c"])],
+);
 
 const FILTERS: &[Filter] = &[Filter::text("customer_id"), Filter::one_of("status", &["valid", "expiring"])];
 
-const fn operation(method: Method, path: &'static str, body: Body) -> Operation {
+/// What [`Params`] are made of.
+type Rows = (&'static [&'static str], &'static [Values]);
+pub(crate) const NO_PARAMS: Rows = (&[], &[]);
+
+/// An operation of these tests.
+pub(crate) const fn operation(
+    (method, host, path): (Method, Option<&'static str>, &'static str),
+    (body, idempotent): (Body, bool),
+    (rows, values): Rows,
+    filters: &'static [Filter],
+) -> Operation {
     Operation {
         resource: "payment_source",
         name: "create",
         method,
         path,
-        host: None,
+        host,
         body,
-        idempotent: false,
-        params: PARAMS,
-        filters: FILTERS,
+        idempotent,
+        params: Params::of(rows, values),
+        filters,
         sort_by: &["created_at"],
     }
 }
 
-pub(crate) static FORM: Operation = operation(Method::Post, "/payment_sources", Body::Form);
+pub(crate) static FORM: Operation =
+    operation((Method::Post, None, "/payment_sources"), (Body::Form, false), PARAMS, FILTERS);
 pub(crate) static JSON: Operation =
-    Operation { host: Some("ingest"), ..operation(Method::Post, "/usage_events", Body::Json) };
-pub(crate) static QUERY: Operation = Operation {
-    params: &[Param::integer("limit").min(1).max(100)],
-    ..operation(Method::Get, "/payment_sources", Body::None)
-};
-pub(crate) static WITH_ID: Operation =
-    Operation { params: &[], ..operation(Method::Post, "/payment_sources/{source_id}/delete", Body::Form) };
-
-pub(crate) static MUST_FILTER: Operation = Operation {
-    params: &[],
-    filters: &[Filter::text("customer_id").required(), Filter::boolean("included")],
-    ..operation(Method::Get, "/ramps", Body::None)
-};
+    operation((Method::Post, Some("ingest"), "/usage_events"), (Body::Json, false), PARAMS, FILTERS);
+pub(crate) static QUERY: Operation = operation(
+    (Method::Get, None, "/payment_sources"),
+    (Body::None, false),
+    (&["limit: integer, min 1, max 100"], &[]),
+    FILTERS,
+);
+pub(crate) static WITH_ID: Operation = operation(
+    (Method::Post, None, "/payment_sources/{source_id}/delete"),
+    (Body::Form, false),
+    NO_PARAMS,
+    FILTERS,
+);
+pub(crate) static MUST_FILTER: Operation = operation(
+    (Method::Get, None, "/ramps"),
+    (Body::None, false),
+    NO_PARAMS,
+    &[Filter::text("customer_id").required(), Filter::boolean("included")],
+);
 
 static API: Api = Api {
     server: "https://{site}.chargebee.com/api/v2",

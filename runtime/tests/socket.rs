@@ -14,7 +14,7 @@ static API: Api = Api {
     user_agent: "chargebee-rust/0.1.0",
 };
 
-const PARAMS: &[Param] = &[Param::text("card[number]").sensitive()];
+const PARAMS: &[&str] = &["card[number]: text, sensitive"];
 
 const fn operation(method: Method, path: &'static str, body: Body) -> Operation {
     Operation {
@@ -25,7 +25,7 @@ const fn operation(method: Method, path: &'static str, body: Body) -> Operation 
         host: Some("ingest"),
         body,
         idempotent: false,
-        params: PARAMS,
+        params: Params::of(PARAMS, &[]),
         filters: &[],
         sort_by: &[],
     }

@@ -18,7 +18,7 @@ static API: Api = Api {
     user_agent: "chargebee-rust/0.1.0",
 };
 
-const PARAMS: &[Param] = &[Param::text("name"), Param::text("offset")];
+const PARAMS: &[&str] = &["name: text", "offset: text", "limit: integer, max 100"];
 
 const fn operation(method: Method, body: Body, idempotent: bool) -> Operation {
     Operation {
@@ -29,7 +29,7 @@ const fn operation(method: Method, body: Body, idempotent: bool) -> Operation {
         host: None,
         body,
         idempotent,
-        params: PARAMS,
+        params: Params::of(PARAMS, &[]),
         filters: &[],
         sort_by: &[],
     }
@@ -242,11 +242,7 @@ async fn what_a_call_is_told_holds_for_a_list_in_each_way_of_reading_it() {
     assert!(Entries::<Json>::new(list()).retry(once).try_next().await.is_err());
     assert_eq!(script.attempts(), 3);
 
-    static SHORT: Operation = Operation {
-        params: &[Param::integer("limit").max(100)],
-        ..operation(Method::Get, Body::None, false)
-    };
-    let wrong = || Call::new(&connection, &SHORT).set("limit", 101);
+    let wrong = || list().set("limit", 101);
     assert!(Pages::<Json>::new(wrong()).try_next().await.is_err());
     assert_eq!(script.attempts(), 3, "refused before it is sent");
     let _ = Pages::<Json>::new(wrong()).retry(Retry::off()).without_validation().try_next().await;

@@ -335,7 +335,10 @@ impl Ledger<'_> {
         let filters = operation.filters.iter();
         let filters = filters.map(|filter| (filter.wire.as_str(), 1 + usize::from(filter.required)));
         for (wire, ways) in params.chain(filters) {
-            if !rows.is_some_and(|rows| rows.iter().any(|row| row == wire)) {
+            let states = |row: &String| {
+                row.strip_prefix(wire).is_some_and(|rest| rest.is_empty() || rest.starts_with(": "))
+            };
+            if !rows.is_some_and(|rows| rows.iter().any(states)) {
                 self.differences
                     .push(format!("{}: {}: `{wire}` is not in OPERATION", self.file, operation.name));
             }

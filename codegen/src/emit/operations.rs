@@ -7,7 +7,7 @@ use super::models;
 use super::operators;
 use super::types::{self, ident};
 use crate::model::{Body, Constraints, Filter, Method, Model, Operation, Param, Resource, ResourceId, Type};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// The module of an operation.
@@ -68,9 +68,9 @@ fn data(context: Context<'_>, resource: &str) -> TokenStream {
         Some(host) => quote!(Some(#host)),
         None => quote!(None),
     };
-    let params = context.operation.params.iter().map(|param| self::param(context, param));
+    let params = params(context);
     let filters = context.operation.filters.iter().map(|filter| {
-        let make = maker(filter.ty);
+        let make = ident(kind(filter.ty));
         let wire = &filter.wire;
         let required = filter.required.then(|| quote!(.required()));
         match values(context, filter.ty) {
@@ -89,61 +89,54 @@ fn data(context: Context<'_>, resource: &str) -> TokenStream {
             host: #host,
             body: #body,
             idempotent: #idempotent,
-            params: &[#(#params),*],
+            params: #params,
             filters: &[#(#filters),*],
             sort_by: &[#(#sort_by),*],
         };
     }
 }
 
-/// A parameter's line in the table: `Param::text("card[number]").required().max_chars(1500)`.
-fn param(context: Context<'_>, param: &Param) -> TokenStream {
-    let Constraints { required, min_chars, max_chars, min, max, digits, email, default: _ } =
-        &param.constraints;
-    let make = maker(param.ty);
-    let wire = &param.wire;
-    let mut row = match values(context, param.ty) {
-        Some(values) => quote!(Param::#make(#wire, #values)),
-        None => quote!(Param::#make(#wire)),
-    };
-    // A parameter of a group that may be left out is required only within it, which its steps see to.
-    if *required {
-        row.extend(quote!(.required()));
+/// All parameters, and the values of those that are enums.
+fn params(context: Context<'_>) -> TokenStream {
+    let params = &context.operation.params;
+    if params.is_empty() {
+        return quote!(Params::none());
     }
-    for (rule, bound) in [("min", min), ("max", max)] {
-        if let Some(bound) = bound {
-            let (rule, bound) = models::range_rule(rule, *bound);
-            let rule = ident(rule);
-            row.extend(quote!(.#rule(#bound)));
-        }
-    }
-    for (rule, bound) in [("min_chars", min_chars), ("max_chars", max_chars)] {
-        if let Some(bound) = bound {
-            let (rule, bound) = (ident(rule), Literal::i64_unsuffixed(*bound));
-            row.extend(quote!(.#rule(#bound)));
-        }
-    }
-    if *digits {
-        row.extend(quote!(.digits()));
-    }
-    if *email {
-        row.extend(quote!(.email()));
-    }
-    if matches!(param.ty, Type::Secret(_)) {
-        row.extend(quote!(.sensitive()));
-    }
-    if param.list {
-        row.extend(quote!(.list()));
-    }
-    if param.in_list {
-        row.extend(quote!(.in_list()));
-    }
-    row
+    let rows = params.iter().map(row);
+    let values = params.iter().filter_map(|param| {
+        let (wire, values) = (&param.wire, values(context, param.ty)?);
+        Some(quote!((#wire, #values)))
+    });
+    quote!(Params::of(&[#(#rows),*], &[#(#values),*]))
 }
 
-/// The constructor of the table for a type.
-fn maker(ty: Type) -> Ident {
-    ident(match ty {
+/// A parameter's row in the table: `card[number]: text, required, max_chars 1500`.
+fn row(param: &Param) -> String {
+    let Constraints { required, min_chars, max_chars, min, max, digits, email, default: _ } =
+        &param.constraints;
+    let holds = |fact: &str, holds: bool| holds.then(|| fact.to_owned());
+    let bound = |rule: &str, bound: Option<String>| bound.map(|bound| format!("{rule} {bound}"));
+    let facts = [
+        Some(kind(param.ty).to_owned()),
+        // A parameter of a group that may be left out is required only within it, which its steps see to.
+        holds("required", *required),
+        bound("min", min.map(|bound| bound.to_string())),
+        bound("max", max.map(|bound| bound.to_string())),
+        bound("min_chars", min_chars.map(|count| count.to_string())),
+        bound("max_chars", max_chars.map(|count| count.to_string())),
+        holds("digits", *digits),
+        holds("email", *email),
+        holds("sensitive", matches!(param.ty, Type::Secret(_))),
+        holds("list", param.list),
+        holds("in_list", param.in_list),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    format!("{}: {}", param.wire, facts.join(", "))
+}
+
+/// What the table calls a type.
+fn kind(ty: Type) -> &'static str {
+    match ty {
         Type::Integer => "integer",
         Type::Boolean => "boolean",
         Type::Timestamp => "timestamp",
@@ -152,7 +145,7 @@ fn maker(ty: Type) -> Ident {
         Type::Json => "json",
         Type::Enum(_) => "one_of",
         Type::Text | Type::Secret(_) | Type::Part(..) | Type::Resource(_) => "text",
-    })
+    }
 }
 
 fn values(context: Context<'_>, ty: Type) -> Option<TokenStream> {

@@ -85,7 +85,7 @@ pub mod retrieve {
         host: None,
         body: Body::None,
         idempotent: false,
-        params: &[],
+        params: Params::none(),
         filters: &[],
         sort_by: &[],
     };
@@ -119,14 +119,17 @@ pub mod update {
         host: None,
         body: Body::Form,
         idempotent: false,
-        params: &[
-            Param::text("name").max_chars(30),
-            Param::text("guardian[id]").required().max_chars(8),
-            Param::text("mail").max_chars(60).email(),
-            Param::text("copies").min_chars(5).email().list(),
-            Param::one_of("status", crate::loan::Status::VALUES),
-            Param::json("details"),
-        ],
+        params: Params::of(
+            &[
+                "name: text, max_chars 30",
+                "guardian[id]: text, required, max_chars 8",
+                "mail: text, max_chars 60, email",
+                "copies: text, min_chars 5, email, list",
+                "status: one_of",
+                "details: json",
+            ],
+            &[("status", crate::loan::Status::VALUES)],
+        ),
         filters: &[],
         sort_by: &[],
     };
@@ -209,10 +212,10 @@ pub mod settle {
         host: None,
         body: Body::Form,
         idempotent: false,
-        params: &[
-            Param::text("street").required(),
-            Param::text("guardian[id]").required().max_chars(8),
-        ],
+        params: Params::of(
+            &["street: text, required", "guardian[id]: text, required, max_chars 8"],
+            &[],
+        ),
         filters: &[],
         sort_by: &[],
     };
@@ -248,17 +251,20 @@ pub mod record {
         host: Some("ingest"),
         body: Body::Json,
         idempotent: false,
-        params: &[
-            Param::text("site").required(),
-            Param::timestamp("counted_at"),
-            Param::json("details"),
-            Param::text("door[name]").required(),
-            Param::json("door[meta]"),
-            Param::text("visits[member_id]").required().in_list(),
-            Param::integer("visits[minutes]").min(0).in_list(),
-            Param::json("visits[seen]").in_list(),
-            Param::integer("gates").list(),
-        ],
+        params: Params::of(
+            &[
+                "site: text, required",
+                "counted_at: timestamp",
+                "details: json",
+                "door[name]: text, required",
+                "door[meta]: json",
+                "visits[member_id]: text, required, in_list",
+                "visits[minutes]: integer, min 0, in_list",
+                "visits[seen]: json, in_list",
+                "gates: integer, list",
+            ],
+            &[],
+        ),
         filters: &[],
         sort_by: &[],
     };

@@ -3,20 +3,22 @@
 use crate::exchange::{Told, wait};
 use arbitrary::{Result, Unstructured};
 use chargebee_runtime::filter::{self, FilterOn};
-use chargebee_runtime::ground::{Argument, Body, Call, Field, Filter, Group, Json, Method, Operation, Param};
+use chargebee_runtime::ground::{
+    Argument, Body, Call, Field, Filter, Group, Json, Method, Operation, Params,
+};
 use serde_json::json;
 
-const PARAMS: &[Param] = &[
-    Param::text("customer_id"),
-    Param::integer("amount"),
-    Param::boolean("replace"),
-    Param::number("rate"),
-    Param::json("meta_data"),
-    Param::text("card[first_name]"),
-    Param::text("card[number]").sensitive(),
-    Param::text("coupon_ids").list(),
-    Param::text("items[item_price_id]").in_list(),
-    Param::json("items[properties]").in_list(),
+const PARAMS: &[&str] = &[
+    "customer_id: text",
+    "amount: integer",
+    "replace: boolean",
+    "rate: number",
+    "meta_data: json",
+    "card[first_name]: text",
+    "card[number]: text, sensitive",
+    "coupon_ids: text, list",
+    "items[item_price_id]: text, in_list",
+    "items[properties]: json, in_list",
 ];
 
 const FILTERS: &[Filter] = &[Filter::text("status")];
@@ -30,7 +32,7 @@ const fn operation(method: Method, body: Body) -> Operation {
         host: None,
         body,
         idempotent: false,
-        params: PARAMS,
+        params: Params::of(PARAMS, &[]),
         filters: FILTERS,
         sort_by: &[],
     }

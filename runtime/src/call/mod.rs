@@ -201,7 +201,7 @@ impl Parts {
 
     fn push(&mut self, name: &'static str, index: Index, value: Argument) {
         if !value.is_absent() {
-            let params = self.operation.params;
+            let params = self.operation.params.all();
             // The members of a list or group come one after the other.
             let last = self.entries.last().map(|last| (last.name, last.param));
             let param = last.filter(|(former, _)| std::ptr::eq(*former, name)).map(|(_, param)| param);

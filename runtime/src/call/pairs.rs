@@ -66,7 +66,7 @@ impl Parts {
     /// Visits the arguments of parameters in the order of the operation, and within a parameter by index; last those that
     /// the operation doesn't know.
     pub(crate) fn each_entry<'a>(&'a self, visit: &mut dyn FnMut(&'a Entry, bool)) {
-        let params = self.operation.params;
+        let params = self.operation.params.all();
         let mut left = self.entries.len();
         for (number, param) in params.iter().enumerate() {
             if left == 0 {

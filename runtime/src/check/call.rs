@@ -11,7 +11,7 @@ pub(crate) fn check_call(call: &Parts) -> Result<(), Violations> {
     let mut violations = Vec::new();
     path_id(call, &mut violations);
     if call.validated {
-        for (number, param) in call.operation.params.iter().enumerate() {
+        for (number, param) in call.operation.params.all().iter().enumerate() {
             given(call, number, param, &mut violations);
             for entry in call.entries.iter().filter(|entry| entry.param == number) {
                 if let Some((rule, found)) = value(param, &entry.value) {

@@ -2,9 +2,11 @@
 
 mod filter;
 mod param;
+mod params;
 
 pub use filter::Filter;
 pub use param::{Kind, Param};
+pub use params::{Params, Values};
 
 use std::fmt;
 
@@ -28,7 +30,7 @@ pub struct Operation {
     /// Whether the documentation says that the operation honours an idempotency key.
     pub idempotent: bool,
     /// The parameters, in the order in which they are sent.
-    pub params: &'static [Param],
+    pub params: Params,
     /// The fields that a list can be filtered by.
     pub filters: &'static [Filter],
     /// The fields that a list can be sorted by.
@@ -37,8 +39,8 @@ pub struct Operation {
 
 impl Operation {
     /// The parameter of this wire name, as `card[number]`, without any list index.
-    pub fn param(&self, name: &str) -> Option<&'static Param> {
-        self.params.iter().find(|param| param.name == name)
+    pub fn param(&self, name: &str) -> Option<&Param> {
+        self.params.all().iter().find(|param| param.name == name)
     }
 
     /// The filter of this wire name.
@@ -110,7 +112,7 @@ mod tests {
             host: None,
             body: Body::None,
             idempotent: false,
-            params: &[],
+            params: Params::none(),
             filters: &[],
             sort_by: &[],
         }

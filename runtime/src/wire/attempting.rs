@@ -186,10 +186,11 @@ fn outcome(response: &Response<Bytes>) -> Outcome {
 mod tests {
     use super::*;
     use crate::error::FailureKind;
-    use crate::operation::Operation;
-    use crate::sample::{FORM, call};
+    use crate::operation::{Body, Method, Operation};
+    use crate::sample::{NO_PARAMS, call, operation};
 
-    static IDEMPOTENT: Operation = Operation { idempotent: true, params: &[], ..FORM };
+    static IDEMPOTENT: Operation =
+        operation((Method::Post, None, "/payment_sources"), (Body::Form, true), NO_PARAMS, &[]);
 
     #[test]
     fn a_machine_that_slept_through_the_half_hour_repeats_nothing() {
