@@ -170,12 +170,9 @@ impl Written {
             .flat_map(|(_, texts)| texts)
     }
 
-    /// All texts of the setters of a group, and of the steps that lead to it.
-    fn setters_of(&self, group: &str) -> impl Iterator<Item = &String> {
-        let its = move |key: &str| {
-            key.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with("Needs"))
-        };
-        self.texts.iter().filter(move |(key, _)| its(key)).flat_map(|(_, texts)| texts)
+    /// All texts of the setters of one type.
+    fn setters_of(&self, type_name: &str) -> impl Iterator<Item = &String> {
+        self.texts.get(type_name).into_iter().flatten()
     }
 }
 

@@ -26,10 +26,15 @@ impl Context<'_> {
     pub(super) fn shared_types(self) -> TokenStream {
         let mut from: Vec<(&str, Vec<Ident>)> = Vec::new();
         for shared in self.shared {
-            let (module, name) = (shared.from.module.as_str(), ident(shared.name));
+            let module = shared.from.module.as_str();
+            let group = self.operation.groups.iter().find(|group| group.type_name == shared.name);
+            // The group's own type begins it.
+            let steps = group.map(|group| group.steps.as_slice()).unwrap_or_default().iter().skip(1);
+            let names = std::iter::once(shared.name).chain(steps.map(|step| step.type_name.as_str()));
+            let names = names.map(ident);
             match from.iter_mut().find(|(other, _)| *other == module) {
-                Some((_, names)) => names.push(name),
-                None => from.push((module, vec![name])),
+                Some((_, all)) => all.extend(names),
+                None => from.push((module, names.collect())),
             }
         }
         let lines = from.iter_mut().map(|(module, names)| {

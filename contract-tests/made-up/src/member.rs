@@ -123,6 +123,8 @@ pub mod update {
             &[
                 "name: text, max_chars 30",
                 "guardian[id]: text, required, max_chars 8",
+                "desk[room]: text, required",
+                "desk[row]: integer, required, min 1",
                 "mail: text, max_chars 60, email",
                 "copies: text, min_chars 5, email, list",
                 "status: one_of",
@@ -171,6 +173,8 @@ pub mod update {
     groups!(Update {
         /// On the wire: `guardian[…]`.
         guardian: Guardian;
+        /// On the wire: `desk[…]`.
+        desk: Desk;
     });
 
     group! {
@@ -182,6 +186,27 @@ pub mod update {
         /// Who answers for them. Required. At most 8 characters. On the wire: `guardian[id]`.
         pub fn id(value: impl Into<String>) -> Guardian {
             Guardian(Group::new().set("guardian[id]", value.into()))
+        }
+    }
+
+    group! {
+        /// The parameters `desk[…]`.
+        pub struct Desk;
+    }
+
+    impl Desk {
+        /// Required. On the wire: `desk[room]`.
+        pub fn room(value: impl Into<String>) -> DeskNeedsRow {
+            DeskNeedsRow(Group::new().set("desk[room]", value.into()))
+        }
+    }
+
+    step!(DeskNeedsRow(Group), "desk[row]");
+
+    impl DeskNeedsRow {
+        /// Required. At least 1. On the wire: `desk[row]`.
+        pub fn row(self, value: i64) -> Desk {
+            Desk(self.0.set("desk[row]", value))
         }
     }
 
@@ -201,7 +226,7 @@ pub mod settle {
 
     /// Shared with [`update`](super::update).
     #[doc(inline)]
-    pub use super::update::{Guardian, Response};
+    pub use super::update::{Desk, DeskNeedsRow, Guardian, Response};
 
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
@@ -213,7 +238,12 @@ pub mod settle {
         body: Body::Form,
         idempotent: false,
         params: Params::of(
-            &["street: text, required", "guardian[id]: text, required, max_chars 8"],
+            &[
+                "street: text, required",
+                "guardian[id]: text, required, max_chars 8",
+                "desk[room]: text, required",
+                "desk[row]: integer, required, min 1",
+            ],
             &[],
         ),
         filters: &[],
@@ -234,6 +264,8 @@ pub mod settle {
     groups!(Settle {
         /// On the wire: `guardian[…]`.
         guardian: Guardian;
+        /// On the wire: `desk[…]`.
+        desk: Desk;
     });
 }
 

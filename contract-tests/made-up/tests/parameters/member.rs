@@ -107,6 +107,11 @@ async fn every_constraint_of_member_update_tells_apart() {
         let group: member::update::Guardian = member::update::Guardian::id("x");
         let _ = group;
     }
+    {
+        let group: member::update::DeskNeedsRow = member::update::Desk::room("x");
+        let group: member::update::Desk = group.row(1);
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -163,6 +168,36 @@ async fn every_constraint_of_member_update_tells_apart() {
                 .readers()
                 .update("x")
                 .guardian(member::update::Guardian::id("x".repeat(9)))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "desk[room]",
+            "required",
+            client
+                .readers()
+                .update("x")
+                .desk(member::update::Desk::room("x").row(1))
+                .validate(),
+            client
+                .readers()
+                .update("x")
+                .desk(member::update::Desk::room("").row(1))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "desk[row]",
+            "range",
+            client
+                .readers()
+                .update("x")
+                .desk(member::update::Desk::room("x").row(1))
+                .validate(),
+            client
+                .readers()
+                .update("x")
+                .desk(member::update::Desk::room("x").row(0))
                 .validate(),
         );
     twins
@@ -228,6 +263,32 @@ async fn every_constraint_of_member_update_tells_apart() {
     twins
         .sends(
             &server,
+            &[("desk[row]", "1"), ("desk[room]", "x")],
+            outcome(
+                client
+                    .readers()
+                    .update("x")
+                    .desk(member::update::Desk::room("x").row(1))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("desk[room]", "x"), ("desk[row]", "1")],
+            outcome(
+                client
+                    .readers()
+                    .update("x")
+                    .desk(member::update::Desk::room("x").row(1))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("mail", "x@x")],
             outcome(client.readers().update("x").mail("x@x").send()),
         )
@@ -286,7 +347,7 @@ async fn every_constraint_of_member_update_tells_apart() {
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins.conclude(12usize);
+    twins.conclude(14usize);
 }
 
 #[tokio::test]
@@ -300,6 +361,11 @@ async fn every_constraint_of_member_settle_tells_apart() {
     }
     {
         let group: member::settle::Guardian = member::settle::Guardian::id("x");
+        let _ = group;
+    }
+    {
+        let group: member::settle::DeskNeedsRow = member::settle::Desk::room("x");
+        let group: member::settle::Desk = group.row(1);
         let _ = group;
     }
     let mut twins = Twins::default();
@@ -365,6 +431,40 @@ async fn every_constraint_of_member_settle_tells_apart() {
                 .validate(),
         );
     twins
+        .tell_apart(
+            "desk[room]",
+            "required",
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .desk(member::settle::Desk::room("x").row(1))
+                .validate(),
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .desk(member::settle::Desk::room("").row(1))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "desk[row]",
+            "range",
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .desk(member::settle::Desk::room("x").row(1))
+                .validate(),
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .desk(member::settle::Desk::room("x").row(0))
+                .validate(),
+        );
+    twins
         .sends(
             &server,
             &[("street", "x")],
@@ -381,6 +481,34 @@ async fn every_constraint_of_member_settle_tells_apart() {
                     .settle("x")
                     .street("x")
                     .guardian(member::settle::Guardian::id("x"))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("street", "x"), ("desk[row]", "1"), ("desk[room]", "x")],
+            outcome(
+                client
+                    .readers()
+                    .settle("x")
+                    .street("x")
+                    .desk(member::settle::Desk::room("x").row(1))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[("street", "x"), ("desk[room]", "x"), ("desk[row]", "1")],
+            outcome(
+                client
+                    .readers()
+                    .settle("x")
+                    .street("x")
+                    .desk(member::settle::Desk::room("x").row(1))
                     .send(),
             ),
         )
@@ -414,7 +542,7 @@ async fn every_constraint_of_member_settle_tells_apart() {
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins.conclude(7usize);
+    twins.conclude(9usize);
 }
 
 #[tokio::test]
