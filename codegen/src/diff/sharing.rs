@@ -54,7 +54,7 @@ fn definer<'m>(resource: &'m Resource, operation: &'m Operation, type_name: &str
 }
 
 fn event(found: &mut Found<'_>, (before, old): (&Resource, &Event), after: &Resource) {
-    let Some(first) = old.shared(before.events_before(old)) else { return };
+    let Some(first) = old.shared(before) else { return };
     let (_, head) = found.models();
     let named = |name: &str| head.events().find(|(_, event)| event.name == name);
     let (Some((holder, new)), Some((other_holder, other))) = (named(&old.name), named(&first.name)) else {

@@ -452,6 +452,23 @@ mod tests {
     }
 
     #[test]
+    fn a_member_of_an_answer_that_was_not_emitted_is_missed_in_a_shared_one_too() {
+        // `pay` answers with the type of `create`, and says more now.
+        let lost = lost(|model| {
+            let operations = &mut model.resources.first_mut()?.operations;
+            let pay = operations.iter_mut().find(|operation| operation.name == "pay")?;
+            let mut more = pay.returns.first()?.clone();
+            (more.wire, more.field) = ("more".to_owned(), "more".to_owned());
+            pay.returns.push(more);
+            Some(())
+        });
+        let expected = ["wire names of Response", "struct Response"].map(|what| {
+            format!("src/ticket.rs: {what}: 2 in the spec, 1 emitted; lost [\"more\"], added []")
+        });
+        assert_eq!(lost, Ok(expected.to_vec()));
+    }
+
+    #[test]
     fn an_enum_value_that_was_not_emitted_is_missed() {
         let lost = lost(|model| {
             let values = &mut model.enums.last_mut()?.values;

@@ -57,7 +57,7 @@ fn webhook(model: &Model, webhook: &Webhook) -> String {
             let ty = if member.list { format!("[{ty}]") } else { ty };
             let _ = writeln!(text, "{}.{}?: {ty}", event.type_name, member.field);
         }
-        if let Some(first) = event.shared(resource.events_before(event)) {
+        if let Some(first) = event.shared(resource) {
             let _ = writeln!(text, "{} = {}", event.type_name, first.type_name);
         }
     }

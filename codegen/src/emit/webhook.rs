@@ -58,7 +58,7 @@ pub(super) fn items(model: &Model, webhook: &Webhook) -> TokenStream {
     let content = content(model, webhook);
     let contents = model.events().map(|(resource, event)| {
         let gate = gate(resource);
-        let items = models::content(model, event, event.shared(resource.events_before(event)));
+        let items = models::content(model, event, event.shared(resource));
         // Each item of what the macro and the traits need is gated with its struct.
         let items = syn::parse2::<syn::File>(items).map(|file| file.items).unwrap_or_default();
         quote! { #(#gate #items)* }
@@ -117,7 +117,7 @@ fn content(model: &Model, webhook: &Webhook) -> TokenStream {
     });
     let each = |arm: fn(&proc_macro2::Ident, shared: bool) -> TokenStream| -> Vec<TokenStream> {
         let arms = model.events().map(|(resource, event)| {
-            let shared = event.shared(resource.events_before(event)).is_some();
+            let shared = event.shared(resource).is_some();
             let (gate, arm) = (gate(resource), arm(&ident(&event.type_name), shared));
             quote! { #gate #arm }
         });

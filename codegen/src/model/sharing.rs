@@ -55,9 +55,10 @@ impl Operation {
 }
 
 impl Event {
-    /// The first of these events that is about just the same.
-    pub fn shared<'m>(&self, before: &'m [Self]) -> Option<&'m Self> {
-        before.iter().find(|other| self.is_like(other))
+    /// The first event of its resource that is about just the same, if that stands before it.
+    pub fn shared<'m>(&self, resource: &'m Resource) -> Option<&'m Self> {
+        let first = resource.events.iter().find(|other| self.is_like(other))?;
+        (first.name != self.name).then_some(first)
     }
 
     /// Whether two are about just the same.
@@ -71,12 +72,6 @@ impl Resource {
     pub fn before(&self, operation: &Operation) -> &[Operation] {
         let number = self.operations.iter().position(|other| std::ptr::eq(other, operation));
         number.and_then(|number| self.operations.get(..number)).unwrap_or_default()
-    }
-
-    /// The events before this one; of one of another resource, none.
-    pub fn events_before(&self, event: &Event) -> &[Event] {
-        let number = self.events.iter().position(|other| std::ptr::eq(other, event));
-        number.and_then(|number| self.events.get(..number)).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A parameter of an operation and its documented constraints.
 
-use crate::check::{Bound, Chars, Range};
+use crate::check::{Chars, Range};
 
 /// A parameter (or request header) and what the documentation says about it.
 ///
@@ -127,39 +127,9 @@ impl Param {
         self
     }
 
-    /// At least so many characters (Unicode scalar values), where a text is given at all.
-    pub const fn min_chars(mut self, min: usize) -> Self {
-        self.chars.min = Some(min);
-        self
-    }
-
     /// At most so many characters (Unicode scalar values).
     pub const fn max_chars(mut self, max: usize) -> Self {
         self.chars.max = Some(max);
-        self
-    }
-
-    /// At least this number.
-    pub const fn min(mut self, min: i64) -> Self {
-        self.range.min = Some(Bound::whole(min));
-        self
-    }
-
-    /// At least this number, which is written as `0.01`. One that [`Bound::decimal`] does not take is none.
-    pub const fn min_decimal(mut self, min: &str) -> Self {
-        self.range.min = Bound::decimal(min);
-        self
-    }
-
-    /// At most this number.
-    pub const fn max(mut self, max: i64) -> Self {
-        self.range.max = Some(Bound::whole(max));
-        self
-    }
-
-    /// At most this number, which is written as `0.01`. One that [`Bound::decimal`] does not take is none.
-    pub const fn max_decimal(mut self, max: &str) -> Self {
-        self.range.max = Bound::decimal(max);
         self
     }
 

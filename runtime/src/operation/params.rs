@@ -104,6 +104,7 @@ fn number(bound: &str) -> Option<Bound> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{Chars, Range};
 
     #[test]
     fn a_row_says_what_calls_would() {
@@ -112,12 +113,24 @@ mod tests {
             ("plain: text", Param::text("plain")),
             (
                 "n: text, required, min_chars 2, max_chars 5",
-                Param::text("n").required().min_chars(2).max_chars(5),
+                Param { chars: Chars::between(2, 5), ..Param::text("n").required() },
             ),
             ("n: text, digits, email, sensitive", Param::text("n").digits().email().sensitive()),
-            ("n: integer, min -9223372036854775808, max 12", Param::integer("n").min(i64::MIN).max(12)),
-            ("n: decimal, min 0.01, max 99.5", Param::decimal("n").min_decimal("0.01").max_decimal("99.5")),
-            ("n: number, max 1", Param::number("n").max(1)),
+            (
+                "n: integer, min -9223372036854775808, max 12",
+                Param { range: Range::between(i64::MIN, 12), ..Param::integer("n") },
+            ),
+            (
+                "n: decimal, min 0.01, max 99.5",
+                Param {
+                    range: Range { min: Bound::decimal("0.01"), max: Bound::decimal("99.5") },
+                    ..Param::decimal("n")
+                },
+            ),
+            (
+                "n: number, max 1",
+                Param { range: Range { min: None, max: Some(Bound::whole(1)) }, ..Param::number("n") },
+            ),
             ("n: boolean", Param::boolean("n")),
             ("n: timestamp", Param::timestamp("n")),
             ("n[m]: json, in_list", Param::json("n[m]").in_list()),

@@ -124,7 +124,7 @@ pub(crate) fn operation_case(
     let refused =
         refused.map(|call| quote! { twins.refuses(&server, #called_as, outcome(#call.send())).await; });
     checks.extend(refused);
-    let answer = format_ident!("{}", if operation.list { "Entry" } else { "Response" });
+    let answer = format_ident!("{}", operation.answer());
     let (module, called) = (format_ident!("{}", resource.module), format_ident!("{}", operation.module));
     let none = serde_json::Map::new();
     let (answers, answer_count) = answer_checks(
