@@ -38,9 +38,9 @@ fn what_the_macros_name_without_a_path_is_no_name_for_a_generated_type() {
 #[test]
 fn a_name_is_bare_unless_a_path_leads_to_it_or_it_is_defined_there() {
     let text = "impl Into<Field<$ty>> for $name { type Shape = $crate::Other; const TABLE: Body = Method::Get; } \
-        enum Kind { Unknown(String) } fn f(self: Self) -> ::core::fmt::Result {}";
+        enum Kind { Unknown(String) } fn f(self: Self, all: impl IntoIterator<Item = Self>) -> ::core::fmt::Result {}";
     let names = bare(text.parse().expect("tokens"));
-    assert_eq!(names, ["Into", "Field", "Body", "Method", "String"]);
+    assert_eq!(names, ["Into", "Field", "Body", "Method", "String", "IntoIterator"]);
 }
 
 /// Names of types that neither a path leads to nor the macro itself gives.
@@ -48,15 +48,19 @@ fn bare(tokens: TokenStream) -> Vec<String> {
     let mut names = Vec::new();
     let mut before = String::new();
     let mut joined = false;
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         if let TokenTree::Group(group) = &token {
             names.extend(bare(group.stream()));
         }
         if let TokenTree::Ident(name) = &token {
             let name = name.to_string();
             let camel = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
+            // `Item` of `Iterator<Item = …>` is the trait's.
+            let bound = before == "<" && tokens.peek().is_some_and(|next| next.to_string() == "=");
             let given = ["type", "const", "enum", "struct", "$"].contains(&before.as_str())
-                || ["Self", "Unknown"].contains(&name.as_str());
+                || ["Self", "Unknown"].contains(&name.as_str())
+                || bound;
             if camel && !given && !joined {
                 names.push(name);
             }

@@ -40,7 +40,7 @@ impl<T: Decode + Encode + Validate + Shaped + Debug> Answer<'_, T> {
         };
         let mut others = Vec::new();
         model.parts(&mut |parts| {
-            let names = parts.members.iter().map(|member| (member.field, member.wire));
+            let names = parts.fields.members().map(|member| (member.field, member.wire));
             others.extend(names.filter(|(field, wire)| field != wire));
         });
         self.twins

@@ -73,18 +73,22 @@ impl Shaped for Event {
     fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
         show(Parts {
             name: stringify!(Event),
-            members: const {
-                &[
-                    Member::new("id"),
-                    Member::new("occurred_at"),
-                    Member::new("source"),
-                    Member::new("user"),
-                    Member::new("event_type"),
-                    Member::new("api_version"),
-                    Member::new("content"),
-                    Member::new("webhook_status"),
-                    Member::new("webhooks"),
-                ]
+            fields: const {
+                Fields {
+                    names: &[
+                        "id",
+                        "occurred_at",
+                        "source",
+                        "user",
+                        "event_type",
+                        "api_version",
+                        "content",
+                        "webhook_status",
+                        "webhooks",
+                    ],
+                    renamed: &[],
+                    constrained: &[],
+                }
             },
             values: &[
                 &self.id,

@@ -46,13 +46,15 @@ pub use wire::{Answered, Sending};
 // What the macros name, by short paths: a crate of thousands of expansions has the compiler keep every segment of each. For the
 // same reason they name what the prelude and `ground` hold without a path, where the generator gives no type that name.
 #[doc(hidden)]
-pub use call::set;
+pub use call::{list, set};
+#[doc(hidden)]
+pub use check::Constraints;
 #[doc(hidden)]
 pub use core::fmt;
 #[doc(hidden)]
 pub use json::model as models;
 #[doc(hidden)]
-pub use json::{AsEnum, AsModel, FromRows, Member, Parts, Rows, Shaped, Taken};
+pub use json::{AsEnum, AsModel, Fields, FromRows, Parts, Rows, Shaped, Taken};
 #[doc(hidden)]
 pub use value::open_enum as enums;
 

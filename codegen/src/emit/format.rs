@@ -54,7 +54,7 @@ fn whole_file(path: &str, source: &str) -> File {
 /// | as an item | as text |
 /// |---|---|
 /// | `#[model] pub struct …`, `#[open_enum] pub enum …`, `#[group] pub struct …` | `model! { pub struct … }` |
-/// | `#[setters] impl NAME { const METHOD: TYPE = WIRE; }`, `groups`, `filters` | `setters!(NAME { METHOD: TYPE = WIRE; });` |
+/// | `#[setters] impl NAME { const METHOD: TYPE = WIRE; }`, and so of all [`ROWS`] | `setters!(NAME { METHOD: TYPE = WIRE; });` |
 ///
 /// So everything that reads what was emitted reads plain items.
 pub(crate) fn source(syntax: &syn::File) -> String {
@@ -69,13 +69,11 @@ pub(crate) fn source(syntax: &syn::File) -> String {
             continue;
         }
         let indent = line.get(..line.len() - item.len()).unwrap_or_default();
-        match item {
-            "#[model]" => whole(&mut out, "model", indent, &mut lines),
-            "#[open_enum]" => whole(&mut out, "open_enum", indent, &mut lines),
-            "#[group]" => whole(&mut out, "group", indent, &mut lines),
-            "#[setters]" => rows(&mut out, "setters", indent, &mut lines),
-            "#[groups]" => rows(&mut out, "groups", indent, &mut lines),
-            "#[filters]" => rows(&mut out, "filters", indent, &mut lines),
+        let marked = item.trim_start_matches("#[").trim_end_matches(']');
+        let one_of = |names: &[&'static str]| names.iter().copied().find(|name| *name == marked);
+        match (one_of(&ITEMS), one_of(&ROWS)) {
+            (Some(name), _) => whole(&mut out, name, indent, &mut lines),
+            (_, Some(name)) => rows(&mut out, name, indent, &mut lines),
             _ => put(&mut out, &[line]),
         }
     }
@@ -177,8 +175,11 @@ const ONE_LINE: [&str; 9] = [
     "seen_traits!",
 ];
 
-/// Macros of the runtime that hold an item or rows.
-const WITH_BODY: [&str; 6] = ["model!", "open_enum!", "group!", "setters!", "groups!", "filters!"];
+/// Macros of the runtime that hold an item.
+const ITEMS: [&str; 3] = ["model", "open_enum", "group"];
+
+/// Macros of the runtime that hold rows, each of which becomes a setter.
+const ROWS: [&str; 5] = ["setters", "lists", "groups", "group_lists", "filters"];
 
 /// Types of filters stand together, and so do sets of operators.
 fn both_filters(previous: &str, line: &str) -> bool {
@@ -202,11 +203,10 @@ fn ends_item(line: &str) -> bool {
 
 fn begins_item(line: &str) -> bool {
     let line = line.trim_ascii();
-    ["///", "#[", "pub ", "impl", "fn ", "async fn ", "static ", "const ", "mod "]
-        .iter()
-        .chain(&ONE_LINE)
-        .chain(&WITH_BODY)
-        .any(|start| line.starts_with(start))
+    let with_body = |name: &&str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('!'));
+    let starts = ["///", "#[", "pub ", "impl", "fn ", "async fn ", "static ", "const ", "mod "];
+    (starts.iter().chain(&ONE_LINE).any(|start| line.starts_with(start))
+        || ITEMS.iter().chain(&ROWS).any(with_body))
         && !line.starts_with("pub use")
 }
 

@@ -97,18 +97,19 @@ impl Context<'_> {
                     Some(()) => (quote!(self,), quote!(self.0)),
                     None => (TokenStream::new(), quote!(Group::new())),
                 };
-                let (takes, set) = if param.list {
+                let (takes, held) = if param.list {
                     let one = types::of(self.model, param.ty, Some(self.here), 1);
-                    (quote!(values: impl IntoIterator<Item = impl Into<#one>>), list(wire, &one))
+                    let takes = quote!(values: impl IntoIterator<Item = impl Into<#one>>);
+                    (takes, quote!(list::<#one>(#holder, #wire, values)))
                 } else {
                     let takes = types::required(self.model, param.ty, self.here);
                     let value = types::passed(param.ty);
-                    (quote!(value: #takes), quote!(set(#wire, #value)))
+                    (quote!(value: #takes), quote!(#holder.set(#wire, #value)))
                 };
                 quote! {
                     #about
                     #deprecated
-                    pub fn #method(#receiver #takes) -> #next { #next(#holder.#set) }
+                    pub fn #method(#receiver #takes) -> #next { #next(#held) }
                 }
             }
             Needed::Group(number) => {
@@ -188,19 +189,19 @@ impl Context<'_> {
         }
     }
 
-    /// The setters of optional parameters: rows for scalars, methods for lists.
+    /// The setters of optional parameters.
     fn setters(self, name: &Ident, params: &[&Param]) -> TokenStream {
         let (lists, scalars): (Vec<&Param>, Vec<&Param>) = params.iter().partition(|param| param.list);
-        let rows = scalars.into_iter().map(|param| {
-            let (about, method, wire) = (self.param_doc(param, false), ident(&param.method), &param.wire);
-            let ty = types::of(self.model, param.ty, Some(self.here), 1);
-            let deprecated = param.deprecated.then(deprecated);
-            quote! { #about #deprecated const #method: #ty = #wire; }
-        });
-        let rows = block("setters", name, rows.collect());
-        let lists: Vec<TokenStream> = lists.into_iter().map(|param| self.list(param)).collect();
-        let lists = (!lists.is_empty()).then(|| quote! { impl #name { #(#lists)* } });
-        quote! { #rows #lists }
+        let rows = |params: Vec<&Param>| params.into_iter().map(|param| self.param_row(param)).collect();
+        let (scalars, lists) = (block("setters", name, rows(scalars)), block("lists", name, rows(lists)));
+        quote! { #scalars #lists }
+    }
+
+    fn param_row(self, param: &Param) -> TokenStream {
+        let (about, method, wire) = (self.param_doc(param, false), ident(&param.method), &param.wire);
+        let ty = types::of(self.model, param.ty, Some(self.here), 1);
+        let deprecated = param.deprecated.then(deprecated);
+        quote! { #about #deprecated const #method: #ty = #wire; }
     }
 
     /// The setters of everything optional at the top level, in the order of the spec.
@@ -216,31 +217,10 @@ impl Context<'_> {
         let groups = numbers.into_iter().filter_map(|number| operation.groups.get(number));
         let (lists, groups): (Vec<&Group>, Vec<&Group>) =
             groups.filter(|group| !group.required).partition(|group| group.list);
-        let rows = groups.into_iter().map(|group| {
-            let (about, method) = (group_doc(group), ident(&group.method));
-            let (ty, wire) = (ident(&group.type_name), &group.wire);
-            quote! { #about const #method: #ty = #wire; }
-        });
-        let rows = block("groups", &builder, rows.collect());
-        let self_type = ident("Self");
-        let lists: Vec<TokenStream> =
-            lists.into_iter().map(|group| self.group_method(group, &self_type)).collect();
-        let lists = (!lists.is_empty()).then(|| quote! { impl #builder { #(#lists)* } });
-        quote! { #setters #rows #lists }
-    }
-
-    /// The setter of an optional list of scalars.
-    fn list(self, param: &Param) -> TokenStream {
-        let about = self.param_doc(param, true);
-        let (method, wire) = (ident(&param.method), param.wire.as_str());
-        let one = types::of(self.model, param.ty, Some(self.here), 1);
-        let deprecated = param.deprecated.then(deprecated);
-        let set = list(wire, &one);
-        quote! {
-            #about
-            #deprecated
-            pub fn #method(self, values: impl IntoIterator<Item = impl Into<#one>>) -> Self { Self(self.0.#set) }
-        }
+        let rows = |groups: Vec<&Group>| groups.into_iter().map(group_row).collect();
+        let (groups, lists) =
+            (block("groups", &builder, rows(groups)), block("group_lists", &builder, rows(lists)));
+        quote! { #setters #groups #lists }
     }
 
     /// With the wire name where no row says it.
@@ -277,14 +257,16 @@ fn group_doc(group: &Group) -> TokenStream {
     doc(&with_facts(&group.doc, &[format!("On the wire: `{}[…]`.", group.wire)]))
 }
 
+fn group_row(group: &Group) -> TokenStream {
+    let (about, method) = (group_doc(group), ident(&group.method));
+    let (ty, wire) = (ident(&group.type_name), &group.wire);
+    quote! { #about const #method: #ty = #wire; }
+}
+
 /// The rows of a macro, as items of an `impl`, so that they can be read like the rest: `const METHOD: TYPE = WIRE;`.
 pub(super) fn block(name: &str, of: &Ident, rows: Vec<TokenStream>) -> Option<TokenStream> {
     let name = ident(name);
     (!rows.is_empty()).then(|| quote! { #[#name] impl #of { #(#rows)* } })
-}
-
-fn list(wire: &str, one: &TokenStream) -> TokenStream {
-    quote!(list(#wire, values.into_iter().map(|value| { let value: #one = value.into(); value.into() }).collect()))
 }
 
 /// What a caller sees who uses what is deprecated.

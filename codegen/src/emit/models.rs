@@ -130,7 +130,7 @@ fn shaped(one: TokenStream, list: bool, always: bool) -> TokenStream {
     if always { ty } else { quote!(Option<#ty>) }
 }
 
-/// A constraint as the runtime's `Member` spells it: a method, and what it takes.
+/// A constraint as the runtime's `Constraints` spell it: a method, and what it takes.
 type Rule = (&'static str, Vec<Literal>);
 
 /// A bound of a number: `min(1)`, or `min_decimal("0.01")` for one with places.
@@ -205,10 +205,15 @@ fn structure(name: &str, about: &str, fields: &[Field]) -> TokenStream {
 fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content: usize) -> TokenStream {
     let (name, about) = (ident(name), doc(about));
     let members = fields.iter().map(|Field { name, ty, doc, .. }| quote! { #doc pub #name: #ty, });
-    let rows = fields.iter().map(|field| {
-        let (name, wire, rules) = (field.name.to_string(), &field.wire, field.rules());
-        let named = (name != *wire).then(|| quote!(.named(#wire)));
-        quote!(Member::new(#name) #named #(.#rules)*)
+    let names = fields.iter().map(|field| field.name.to_string());
+    let renamed = fields.iter().filter(|Field { name, wire, .. }| *name != **wire);
+    let renamed = renamed.map(|Field { name, wire, .. }| {
+        let name = name.to_string();
+        quote!((#name, #wire))
+    });
+    let constrained = fields.iter().filter(|field| !field.checks.is_empty()).map(|field| {
+        let (name, rules) = (field.name.to_string(), field.rules());
+        quote!((#name, Constraints::none() #(.#rules)*))
     });
     let values = fields.iter().map(|Field { name, .. }| quote!(&self.#name));
     let (Some(typed), Some(held)) = (fields.get(event_type), fields.get(content)) else {
@@ -236,7 +241,13 @@ fn by_hand(name: &str, about: &str, fields: &[Field], event_type: usize, content
             fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
                 show(Parts {
                     name: stringify!(#name),
-                    members: const { &[#(#rows),*] },
+                    fields: const {
+                        Fields {
+                            names: &[#(#names),*],
+                            renamed: &[#(#renamed),*],
+                            constrained: &[#(#constrained),*],
+                        }
+                    },
                     values: &[#(#values),*],
                     extra: &self.extra,
                 });

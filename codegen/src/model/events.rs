@@ -18,11 +18,12 @@ const CONTENT: &str = "content";
 
 /// Types of module `webhook` besides those of the events' contents.
 const TYPES: &[&str] = &[
+    "Constraints",
     "Content",
     "Delivered",
     "Event",
     "EventType",
-    "Member",
+    "Fields",
     "Parts",
     "RawContent",
     "Receiver",

@@ -272,20 +272,7 @@ pub mod create {
             self,
             values: impl IntoIterator<Item = impl Into<String>>,
         ) -> NeedsDueAt {
-            NeedsDueAt(
-                self
-                    .0
-                    .list(
-                        "book_ids",
-                        values
-                            .into_iter()
-                            .map(|value| {
-                                let value: String = value.into();
-                                value.into()
-                            })
-                            .collect(),
-                    ),
-            )
+            NeedsDueAt(list::<String>(self.0, "book_ids", values))
         }
     }
 
@@ -327,46 +314,12 @@ pub mod create {
         details: Json;
     });
 
-    impl Create {
+    lists!(Create {
         /// How to remind.
-        pub fn reminders(
-            self,
-            values: impl IntoIterator<Item = impl Into<crate::enums::Reminder>>,
-        ) -> Self {
-            Self(
-                self
-                    .0
-                    .list(
-                        "reminders",
-                        values
-                            .into_iter()
-                            .map(|value| {
-                                let value: crate::enums::Reminder = value.into();
-                                value.into()
-                            })
-                            .collect(),
-                    ),
-            )
-        }
-
+        reminders: crate::enums::Reminder;
         /// Each: From 1 to 31.
-        pub fn days(self, values: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-            Self(
-                self
-                    .0
-                    .list(
-                        "days",
-                        values
-                            .into_iter()
-                            .map(|value| {
-                                let value: i64 = value.into();
-                                value.into()
-                            })
-                            .collect(),
-                    ),
-            )
-        }
-    }
+        days: i64;
+    });
 
     groups!(Create {
         /// What is left as a pledge. On the wire: `deposit[…]`.
@@ -375,14 +328,10 @@ pub mod create {
         delivery: Delivery;
     });
 
-    impl Create {
+    group_lists!(Create {
         /// What goes along with the books. On the wire: `notes[…]`.
-        pub fn notes(self, groups: impl IntoIterator<Item = Notes>) -> Self {
-            Self(
-                self.0.groups("notes", groups.into_iter().map(|group| group.0).collect()),
-            )
-        }
-    }
+        notes: Notes;
+    });
 
     impl Create {
         /// Sets a custom field, by its name on the wire (`cf_…`); setting it again replaces it.

@@ -147,28 +147,10 @@ pub mod update {
         details: Json;
     });
 
-    impl Update {
+    lists!(Update {
         /// Where else. Each: At least 5 characters, an e-mail address.
-        pub fn copies(
-            self,
-            values: impl IntoIterator<Item = impl Into<String>>,
-        ) -> Self {
-            Self(
-                self
-                    .0
-                    .list(
-                        "copies",
-                        values
-                            .into_iter()
-                            .map(|value| {
-                                let value: String = value.into();
-                                value.into()
-                            })
-                            .collect(),
-                    ),
-            )
-        }
-    }
+        copies: String;
+    });
 
     groups!(Update {
         /// On the wire: `guardian[…]`.
@@ -318,41 +300,19 @@ pub mod record {
         details: Json;
     });
 
-    impl Record {
-        /// On the wire: `gates`.
-        pub fn gates(self, values: impl IntoIterator<Item = impl Into<i64>>) -> Self {
-            Self(
-                self
-                    .0
-                    .list(
-                        "gates",
-                        values
-                            .into_iter()
-                            .map(|value| {
-                                let value: i64 = value.into();
-                                value.into()
-                            })
-                            .collect(),
-                    ),
-            )
-        }
-    }
+    lists!(Record {
+        gates: i64;
+    });
 
     groups!(Record {
         /// On the wire: `door[…]`.
         door: Door;
     });
 
-    impl Record {
+    group_lists!(Record {
         /// On the wire: `visits[…]`.
-        pub fn visits(self, groups: impl IntoIterator<Item = Visits>) -> Self {
-            Self(
-                self
-                    .0
-                    .groups("visits", groups.into_iter().map(|group| group.0).collect()),
-            )
-        }
-    }
+        visits: Visits;
+    });
 
     group! {
         /// The parameters `door[…]`.

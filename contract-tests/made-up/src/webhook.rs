@@ -63,14 +63,12 @@ impl Shaped for Event {
     fn parts<'m>(&'m self, show: &mut dyn FnMut(Parts<'_, 'm>)) {
         show(Parts {
             name: stringify!(Event),
-            members: const {
-                &[
-                    Member::new("key").max_chars(9),
-                    Member::new("what"),
-                    Member::new("language"),
-                    Member::new("about").named("type"),
-                    Member::new("copies"),
-                ]
+            fields: const {
+                Fields {
+                    names: &["key", "what", "language", "about", "copies"],
+                    renamed: &[("about", "type")],
+                    constrained: &[("key", Constraints::none().max_chars(9))],
+                }
             },
             values: &[&self.key, &self.what, &self.language, &self.about, &self.copies],
             extra: &self.extra,

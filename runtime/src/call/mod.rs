@@ -13,7 +13,7 @@ pub use header_fields::HeaderFields;
 pub(crate) use options::options;
 pub(crate) use pairs::Name;
 pub use path_id::{PathId, SlashedId};
-pub use setters::{Arguments, debug, set};
+pub use setters::{Arguments, debug, list, set};
 
 use crate::check::{Violations, check_call};
 use crate::client::Connection;

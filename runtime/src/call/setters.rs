@@ -32,6 +32,15 @@ pub fn set<A: Arguments, T: Into<Argument>>(to: A, name: &'static str, value: im
     to.with(name, value.into().into())
 }
 
+/// Sets a list of what becomes values of its type.
+pub fn list<T: Into<Argument>>(
+    to: Call,
+    name: &'static str,
+    values: impl IntoIterator<Item = impl Into<T>>,
+) -> Call {
+    to.list(name, values.into_iter().map(|value| value.into().into()).collect())
+}
+
 /// Shows what is around a call or a group.
 pub fn debug(name: &str, held: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.debug_tuple(name).field(held).finish()
@@ -154,6 +163,39 @@ macro_rules! groups {
                 #[inline]
                 pub fn $method(self, group: $ty) -> Self {
                     Self(self.0.group($crate::wire_name!($method $($wire)?), group.0))
+                }
+            )+
+        }
+    };
+}
+
+/// Gives a request type its setters of optional lists of scalars, each element given as whatever becomes one of the type:
+/// `lists!(Create { plan_ids: String; })`.
+#[macro_export]
+macro_rules! lists {
+    ($name:ident { $($(#[$about:meta])* $method:ident: $ty:ty $(= $wire:literal)?;)+ }) => {
+        impl $name {
+            $(
+                $(#[$about])*
+                $(#[doc = "\nOn the wire: `"] #[doc = $wire] #[doc = "`."])?
+                pub fn $method(self, values: impl IntoIterator<Item = impl Into<$ty>>) -> Self {
+                    Self($crate::list::<$ty>(self.0, $crate::wire_name!($method $($wire)?), values))
+                }
+            )+
+        }
+    };
+}
+
+/// Gives a request type its setters of optional lists of groups: `group_lists!(Create { tiers: Tiers; })`.
+#[macro_export]
+macro_rules! group_lists {
+    ($name:ident { $($(#[$about:meta])* $method:ident: $ty:ty $(= $wire:literal)?;)+ }) => {
+        impl $name {
+            $(
+                $(#[$about])*
+                pub fn $method(self, groups: impl IntoIterator<Item = $ty>) -> Self {
+                    let groups = groups.into_iter().map(|group| group.0).collect();
+                    Self(self.0.groups($crate::wire_name!($method $($wire)?), groups))
                 }
             )+
         }

@@ -1,7 +1,7 @@
 //! Checks of models, attribute by attribute.
 
-use super::{Found, Rule, Violation, Violations, looks_like_email};
-use crate::json::{AnyModel, Extra, Json, Member};
+use super::{Constraints, Found, Rule, Violation, Violations, looks_like_email};
+use crate::json::{AnyModel, Extra, Json};
 use crate::value::{AccountNumber, ApiKey, CardNumber, Cvv, Timestamp, Token};
 use std::fmt::Write;
 
@@ -28,17 +28,19 @@ pub trait Validate {
 /// All violations at once.
 pub fn validate(model: &dyn Validate) -> Result<(), Violations> {
     let mut violations = Vec::new();
-    model.check(&mut Check { place: Place::Top, member: &UNCONSTRAINED, violations: &mut violations });
+    model.check(&mut Check {
+        place: Place::Top,
+        constraints: Constraints::NONE,
+        violations: &mut violations,
+    });
     Violations::none_of(violations)
 }
-
-const UNCONSTRAINED: Member = Member::new("");
 
 /// Collects violations, and knows the place in the model at which it is, and the constraints there.
 #[derive(Debug)]
 pub struct Check<'a> {
     place: Place<'a>,
-    member: &'static Member,
+    constraints: &'static Constraints,
     violations: &'a mut Vec<Violation>,
 }
 
@@ -77,40 +79,40 @@ impl Check<'_> {
         model.parts(&mut |parts| {
             for (member, value) in parts.each() {
                 let place = Place::Member(place, member.wire);
-                value.seen().checked(&mut Check { place, member, violations });
+                value.seen().checked(&mut Check { place, constraints: member.constraints, violations });
             }
         });
     }
 
     /// Checks a text.
     pub fn text(&mut self, text: &str) {
-        if let Some(count) = self.member.chars.refuse(text) {
-            self.report(Rule::Chars(self.member.chars), Found::Chars(count));
+        if let Some(count) = self.constraints.chars.refuse(text) {
+            self.report(Rule::Chars(self.constraints.chars), Found::Chars(count));
         }
         // Of texts, only decimals have a range.
-        if let Some(found) = self.member.range.refuse_text(text) {
-            self.report(Rule::Range(self.member.range), found);
+        if let Some(found) = self.constraints.range.refuse_text(text) {
+            self.report(Rule::Range(self.constraints.range), found);
         }
-        if self.member.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if self.constraints.digits && !text.bytes().all(|byte| byte.is_ascii_digit()) {
             self.report(Rule::Digits, Found::Hidden);
         }
         // An empty text stands for none.
-        if self.member.email && !text.is_empty() && !looks_like_email(text) {
+        if self.constraints.email && !text.is_empty() && !looks_like_email(text) {
             self.report(Rule::Email, Found::Hidden);
         }
     }
 
     /// Checks a whole number.
     pub fn integer(&mut self, number: i64) {
-        if !self.member.range.has(number) {
-            self.report(Rule::Range(self.member.range), Found::Integer(number));
+        if !self.constraints.range.has(number) {
+            self.report(Rule::Range(self.constraints.range), Found::Integer(number));
         }
     }
 
     /// Checks a number.
     pub fn number(&mut self, number: f64) {
-        if !self.member.range.has_float(number) {
-            self.report(Rule::Range(self.member.range), Found::Number(number));
+        if !self.constraints.range.has_float(number) {
+            self.report(Rule::Range(self.constraints.range), Found::Number(number));
         }
     }
 
@@ -124,7 +126,7 @@ impl Check<'_> {
     /// Checks an element of the list that this is.
     pub(crate) fn element(&mut self, index: usize) -> Check<'_> {
         let place = Place::Element(&self.place, index);
-        Check { place, member: self.member, violations: self.violations }
+        Check { place, constraints: self.constraints, violations: self.violations }
     }
 
     #[cold]

@@ -1,6 +1,8 @@
 //! Models: structs with a row for each member, from which all else follows.
 
-use super::{AsModel, DecodeError, Extra, Json, Member, Object, Parsed, Read, Rows, Shaped, Tape, Value};
+use super::{
+    AsModel, DecodeError, Extra, Fields, Json, Member, Object, Parsed, Read, Rows, Shaped, Tape, Value,
+};
 use std::fmt;
 
 /// A model, its type forgotten: an object of the API as a struct with a field for each documented member, and [`Extra`] for the
@@ -11,15 +13,15 @@ pub type AnyModel<'m> = dyn Shaped<Shape = AsModel> + 'm;
 ///
 /// [`model!`](crate::model) implements it.
 pub trait FromRows: Shaped<Shape = AsModel> {
-    /// The documented members, in the order of the fields.
-    const MEMBERS: &'static [Member];
+    /// What is documented of its members.
+    const FIELDS: Fields;
 
     /// Takes a value for every field, in their order.
     fn from_rows(rows: &mut Rows<'_>) -> Self;
 }
 
 impl<M: FromRows> FromRows for Box<M> {
-    const MEMBERS: &'static [Member] = M::MEMBERS;
+    const FIELDS: Fields = M::FIELDS;
 
     fn from_rows(rows: &mut Rows<'_>) -> Self {
         Self::new(M::from_rows(rows))
@@ -31,9 +33,9 @@ impl<M: FromRows> FromRows for Box<M> {
 pub struct Parts<'p, 'm> {
     /// The type's name.
     pub name: &'static str,
-    /// The documented members, in the order of the fields.
-    pub members: &'static [Member],
-    /// A value for each.
+    /// What is documented of its members.
+    pub fields: Fields,
+    /// A value for each field.
     pub values: &'p [&'m dyn Value],
     /// Members that are not documented.
     pub extra: &'m Extra,
@@ -41,8 +43,8 @@ pub struct Parts<'p, 'm> {
 
 impl<'m> Parts<'_, 'm> {
     /// Each member with its value.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (&'static Member, &'m dyn Value)> {
-        self.members.iter().zip(self.values.iter().copied())
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Member, &'m dyn Value)> {
+        self.fields.members().zip(self.values.iter().copied())
     }
 }
 
@@ -118,7 +120,7 @@ pub fn copy<M: FromRows>(model: &M) -> M {
 /// [`validate()`](crate::check::Validate::validate), and with the feature `serde` its traits.
 ///
 /// A field's name is its name on the wire, unless `#[wire = "…"]` says another; `#[check(…)]` has its constraints, as
-/// [`Member`](crate::json::Member) spells them. Undocumented members are kept in a field `extra`.
+/// [`Constraints`](crate::check::Constraints) spells them. Undocumented members are kept in a field `extra`.
 /// ```
 /// use chargebee_runtime::ground::*;
 /// model! {
@@ -168,7 +170,7 @@ macro_rules! model {
             fn parts<'m>(&'m self, show: &mut dyn FnMut($crate::Parts<'_, 'm>)) {
                 show($crate::Parts {
                     name: stringify!($name),
-                    members: <Self as $crate::FromRows>::MEMBERS,
+                    fields: <Self as $crate::FromRows>::FIELDS,
                     values: &[$(&self.$field),*],
                     extra: &self.extra,
                 });
@@ -176,11 +178,11 @@ macro_rules! model {
         }
 
         impl $crate::FromRows for $name {
-            const MEMBERS: &'static [$crate::Member] = &[
-                $(
-                    $crate::Member::new(stringify!($field)) $(.named($wire))? $($(.$rule($($bound),*))+)?,
-                )*
-            ];
+            const FIELDS: $crate::Fields = $crate::Fields {
+                names: &[$(stringify!($field)),*],
+                renamed: &[$($((stringify!($field), $wire),)?)*],
+                constrained: &[$($((stringify!($field), $crate::Constraints::none()$(.$rule($($bound),*))+),)?)*],
+            };
 
             #[inline]
             fn from_rows(rows: &mut $crate::Rows<'_>) -> Self {

@@ -2,7 +2,7 @@
 
 use super::decode::lacks;
 use super::parsed::Inside;
-use super::{AnyModel, DecodeError, Extra, Json, Member, Parsed, Tape};
+use super::{AnyModel, DecodeError, Extra, Fields, Json, Parsed, Tape};
 
 /// What the fields of a model are made of, in their order.
 ///
@@ -19,8 +19,8 @@ pub struct Rows<'t> {
 #[derive(Debug)]
 enum From<'t> {
     Json {
-        members: &'static [Member],
-        /// A value for each member.
+        fields: Fields,
+        /// A value for each field.
         values: Vec<Option<Parsed<'t>>>,
         /// Whether there is a null among the values.
         nulls: bool,
@@ -35,19 +35,19 @@ enum From<'t> {
 
 impl<'t> Rows<'t> {
     /// The members of `value`, which must be an object.
-    pub(super) fn of(value: Parsed<'t>, rows: &'static [Member]) -> Result<Self, DecodeError> {
+    pub(super) fn of(value: Parsed<'t>, fields: Fields) -> Result<Self, DecodeError> {
         let Some(mut members) = value.members() else {
             return match value.model_values() {
                 Some((model, values)) => Ok(Self::from(From::Model(model, values))),
                 None => Err(DecodeError::expected("an object", value)),
             };
         };
-        let mut values = vec![None; rows.len()];
+        let mut values = vec![None; fields.names.len()];
         let mut extra = Vec::new();
         let (mut next, mut nulls) = (0, false);
         while let Some((name, value)) = members.next_member() {
             nulls |= value.is_null();
-            match place(rows, next, name) {
+            match fields.place(next, name) {
                 Some(row) => {
                     // Of two members with the same name, the last one counts, as it does elsewhere.
                     if let Some(place) = values.get_mut(row) {
@@ -58,7 +58,7 @@ impl<'t> Rows<'t> {
                 None => extra.push((name.to_owned(), value.into())),
             }
         }
-        Ok(Self::from(From::Json { members: rows, values, nulls, extra }))
+        Ok(Self::from(From::Json { fields, values, nulls, extra }))
     }
 
     /// The values of the model that the tape is like.
@@ -114,8 +114,8 @@ impl<'t> Rows<'t> {
     fn last(&self) -> (Option<Parsed<'t>>, &'static str) {
         let row = self.taken.saturating_sub(1);
         match &self.from {
-            From::Json { members, values, .. } => {
-                (values.get(row).copied().flatten(), members.get(row).map_or("", |row| row.wire))
+            From::Json { fields, values, .. } => {
+                (values.get(row).copied().flatten(), fields.wire(row).unwrap_or_default())
             }
             From::Member(value, name) => (*value, name),
             From::Model(..) | From::Nothing => (None, ""),
@@ -130,12 +130,12 @@ impl<'t> Rows<'t> {
     /// What has no row; and what is null, so that encoding gives it back.
     pub fn rest(&mut self) -> Extra {
         match &mut self.from {
-            From::Json { members, values, nulls, extra } => {
+            From::Json { fields, values, nulls, extra } => {
                 let mut extra = std::mem::take(extra);
                 let places = if *nulls { values.as_slice() } else { &[] };
-                for (row, value) in members.iter().zip(places) {
+                for (member, value) in fields.members().zip(places) {
                     if value.is_some_and(Parsed::is_null) {
-                        extra.push((row.wire.to_owned(), Json::Null));
+                        extra.push((member.wire.to_owned(), Json::Null));
                     }
                 }
                 Extra::of(extra)
@@ -148,11 +148,4 @@ impl<'t> Rows<'t> {
             From::Member(..) | From::Nothing => Extra::default(),
         }
     }
-}
-
-/// The row of this name. Members mostly come in the order of the documentation, so the search begins where the last one ended.
-fn place(rows: &[Member], next: usize, name: &str) -> Option<usize> {
-    let (before, after) = rows.split_at_checked(next)?;
-    let named = |row: &Member| row.wire == name;
-    after.iter().position(named).map(|row| row + next).or_else(|| before.iter().position(named))
 }

@@ -88,7 +88,7 @@ impl<M: Shaped<Shape = AsModel>> Written<M> for AsModel {
 
 impl<M: FromRows> Read<M> for AsModel {
     fn decode(value: Parsed<'_>) -> Result<M, DecodeError> {
-        match Rows::of(value, M::MEMBERS) {
+        match Rows::of(value, M::FIELDS) {
             Ok(mut rows) => {
                 let model = M::from_rows(&mut rows);
                 match rows.refusal() {

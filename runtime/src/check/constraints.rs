@@ -1,20 +1,16 @@
-//! What is documented of a model's member.
+//! What is documented of the value of a model's member.
 
-use crate::check::{Bound, Chars, Range};
+use super::{Bound, Chars, Range};
 
-/// A member of a model: its names, and the constraints that its value is checked against.
+/// The constraints that a member's value is checked against.
 ///
 /// ```
 /// use chargebee_runtime::ground::*;
-/// const TYPE: Member = Member::new("type_").named("type").max_chars(20);
-/// assert_eq!((TYPE.wire, TYPE.chars.max), ("type", Some(20)));
+/// const TYPE: Constraints = Constraints::none().max_chars(20);
+/// assert_eq!(TYPE.chars.max, Some(20));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Member {
-    /// The name of the struct's field.
-    pub field: &'static str,
-    /// The name on the wire.
-    pub wire: &'static str,
+pub struct Constraints {
     /// Bounds on the number of characters.
     pub chars: Chars,
     /// Bounds on a number.
@@ -25,16 +21,13 @@ pub struct Member {
     pub email: bool,
 }
 
-impl Member {
-    /// A member without constraints, with one name for both.
-    pub const fn new(field: &'static str) -> Self {
-        Self { field, wire: field, chars: Chars::any(), range: Range::any(), digits: false, email: false }
-    }
+impl Constraints {
+    /// Of what has none.
+    pub(crate) const NONE: &'static Self = &Self::none();
 
-    /// With this name on the wire.
-    #[must_use]
-    pub const fn named(self, wire: &'static str) -> Self {
-        Self { wire, ..self }
+    /// Whatever comes.
+    pub const fn none() -> Self {
+        Self { chars: Chars::any(), range: Range::any(), digits: false, email: false }
     }
 
     /// At least `min` and at most `max` characters.
