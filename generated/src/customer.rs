@@ -9,6 +9,10 @@
 
 use chargebee_runtime::ground::*;
 
+/// Other resources have the same.
+#[doc(inline)]
+pub use crate::common::Type;
+
 model! {
     /// The customer whom a payment source belongs to.
     ///
@@ -415,78 +419,6 @@ open_enum! {
         ReferralCandy = "referral_candy",
         ReferralSaasquatch = "referral_saasquatch",
         Friendbuy = "friendbuy",
-    }
-}
-
-open_enum! {
-    /// The documented values of `type`.
-    pub enum Type {
-        Card = "card",
-        PaypalExpressCheckout = "paypal_express_checkout",
-        AmazonPayments = "amazon_payments",
-        DirectDebit = "direct_debit",
-        Generic = "generic",
-        Alipay = "alipay",
-        Unionpay = "unionpay",
-        ApplePay = "apple_pay",
-        WechatPay = "wechat_pay",
-        Ideal = "ideal",
-        GooglePay = "google_pay",
-        Sofort = "sofort",
-        Bancontact = "bancontact",
-        Giropay = "giropay",
-        Dotpay = "dotpay",
-        Upi = "upi",
-        NetbankingEmandates = "netbanking_emandates",
-        Venmo = "venmo",
-        PayTo = "pay_to",
-        FasterPayments = "faster_payments",
-        SepaInstantTransfer = "sepa_instant_transfer",
-        AutomatedBankTransfer = "automated_bank_transfer",
-        KlarnaPayNow = "klarna_pay_now",
-        OnlineBankingPoland = "online_banking_poland",
-        PayconiqByBancontact = "payconiq_by_bancontact",
-        ElectronicPaymentStandard = "electronic_payment_standard",
-        KbcPaymentButton = "kbc_payment_button",
-        PayByBank = "pay_by_bank",
-        Trustly = "trustly",
-        Stablecoin = "stablecoin",
-        KakaoPay = "kakao_pay",
-        NaverPay = "naver_pay",
-        RevolutPay = "revolut_pay",
-        CashAppPay = "cash_app_pay",
-        Twint = "twint",
-        GoPay = "go_pay",
-        GrabPay = "grab_pay",
-        PayCo = "pay_co",
-        AfterPay = "after_pay",
-        Swish = "swish",
-        Payme = "payme",
-        Pix = "pix",
-        Klarna = "klarna",
-        AlipayHk = "alipay_hk",
-        Paypay = "paypay",
-        Gcash = "gcash",
-        SouthKoreanCards = "south_korean_cards",
-        Paynow = "paynow",
-        Bizum = "bizum",
-        Promptpay = "promptpay",
-        Dana = "dana",
-        TouchNGo = "touch_n_go",
-        Tamara = "tamara",
-        Qpay = "qpay",
-        FreeTrial = "free_trial",
-        PayUpFront = "pay_up_front",
-        PayAsYouGo = "pay_as_you_go",
-        Simple = "simple",
-        Compound = "compound",
-        UsageExceeded = "usage_exceeded",
-        SpendExceeded = "spend_exceeded",
-        CreditBalanceDropped = "credit_balance_dropped",
-        Credit = "credit",
-        Debit = "debit",
-        Hold = "hold",
-        Unhold = "unhold",
     }
 }
 

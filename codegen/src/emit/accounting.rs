@@ -4,17 +4,17 @@ use super::{EmitError, File};
 use crate::model::{Enum, EnumValue, Model, Object, Operation, Resource, Returned, Webhook};
 use std::collections::BTreeMap;
 
-/// Compares a resource with its emitted file, name by name.
+/// Compares a resource with its emitted file, and with the one of what several have, name by name.
 pub(super) fn account(
     model: &Model,
     resource: &Resource,
-    file: &File,
-    syntax: &syn::File,
+    common: Option<&Written>,
+    (file, syntax): (&File, &syn::File),
 ) -> Result<(), EmitError> {
     let mut differences = Vec::new();
-    let mut written = Written::default();
-    written.items(&syntax.items);
-    Ledger { file: &file.path, written: &written, differences: &mut differences }.resource(model, resource);
+    let written = Written::of(syntax);
+    Ledger { file: &file.path, written: &written, common, differences: &mut differences }
+        .resource(model, resource);
     if differences.is_empty() { Ok(()) } else { Err(EmitError::Lost { differences }) }
 }
 
@@ -25,9 +25,9 @@ pub(super) fn account_shared(model: &Model, emitted: Option<&(File, syn::File)>)
     let mut differences = Vec::new();
     match emitted {
         Some((file, syntax)) => {
-            let mut written = Written::default();
-            written.items(&syntax.items);
-            let mut ledger = Ledger { file: &file.path, written: &written, differences: &mut differences };
+            let written = Written::of(syntax);
+            let mut ledger =
+                Ledger { file: &file.path, written: &written, common: None, differences: &mut differences };
             for made in shared {
                 ledger.enumeration(made);
             }
@@ -46,9 +46,8 @@ pub(super) fn account_webhook(model: &Model, emitted: Option<&(File, syn::File)>
     let mut differences = Vec::new();
     match (&model.webhook, emitted) {
         (Some(webhook), Some((file, syntax))) => {
-            let mut written = Written::default();
-            written.items(&syntax.items);
-            Ledger { file: &file.path, written: &written, differences: &mut differences }
+            let written = Written::of(syntax);
+            Ledger { file: &file.path, written: &written, common: None, differences: &mut differences }
                 .webhook(model, webhook);
         }
         (None, None) => {}
@@ -63,7 +62,7 @@ pub(super) fn account_webhook(model: &Model, emitted: Option<&(File, syn::File)>
 
 /// The emitted items by what stands for what: `impl` and `struct` bodies and modules, each with its texts.
 #[derive(Default)]
-struct Written {
+pub(super) struct Written {
     /// `struct NAME` and `enum NAME`: its fields or variants.
     members: BTreeMap<String, Vec<String>>,
     /// The same on the wire.
@@ -80,13 +79,20 @@ struct Written {
 struct Elsewhere {
     /// Its name here.
     name: String,
-    /// The module, where it is another one.
-    module: Option<String>,
+    /// The way to its module, where it is another one: `super`, or `crate` and more.
+    way: Vec<String>,
     /// Its name there.
     original: String,
 }
 
 impl Written {
+    /// What a file holds.
+    pub(super) fn of(file: &syn::File) -> Self {
+        let mut written = Self::default();
+        written.items(&file.items);
+        written
+    }
+
     fn items(&mut self, items: &[syn::Item]) {
         for item in items {
             match item {
@@ -129,11 +135,11 @@ impl Written {
                     texts(tokens, self.texts.entry(item.ident.to_string()).or_default());
                 }
                 syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => {
-                    self.taken_from(None, &item.tree);
+                    self.taken_from(&[], &item.tree);
                 }
                 syn::Item::Type(item) => self.elsewhere.push(Elsewhere {
                     name: item.ident.to_string(),
-                    module: None,
+                    way: Vec::new(),
                     original: last(&item.ty),
                 }),
                 syn::Item::Mod(item) => {
@@ -148,16 +154,18 @@ impl Written {
         }
     }
 
-    /// What `pub use super::MODULE::{…}` names.
-    fn taken_from(&mut self, module: Option<&syn::Ident>, tree: &syn::UseTree) {
+    /// What `pub use PATH::{…}` names.
+    fn taken_from(&mut self, way: &[String], tree: &syn::UseTree) {
         match tree {
-            syn::UseTree::Path(path) => self.taken_from(Some(&path.ident), &path.tree),
+            syn::UseTree::Path(path) => {
+                self.taken_from(&[way, &[path.ident.to_string()]].concat(), &path.tree);
+            }
             syn::UseTree::Name(name) => self.elsewhere.push(Elsewhere {
                 name: name.ident.to_string(),
-                module: module.map(ToString::to_string),
+                way: way.to_vec(),
                 original: name.ident.to_string(),
             }),
-            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.taken_from(module, tree)),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.taken_from(way, tree)),
             syn::UseTree::Rename(_) | syn::UseTree::Glob(_) => {}
         }
     }
@@ -223,10 +231,28 @@ fn texts(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
 struct Ledger<'l> {
     file: &'l str,
     written: &'l Written,
+    /// What several resources have.
+    common: Option<&'l Written>,
     differences: &'l mut Vec<String>,
 }
 
-impl Ledger<'_> {
+impl<'l> Ledger<'l> {
+    /// Where a type of the file, or of one of its modules, is defined.
+    fn definer(&self, within: &'l Written, name: &str) -> &'l Written {
+        let Some(taken) = within.elsewhere.iter().find(|taken| taken.name == name) else { return within };
+        let way: Vec<&str> = taken.way.iter().map(String::as_str).collect();
+        let next = match way.as_slice() {
+            ["super", module] => self.written.modules.get(*module),
+            ["crate", "common"] => self.common,
+            ["crate", "common", module] => self.common.and_then(|common| common.modules.get(*module)),
+            _ => None,
+        };
+        match next {
+            Some(next) if !std::ptr::eq(next, within) => self.definer(next, name),
+            _ => within,
+        }
+    }
+
     fn resource(&mut self, model: &Model, resource: &Resource) {
         for object in std::iter::once(&resource.object).chain(&resource.parts) {
             self.object(object);
@@ -251,7 +277,8 @@ impl Ledger<'_> {
         let attributes = object.attributes.iter();
         let members: Vec<(&str, &str)> =
             attributes.map(|attribute| (attribute.wire.as_str(), attribute.field.as_str())).collect();
-        self.structure(&object.type_name, &members, self.written);
+        let within = self.definer(self.written, &object.type_name);
+        self.structure(&object.type_name, &members, within);
     }
 
     /// What an operation answers with, or what an event is about.
@@ -305,9 +332,10 @@ impl Ledger<'_> {
 
     fn open_enum(&mut self, type_name: &str, values: &[&EnumValue]) {
         let variants: Vec<&str> = values.iter().map(|value| value.variant.as_str()).collect();
-        self.same(&format!("enum {type_name}"), &variants, self.written.members.get(type_name));
+        let within = self.definer(self.written, type_name);
+        self.same(&format!("enum {type_name}"), &variants, within.members.get(type_name));
         let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
-        self.same(&format!("wire names of {type_name}"), &wires, self.written.wires.get(type_name));
+        self.same(&format!("wire names of {type_name}"), &wires, within.wires.get(type_name));
     }
 
     fn operation(&mut self, operation: &Operation) {
@@ -317,15 +345,10 @@ impl Ledger<'_> {
         };
         let rows = module.texts.get("OPERATION");
         let mut setters: Vec<&String> = module.setters().collect();
-        let mut answering = module;
         for taken in &module.elsewhere {
-            let others = taken.module.as_ref().and_then(|name| self.written.modules.get(name));
-            let Some(other) = others else { continue };
-            setters.extend(other.setters_of(&taken.original));
-            if taken.name == operation.answer() {
-                answering = other;
-            }
+            setters.extend(self.definer(module, &taken.name).setters_of(&taken.original));
         }
+        let answering = self.definer(module, operation.answer());
         self.members(operation.answer(), &operation.returns, answering);
         let params = operation.params.iter().map(|param| (param.wire.as_str(), 1));
         // A condition that must be given is a step, and others may be added to it.
@@ -370,7 +393,7 @@ mod tests {
     use super::{account, account_shared};
     use crate::check::check;
     use crate::emit::{EmitError, enums, resources};
-    use crate::model::{ErrorCode, Model};
+    use crate::model::{Commons, ErrorCode, Model};
     use crate::spec::Sources;
 
     fn car_park() -> Option<Model> {
@@ -389,12 +412,12 @@ mod tests {
     fn lost(say_more: impl Fn(&mut Model) -> Option<()>) -> Result<Vec<String>, EmitError> {
         let Some(mut model) = car_park() else { return Ok(vec!["no Model".to_owned()]) };
         let Some(ticket) = model.resources.first() else { return Err(missing()) };
-        let (file, syntax) = resources::resource(&model, ticket)?;
-        account(&model, ticket, &file, &syntax)?;
+        let (file, syntax) = resources::resource(&model, &Commons::of(&model), ticket)?;
+        account(&model, ticket, None, (&file, &syntax))?;
         let said = say_more(&mut model);
         assert!(said.is_some(), "the fixture has nothing to say more of");
         let Some(ticket) = model.resources.first() else { return Err(missing()) };
-        match account(&model, ticket, &file, &syntax) {
+        match account(&model, ticket, None, (&file, &syntax)) {
             Err(EmitError::Lost { differences }) => Ok(differences),
             other => other.map(|()| Vec::new()),
         }

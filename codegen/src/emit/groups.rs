@@ -1,5 +1,6 @@
 //! Groups of parameters, and the steps that lead to them and to a complete call.
 
+use super::common;
 use super::docs::{constraints, doc, with_facts};
 use super::types::{self, ident};
 use crate::model::{Constraints, Filter, Group, Model, Needed, Operation, Param, ResourceId, Shared, Step};
@@ -14,27 +15,25 @@ pub(super) struct Context<'e> {
     pub(super) operation: &'e Operation,
     /// What the operation has from those before it.
     pub(super) shared: &'e [Shared<'e>],
+    /// Types of groups that other resources have, too.
+    pub(super) common: &'e [&'e str],
 }
 
 impl Context<'_> {
-    /// Whether an operation before defines this type.
+    /// Whether an operation before defines this type, or several resources have it.
     pub(super) fn shares(self, type_name: &str) -> bool {
-        self.shared.iter().any(|shared| shared.name == type_name)
+        self.shared.iter().any(|shared| shared.name == type_name) || self.common.contains(&type_name)
     }
 
-    /// What operations before define, a line an operation.
+    /// What operations before define, a line an operation; and what several resources have.
     pub(super) fn shared_types(self) -> TokenStream {
         let mut from: Vec<(&str, Vec<Ident>)> = Vec::new();
         for shared in self.shared {
             let module = shared.from.module.as_str();
-            let group = self.operation.groups.iter().find(|group| group.type_name == shared.name);
-            // The group's own type begins it.
-            let steps = group.map(|group| group.steps.as_slice()).unwrap_or_default().iter().skip(1);
-            let names = std::iter::once(shared.name).chain(steps.map(|step| step.type_name.as_str()));
-            let names = names.map(ident);
+            let names = self.with_steps(shared.name);
             match from.iter_mut().find(|(other, _)| *other == module) {
                 Some((_, all)) => all.extend(names),
-                None => from.push((module, names.collect())),
+                None => from.push((module, names)),
             }
         }
         let lines = from.iter_mut().map(|(module, names)| {
@@ -51,7 +50,20 @@ impl Context<'_> {
                 pub use super::#module::#names;
             }
         });
-        quote! { #(#lines)* }
+        let common = self.common.iter().map(|name| {
+            let module = common::module(name);
+            let mut names = self.with_steps(name);
+            names.sort();
+            common::used(&quote!(crate::common::#module), &names)
+        });
+        quote! { #(#common)* #(#lines)* }
+    }
+
+    /// A type, and those of a group's steps. The group's own type begins it.
+    fn with_steps(self, type_name: &str) -> Vec<Ident> {
+        let group = self.operation.groups.iter().find(|group| group.type_name == type_name);
+        let steps = group.map(|group| group.steps.as_slice()).unwrap_or_default().iter().skip(1);
+        std::iter::once(type_name).chain(steps.map(|step| step.type_name.as_str())).map(ident).collect()
     }
 
     /// The steps of a call, each leading to the next, the last one to the builder.

@@ -5,12 +5,12 @@ use super::format::rust;
 use super::operators::shares_sets;
 use super::types::ident;
 use super::{EmitError, File};
-use crate::model::{Model, Resource};
+use crate::model::{Commons, Model, Resource};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `lib.rs`.
-pub(super) fn library(model: &Model) -> Result<File, EmitError> {
+pub(super) fn library(model: &Model, commons: &Commons) -> Result<File, EmitError> {
     let api = &model.api;
     let sources: Vec<String> =
         api.sources.iter().map(|(name, about)| format!("- `{name}`: {}", about.trim_end())).collect();
@@ -20,8 +20,9 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
          other, then what is optional in any order, and is sent with `send`. A module holds what belongs to a \
          resource, and a feature of the same name says whether its operations are compiled.\n\n\
          Operations of a resource that answer with just the same, or take the same group of parameters, share its type; so \
-         do events. That is so for as long as the documentation says the same of both, and may end with any minor version: \
-         name a type by the operation that it is for.\n\n\
+         do events; and resources share enums, parts and groups of the same name. That is so for as long as the \
+         documentation says the same of both, and may begin or end with any minor version: name a type by the operation or \
+         the resource that it is for, and implement no trait for two that may be one.\n\n\
          # Sources\n{}",
         api.doc,
         sources.join("\n"),
@@ -30,6 +31,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
     let enums = model.enums.iter().any(|made| made.resource.is_none()) || !model.errors.is_empty();
     let enums = enums.then(|| quote! { pub mod enums; });
     let error_code = (!model.errors.is_empty()).then(|| quote! { pub use crate::enums::ApiErrorCode; });
+    let common = (!commons.is_empty()).then(|| quote! { #[doc(hidden)] pub mod common; });
     let operators = model.operations().any(|(_, operation)| shares_sets(operation));
     let operators = operators.then(|| quote! { #[doc(hidden)] pub mod operators; });
     let webhook = model.webhook.is_some().then(|| quote! { pub mod webhook; });
@@ -41,6 +43,7 @@ pub(super) fn library(model: &Model) -> Result<File, EmitError> {
             #![allow(missing_docs, reason = "of some, no documentation says more than the name")]
 
             mod client;
+            #common
             #enums
             mod headers;
             #operators

@@ -4,6 +4,7 @@ mod accounting;
 mod calls;
 mod cases;
 mod client;
+mod common;
 mod constraints;
 mod docs;
 mod embedded;
@@ -27,6 +28,7 @@ mod units;
 mod vectors;
 mod webhook;
 
+use accounting::Written;
 pub(crate) use cases::{Case, imports};
 pub(crate) use format::source;
 pub(crate) use units::{unit_cases, unit_tokens};
@@ -35,7 +37,7 @@ pub use calls::{CallText, Value, call};
 pub use embedded::embedded;
 pub use vectors::{Expect, Vector, VectorError, parse_vectors};
 
-use crate::model::Model;
+use crate::model::{Commons, Model};
 use crate::parts::in_parts;
 use std::fmt;
 
@@ -92,25 +94,31 @@ pub struct Package {
 /// # Errors
 /// Only where the generator itself is wrong; see [`EmitError`].
 pub fn library(model: &Model, package: &Package) -> Result<Vec<File>, EmitError> {
+    let commons = Commons::of(model);
     let mut files = vec![
         manifest::manifest(model, package),
-        library::library(model)?,
+        library::library(model, &commons)?,
         client::client(model)?,
         headers::headers(model)?,
     ];
     let shared = enums::shared(model)?;
+    let common = common::common(model, &commons)?;
+    let written = common.as_ref().map(|(_, syntax)| Written::of(syntax));
+    let common_types = (&commons, written.as_ref());
     let resources = in_parts(&model.resources, 1, |part| {
-        part.iter().map(|resource| resources::accounted(model, resource)).collect::<Result<Vec<_>, _>>()
+        let made = part.iter().map(|resource| resources::accounted(model, common_types, resource));
+        made.collect::<Result<Vec<_>, _>>()
     });
     let resources = resources.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     let webhook = webhook::webhook(model)?;
     accounting::account_shared(model, shared.as_ref())?;
     accounting::account_webhook(model, webhook.as_ref())?;
     files.extend(shared.map(|(file, _)| file));
+    files.extend(common.map(|(file, _)| file));
     files.extend(webhook.map(|(file, _)| file));
     files.extend(operators::operators(model)?);
     files.extend(resources);
-    files.extend(summary::files(model));
+    files.extend(summary::files(model, &commons));
     Ok(files)
 }
 

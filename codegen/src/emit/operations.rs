@@ -6,7 +6,9 @@ use super::groups::{Context, block, deprecated};
 use super::models;
 use super::operators;
 use super::types::{self, ident};
-use crate::model::{Body, Constraints, Filter, Method, Model, Operation, Param, Resource, ResourceId, Type};
+use crate::model::{
+    Body, Commons, Constraints, Filter, GroupId, Method, Model, Operation, Param, Resource, ResourceId, Type,
+};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -17,9 +19,15 @@ pub(super) fn module(
     here: ResourceId,
     operation: &Operation,
     before: &[Operation],
+    commons: &Commons,
 ) -> TokenStream {
     let shared = operation.shared(before);
-    let context = Context { model, here, operation, shared: &shared };
+    let common = operation.groups.iter().enumerate().filter_map(|(group, _)| {
+        let id = GroupId { resource: here, operation: before.len(), group };
+        Some(commons.of_group(id)?.type_name.as_str())
+    });
+    let common: Vec<&str> = common.collect();
+    let context = Context { model, here, operation, shared: &shared, common: &common };
     let name = ident(&operation.module);
     let accessor = resource.accessor.as_ref().map_or("", |accessor| accessor.type_name.as_str());
     let about =

@@ -1,34 +1,43 @@
 //! A resource's file: its models, its enums, and what can be called.
 
-use super::accounting::account;
+use super::accounting::{Written, account};
 use super::docs::{doc, inner, summary};
 use super::examples::example;
 use super::format::parsed;
 use super::operations as operation_modules;
 use super::types::ident;
-use super::{EmitError, File, enums, models};
-use crate::model::{Accessor, Model, Operation, Resource, ResourceId};
+use super::{EmitError, File, common, enums, models};
+use crate::model::{Accessor, Commons, Model, ObjectId, Operation, Resource, ResourceId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `RESOURCE.rs`, and what it is made of.
-pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn::File), EmitError> {
+pub(super) fn resource(
+    model: &Model,
+    commons: &Commons,
+    resource: &Resource,
+) -> Result<(File, syn::File), EmitError> {
     let here = ResourceId(model.resources.iter().position(|other| other.name == resource.name).unwrap_or(0));
     let source = format!("Source: {}.", resource.source);
     let about = inner(&format!("{}\n\n{source}", summary(&resource.object.doc)));
-    let objects = std::iter::once(&resource.object).chain(&resource.parts);
+    let is_own = |part: &usize| commons.of_part(ObjectId { resource: here, part: Some(*part) }).is_none();
+    let own_parts = (0..resource.parts.len()).filter(is_own).filter_map(|part| resource.parts.get(part));
+    let objects = std::iter::once(&resource.object).chain(own_parts);
     let objects = objects.map(|object| models::object(model, object, Some(here)));
-    let own_enums = resource.enums.iter().filter_map(|id| model.enumeration(*id)).map(enums::enumeration);
+    let own_enums = resource.enums.iter().filter(|id| commons.of_enum(**id).is_none());
+    let own_enums = own_enums.filter_map(|id| model.enumeration(*id)).map(enums::enumeration);
+    let common = common::of_resource(commons, here, resource);
     let calls = match &resource.accessor {
         Some(accessor) => {
             let gate = gate(resource);
-            calls(model, resource, here, accessor, &resource.operations, gate.as_ref())?
+            calls((model, commons), resource, here, accessor, &resource.operations, gate.as_ref())?
         }
         None => TokenStream::new(),
     };
     let tokens = quote! {
         #about
         use chargebee_runtime::ground::*;
+        #common
         #(#objects)*
         #(#own_enums)*
         #calls
@@ -37,13 +46,17 @@ pub(super) fn resource(model: &Model, resource: &Resource) -> Result<(File, syn:
 }
 
 /// `RESOURCE.rs`, when all that the Model says of it came out.
-pub(super) fn accounted(model: &Model, resource: &Resource) -> Result<File, EmitError> {
-    let (file, syntax) = self::resource(model, resource)?;
-    account(model, resource, &file, &syntax)?;
+pub(super) fn accounted(
+    model: &Model,
+    (commons, common): (&Commons, Option<&Written>),
+    resource: &Resource,
+) -> Result<File, EmitError> {
+    let (file, syntax) = self::resource(model, commons, resource)?;
+    account(model, resource, common, (&file, &syntax))?;
     Ok(file)
 }
 
-/// An operation with an accessor of its own, whatever the features.
+/// An operation with an accessor of its own, whatever the features, and with all of its types.
 pub(super) fn operation_alone(
     model: &Model,
     resource: &Resource,
@@ -53,7 +66,7 @@ pub(super) fn operation_alone(
     match &resource.accessor {
         Some(accessor) => {
             let operation = resource.operations.get(number..=number).unwrap_or_default();
-            calls(model, resource, here, accessor, operation, None)
+            calls((model, &Commons::default()), resource, here, accessor, operation, None)
         }
         None => Ok(TokenStream::new()),
     }
@@ -61,7 +74,7 @@ pub(super) fn operation_alone(
 
 /// The accessor's type with a method an operation, and a module an operation.
 fn calls(
-    model: &Model,
+    (model, commons): (&Model, &Commons),
     resource: &Resource,
     here: ResourceId,
     accessor: &Accessor,
@@ -76,7 +89,7 @@ fn calls(
     for (number, operation) in operations.iter().enumerate() {
         methods.extend(method(model, operation)?);
         let before = operations.get(..number).unwrap_or_default();
-        let module = operation_modules::module(model, resource, here, operation, before);
+        let module = operation_modules::module(model, resource, here, operation, before, commons);
         modules.extend(quote! { #gate #module });
     }
     Ok(quote! {

@@ -4,12 +4,13 @@ use super::File;
 use super::docs::constraints;
 use super::types;
 use crate::model::{
-    Attribute, Constraints, Enum, Model, Object, Operation, Param, ResourceId, Type, Webhook,
+    Attribute, Commons, Constraints, Enum, GroupId, Model, Object, ObjectId, Operation, Param, ResourceId,
+    Type, Webhook,
 };
 use std::fmt::Write as _;
 
 /// `api/RESOURCE.txt` for each resource, `api/enums.txt` and `api/headers.txt` for what they share.
-pub(super) fn files(model: &Model) -> Vec<File> {
+pub(super) fn files(model: &Model, commons: &Commons) -> Vec<File> {
     let file = |name: &str, text: String| File { path: format!("api/{name}.txt"), text };
     let mut shared = String::new();
     for made in model.enums.iter().filter(|made| made.resource.is_none()) {
@@ -29,7 +30,7 @@ pub(super) fn files(model: &Model) -> Vec<File> {
     }
     let resources = model.resources.iter().enumerate();
     let mut files: Vec<File> =
-        resources.map(|(index, it)| file(&it.module, resource(model, ResourceId(index)))).collect();
+        resources.map(|(index, it)| file(&it.module, resource(model, commons, ResourceId(index)))).collect();
     files.extend((!shared.is_empty()).then(|| file("enums", shared)));
     files.extend(model.webhook.as_ref().map(|it| file("webhook", webhook(model, it))));
     files.extend((!headers.is_empty()).then(|| file("headers", headers)));
@@ -65,7 +66,7 @@ fn webhook(model: &Model, webhook: &Webhook) -> String {
 }
 
 /// What a resource's module offers.
-fn resource(model: &Model, id: ResourceId) -> String {
+fn resource(model: &Model, commons: &Commons, id: ResourceId) -> String {
     let Some(resource) = model.resource(id) else { return String::new() };
     let mut text = String::new();
     for object in std::iter::once(&resource.object).chain(&resource.parts) {
@@ -74,8 +75,32 @@ fn resource(model: &Model, id: ResourceId) -> String {
     for made in resource.enums.iter().filter_map(|id| model.enumeration(*id)) {
         enumeration(&mut text, made);
     }
-    for operation in &resource.operations {
+    let of_module = |from: ResourceId| model.resource(from).map_or("", |from| from.module.as_str());
+    for (part, object) in resource.parts.iter().enumerate() {
+        let part = ObjectId { resource: id, part: Some(part) };
+        let first = commons.of_part(part).and_then(|common| common.holders.first());
+        if let Some(first) = first.filter(|first| **first != part) {
+            let _ = writeln!(text, "{0} = {1}::{0}", object.type_name, of_module(first.resource));
+        }
+    }
+    for made in &resource.enums {
+        let first = commons.of_enum(*made).and_then(|common| common.holders.first());
+        let first = first.filter(|first| *first != made).and_then(|first| model.enumeration(*first));
+        if let Some((first, from)) = first.and_then(|first| Some((first, first.resource?))) {
+            let _ = writeln!(text, "{0} = {1}::{0}", first.type_name, of_module(from));
+        }
+    }
+    for (number, operation) in resource.operations.iter().enumerate() {
         self::operation(&mut text, model, operation, id);
+        for (group, named) in operation.groups.iter().enumerate() {
+            let group = GroupId { resource: id, operation: number, group };
+            let first = commons.of_group(group).and_then(|common| common.holders.first());
+            let Some(first) = first.filter(|first| **first != group) else { continue };
+            let from = model.resource(first.resource).and_then(|it| it.operations.get(first.operation));
+            let (module, from) = (&operation.module, from.map_or("", |from| from.module.as_str()));
+            let (name, resource) = (&named.type_name, of_module(first.resource));
+            let _ = writeln!(text, "{module}::{name} = {resource}::{from}::{name}");
+        }
         for shared in operation.shared(resource.before(operation)) {
             let (module, name, from) = (&operation.module, shared.name, &shared.from.module);
             let _ = writeln!(text, "{module}::{name} = {from}::{name}");

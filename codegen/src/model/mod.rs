@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod build;
+mod common;
 mod errors;
 mod events;
 mod features;
@@ -23,6 +24,7 @@ mod value;
 
 pub(crate) use address::is_address;
 pub use build::build;
+pub use common::{Common, Commons, GroupId};
 #[cfg(feature = "emit")]
 pub(crate) use names::word;
 pub(crate) use names::{NO_NAME, RESERVED_FEATURES, constraint_test, pascal, snake, unfit};

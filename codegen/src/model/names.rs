@@ -122,6 +122,7 @@ pub const RESERVED_METHODS: &[&str] =
 /// Modules that every generated crate has, and files of which Cargo makes more than a module: `lib.rs`, and `main.rs` of the tests.
 pub const RESERVED_MODULES: &[&str] = &[
     "client",
+    "common",
     "core",
     "enums",
     "filter",

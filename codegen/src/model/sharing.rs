@@ -1,7 +1,5 @@
 //! What operations of a resource have in common, and what its events have: an answer, a group of parameters or a content that one
-//! before has just the same is the same type.
-//!
-//! Only within a resource: what two of them have in common may be compiled without one of the two.
+//! before has just the same is the same type. What resources have in common: [`common`](super::common).
 
 use super::{Event, Group, Operation, Param, Resource, Returned};
 
@@ -45,11 +43,11 @@ impl Operation {
         let (Some(one), Some(two)) = (self.groups.get(number), other.groups.get(theirs)) else {
             return false;
         };
-        grouped(one) == grouped(two) && self.members(number).map(given).eq(other.members(theirs).map(given))
+        grouped(one) == grouped(two) && self.members(number).map(typed).eq(other.members(theirs).map(typed))
     }
 
     /// The parameters of a group.
-    fn members(&self, number: usize) -> impl Iterator<Item = &Param> {
+    pub(super) fn members(&self, number: usize) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(move |param| param.group == Some(number))
     }
 }
@@ -86,14 +84,19 @@ fn answered(member: &Returned) -> impl PartialEq + '_ {
 }
 
 /// All that is emitted of a group, its members apart.
-fn grouped(group: &Group) -> impl PartialEq + '_ {
+pub(super) fn grouped(group: &Group) -> impl PartialEq + '_ {
     let Group { wire, method: _, type_name, required: _, list, doc, steps, place: _ } = group;
     let steps: Vec<&str> = steps.iter().map(|step| step.type_name.as_str()).collect();
     (wire, type_name, list, doc, steps)
 }
 
-/// All that is emitted of a parameter of a group.
-fn given(param: &Param) -> impl PartialEq + '_ {
-    let Param { wire, method, ty, group: _, list, in_list, constraints, deprecated, doc, place: _ } = param;
-    (wire, method, ty, (list, in_list), constraints, deprecated, doc)
+/// All that is emitted of a parameter of a group, its type apart.
+pub(super) fn given(param: &Param) -> impl PartialEq + '_ {
+    let Param { wire, method, ty: _, group: _, list, in_list, constraints, deprecated, doc, place: _ } =
+        param;
+    (wire, method, (list, in_list), constraints, deprecated, doc)
+}
+
+fn typed(param: &Param) -> impl PartialEq + '_ {
+    (param.ty, given(param))
 }

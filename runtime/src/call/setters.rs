@@ -97,7 +97,7 @@ macro_rules! group {
     ($(#[doc = $about:expr])* pub struct $name:ident;) => {
         $(#[doc = $about])*
         #[must_use = "a group is sent with the call that it is given to"]
-        pub struct $name(pub(super) Group);
+        pub struct $name(pub(crate) Group);
 
         $crate::around!($name);
     };
