@@ -41,6 +41,15 @@ fn every_case_is_told_both_ways() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// The made-up spec, in which a member has a mood of these values.
+fn with_mood(values: &str) -> Version {
+    let member = "resources/member.yaml";
+    edited(&[
+        (member, "enums:\n", &format!("enums:\n  mood: {{ {values} }}\n")),
+        (member, "\nattributes:\n", "\nattributes:\n  mood: { type: enum, of: mood }\n"),
+    ])
+}
+
 /// The cases that take more than one edit, or a file.
 fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
     let without = |name: &str| -> Vec<(String, String)> {
@@ -55,16 +64,8 @@ fn larger() -> Vec<(Vec<Kind>, Version, Version)> {
         ("resources/member.yaml", "      status: { type: enum, of: loan.status }\n", ""),
         ("resources/member.yaml", "loans: { resource: loan, list: true } , ", ""),
     ]);
-    let with_answer_enum = edited(&[(
-        "resources/member.yaml",
-        "attributes:\n",
-        "enums: { mood: { values: { glad: , sad: } } }\nattributes:\n  mood: { type: enum, of: mood }\n",
-    )]);
-    let without_answer_value = edited(&[(
-        "resources/member.yaml",
-        "attributes:\n",
-        "enums: { mood: { values: { glad: } } }\nattributes:\n  mood: { type: enum, of: mood }\n",
-    )]);
+    let with_answer_enum = with_mood("values: { glad: , sad: }");
+    let without_answer_value = with_mood("values: { glad: }");
     let plant = |name: &str, event: &str| {
         let mut files = files();
         files.push((format!("resources/{name}.yaml"), format!("resource: {name}\nplural: {name}s\nsource: handbook\ndoc: A plant.\nattributes: {{}}\noperations:\n  cut: {{ post: /cut, doc: Cuts. , returns: {{ {name}: always }} }}\nevents: {{ {event}: {{ doc: It is down. }} }}\n")));
@@ -492,16 +493,9 @@ fn a_removed_thing_is_marked_where_what_held_it_stands() {
 #[test]
 fn an_entry_of_a_changelog_names_what_came_at_one_place_together() {
     let (values, more) = ("values: { glad: , sad: }", "values: { glad: , sad: , tired: , calm: }");
-    let head = |values: &str| {
-        edited(&[(
-            "resources/member.yaml",
-            "attributes:\n",
-            &format!("enums: {{ mood: {{ {values} }} }}\nattributes:\n  mood: {{ type: enum, of: mood }}\n"),
-        )])
-    };
-    let entry = diff::changelog(&diff::diff(&head(values), &head(more)));
+    let entry = diff::changelog(&diff::diff(&with_mood(values), &with_mood(more)));
     assert_eq!(entry, "### Added\n\n- Enum value added: `member mood` (tired, calm).\n\n");
     // Alone, a place says it; what was and what is are told always.
-    let entry = diff::changelog(&diff::diff(&base(), &head(values)));
+    let entry = diff::changelog(&diff::diff(&base(), &with_mood(values)));
     assert_eq!(entry, "### Added\n\n- Attribute added: `member mood`.\n- Enum added: `member mood`.\n\n");
 }

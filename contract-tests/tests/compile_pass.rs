@@ -4,8 +4,9 @@
 
 use chargebee::payment_source::create_card::Card;
 use chargebee::payment_source::{Status, update_card};
-use chargebee::{Client, Cvv, Field, filter};
+use chargebee::{Client, Cvv, Decode, Field, filter};
 use contract_tests::twins::offline;
+use serde_json::json;
 
 fn client() -> Client {
     offline(Client::builder())
@@ -104,4 +105,17 @@ fn a_function_takes_what_several_operations_answer_with() {
         Ok(id(&answer).to_owned())
     }
     drop(created(client()));
+}
+
+#[test]
+fn what_several_resources_have_is_one_type() {
+    fn floor(kiosk: made_up::member::Kiosk) -> Option<made_up::loan::Floor> {
+        kiosk.floor
+    }
+    let kiosk = made_up::loan::Kiosk::decode(json!({"number": 1, "floor": "upper"}));
+    assert_eq!(kiosk.map(floor).ok(), Some(Some(made_up::member::Floor::Upper)));
+
+    let desk: made_up::member::update::Desk = made_up::loan::take_back::Desk::room("r").row(1);
+    let call = offline(made_up::Client::builder()).readers().update("m").desk(desk);
+    assert_eq!(call.pairs().len(), 2);
 }

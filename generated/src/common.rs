@@ -3,12 +3,11 @@
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
-//! What several resources have just the same. Each has it under its own path, which is the one to
-//! use.
+//! What several resources have just the same. Each gives it out under its own path.
 
 use chargebee_runtime::ground::*;
 
-#[cfg(any(feature = "payment_source"))]
+#[cfg(feature = "payment_source")]
 open_enum! {
     /// The documented values of `type`.
     pub enum Type {

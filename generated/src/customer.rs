@@ -10,7 +10,6 @@
 use chargebee_runtime::ground::*;
 
 /// Other resources have the same.
-#[doc(inline)]
 pub use crate::common::Type;
 
 model! {

@@ -35,9 +35,7 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, reason = "of some, no documentation says more than the name")]
 mod client;
-#[doc(hidden)]
-pub mod common;
-
+mod common;
 pub mod enums;
 
 mod headers;

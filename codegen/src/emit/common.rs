@@ -10,9 +10,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// What is said of types that come from here.
-pub(super) const ABOUT: &str = "Other resources have the same.";
-
 /// `common.rs`, and what it is made of; no file where resources have nothing in common.
 ///
 /// A type of a resource's own would have its fields there, so no type here names one.
@@ -54,14 +51,12 @@ pub(super) fn common(model: &Model, commons: &Commons) -> Result<Option<(File, s
             }
         });
     }
-    let about = inner(
-        "What several resources have just the same. Each has it under its own path, which is the one to use.",
-    );
+    let about = inner("What several resources have just the same. Each gives it out under its own path.");
     parsed("src/common.rs", quote! { #about use chargebee_runtime::ground::*; #items }).map(Some)
 }
 
 /// The module of a group.
-pub(super) fn module(type_name: &str) -> Ident {
+fn module(type_name: &str) -> Ident {
     ident(&snake(type_name))
 }
 
@@ -72,22 +67,34 @@ pub(super) fn of_resource(commons: &Commons, id: ResourceId, resource: &Resource
     });
     let enums = resource.enums.iter().filter_map(|id| Some(commons.of_enum(*id)?.type_name.as_str()));
     let names: BTreeSet<&str> = parts.chain(enums).collect();
-    let names: Vec<Ident> = names.into_iter().map(ident).collect();
-    used(&quote!(crate::common), &names)
+    used(names.into_iter().map(ident).map(|name| quote!(#name)).collect())
 }
 
-/// `pub use PATH::{…}`, with its documentation.
-pub(super) fn used(path: &TokenStream, names: &[Ident]) -> TokenStream {
-    let names = match names {
-        [] => return TokenStream::new(),
-        [one] => quote!(#one),
-        several => quote!({ #(#several),* }),
-    };
-    let about = doc(ABOUT);
+/// The types of groups, each with those of its steps.
+pub(super) fn of_operation<'g>(groups: impl Iterator<Item = (&'g str, Vec<Ident>)>) -> TokenStream {
+    let groups = groups.map(|(type_name, names)| {
+        let (module, names) = (module(type_name), one_or_several(&names));
+        quote!(#module::#names)
+    });
+    used(groups.collect())
+}
+
+fn used(paths: Vec<TokenStream>) -> TokenStream {
+    if paths.is_empty() {
+        return TokenStream::new();
+    }
+    let (about, paths) = (doc("Other resources have the same."), one_or_several(&paths));
     quote! {
         #about
-        #[doc(inline)]
-        pub use #path::#names;
+        pub use crate::common::#paths;
+    }
+}
+
+/// The end of a `use`.
+pub(super) fn one_or_several<T: quote::ToTokens>(names: &[T]) -> TokenStream {
+    match names {
+        [one] => quote!(#one),
+        several => quote!({ #(#several),* }),
     }
 }
 
@@ -109,6 +116,8 @@ fn gate_of_operations(model: &Model, holders: &[GroupId]) -> TokenStream {
 }
 
 fn any(features: BTreeSet<&str>) -> TokenStream {
-    let features = features.into_iter();
-    quote! { #[cfg(any(#(feature = #features),*))] }
+    match features.into_iter().collect::<Vec<_>>().as_slice() {
+        [feature] => quote! { #[cfg(feature = #feature)] },
+        features => quote! { #[cfg(any(#(feature = #features),*))] },
+    }
 }

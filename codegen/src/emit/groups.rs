@@ -40,23 +40,15 @@ impl Context<'_> {
             names.sort();
             let about = doc(&format!("Shared with [`{module}`](super::{module})."));
             let module = ident(module);
-            let names = match names.as_slice() {
-                [one] => quote!(#one),
-                several => quote!({ #(#several),* }),
-            };
+            let names = common::one_or_several(names);
             quote! {
                 #about
                 #[doc(inline)]
                 pub use super::#module::#names;
             }
         });
-        let common = self.common.iter().map(|name| {
-            let module = common::module(name);
-            let mut names = self.with_steps(name);
-            names.sort();
-            common::used(&quote!(crate::common::#module), &names)
-        });
-        quote! { #(#common)* #(#lines)* }
+        let common = common::of_operation(self.common.iter().map(|name| (*name, self.with_steps(name))));
+        quote! { #common #(#lines)* }
     }
 
     /// A type, and those of a group's steps. The group's own type begins it.

@@ -31,7 +31,7 @@ pub(super) fn library(model: &Model, commons: &Commons) -> Result<File, EmitErro
     let enums = model.enums.iter().any(|made| made.resource.is_none()) || !model.errors.is_empty();
     let enums = enums.then(|| quote! { pub mod enums; });
     let error_code = (!model.errors.is_empty()).then(|| quote! { pub use crate::enums::ApiErrorCode; });
-    let common = (!commons.is_empty()).then(|| quote! { #[doc(hidden)] pub mod common; });
+    let common = (!commons.is_empty()).then(|| quote! { mod common; });
     let operators = model.operations().any(|(_, operation)| shares_sets(operation));
     let operators = operators.then(|| quote! { #[doc(hidden)] pub mod operators; });
     let webhook = model.webhook.is_some().then(|| quote! { pub mod webhook; });

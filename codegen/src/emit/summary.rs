@@ -78,14 +78,13 @@ fn resource(model: &Model, commons: &Commons, id: ResourceId) -> String {
     let of_module = |from: ResourceId| model.resource(from).map_or("", |from| from.module.as_str());
     for (part, object) in resource.parts.iter().enumerate() {
         let part = ObjectId { resource: id, part: Some(part) };
-        let first = commons.of_part(part).and_then(|common| common.holders.first());
-        if let Some(first) = first.filter(|first| **first != part) {
+        let first = commons.part_definer(part);
+        if first != part {
             let _ = writeln!(text, "{0} = {1}::{0}", object.type_name, of_module(first.resource));
         }
     }
-    for made in &resource.enums {
-        let first = commons.of_enum(*made).and_then(|common| common.holders.first());
-        let first = first.filter(|first| *first != made).and_then(|first| model.enumeration(*first));
+    for made in resource.enums.iter().filter(|made| commons.enum_definer(**made) != **made) {
+        let first = model.enumeration(commons.enum_definer(*made));
         if let Some((first, from)) = first.and_then(|first| Some((first, first.resource?))) {
             let _ = writeln!(text, "{0} = {1}::{0}", first.type_name, of_module(from));
         }
@@ -94,8 +93,10 @@ fn resource(model: &Model, commons: &Commons, id: ResourceId) -> String {
         self::operation(&mut text, model, operation, id);
         for (group, named) in operation.groups.iter().enumerate() {
             let group = GroupId { resource: id, operation: number, group };
-            let first = commons.of_group(group).and_then(|common| common.holders.first());
-            let Some(first) = first.filter(|first| **first != group) else { continue };
+            let first = commons.group_definer(group);
+            if first == group {
+                continue;
+            }
             let from = model.resource(first.resource).and_then(|it| it.operations.get(first.operation));
             let (module, from) = (&operation.module, from.map_or("", |from| from.module.as_str()));
             let (name, resource) = (&named.type_name, of_module(first.resource));

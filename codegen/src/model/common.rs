@@ -107,12 +107,27 @@ impl Commons {
         self.groups.iter().find(|common| common.holders.contains(&id))
     }
 
+    /// Whose enum stands for this one.
+    pub fn enum_definer(&self, id: EnumId) -> EnumId {
+        definer(self.of_enum(id), id)
+    }
+
+    /// Whose part stands for this one.
+    pub fn part_definer(&self, id: ObjectId) -> ObjectId {
+        definer(self.of_part(id), id)
+    }
+
+    /// Whose group stands for this one.
+    pub fn group_definer(&self, id: GroupId) -> GroupId {
+        definer(self.of_group(id), id)
+    }
+
     /// The type as all say it who have it; none where it is a resource's own.
     fn common_type(&self, model: &Model, ty: Type) -> Option<Type> {
         match ty {
             Type::Enum(id) => match model.enumeration(id)?.resource {
                 None => Some(ty),
-                Some(_) => self.of_enum(id)?.holders.first().map(|first| Type::Enum(*first)),
+                Some(_) => self.of_enum(id).map(|_| Type::Enum(self.enum_definer(id))),
             },
             Type::Part(..) | Type::Resource(_) => None,
             plain => Some(plain),
@@ -133,6 +148,27 @@ impl Commons {
     /// An enum and a part of the same name cannot both be there.
     fn keep_one_a_name(&mut self) {
         self.parts.retain(|part| self.enums.iter().all(|made| made.type_name != part.type_name));
+    }
+}
+
+fn definer<Id: Copy>(common: Option<&Common<Id>>, id: Id) -> Id {
+    common.and_then(|common| common.holders.first()).copied().unwrap_or(id)
+}
+
+impl GroupId {
+    /// The group that this one is: where operations of the resource share it, that of the first of them.
+    pub fn first(self, model: &Model) -> Self {
+        let shared = || {
+            let operations = &model.resource(self.resource)?.operations;
+            let operation = operations.get(self.operation)?;
+            let type_name = &operation.groups.get(self.group)?.type_name;
+            let shared = operation.shared(operations.get(..self.operation)?);
+            let from = shared.iter().find(|shared| shared.name == type_name)?.from;
+            let number = operations.iter().position(|other| std::ptr::eq(other, from))?;
+            let group = from.groups.iter().position(|group| group.type_name == *type_name)?;
+            Some(Self { operation: number, group, ..self })
+        };
+        shared().unwrap_or(self)
     }
 }
 

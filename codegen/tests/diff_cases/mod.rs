@@ -190,6 +190,10 @@ pub const CASES: &[Case] = &[
     case(LOAN, ("source: handbook", "source: samples"), &[SourceChanged], &[SourceChanged]),
     // Headers.
     case(API, ("  made-up-branch:", "  Accept: { type: string, required: true, default: text/plain }\n  made-up-branch:"), &[RequiredHeaderAdded], &[RequiredHeaderRemoved]),
+    // `loan` and `member` have a part, an enum and a group in common, and the first two each name the enum.
+    case(MEMBER, ("doc: Its number.", "doc: What is on it."), &[TypeApart, Documentation], &[Documentation]),
+    case(MEMBER, ("upper: Up the stairs.", "upper: Up the stairs. , attic:"), &[TypeApart, TypeApart, TypeApart, ValueAdded], &[RequestValueRemoved]),
+    case(LOAN, ("row: { type: integer, required: true, min: 1 } , floor", "row: { type: integer, required: true, min: 2 } , floor"), &[TypeApart, ParamTighter], &[ParamLooser]),
     case(API, ("  made-up-branch:", "  made-up-desk: { type: string }\n  made-up-branch:"), &[HeaderAdded], &[HeaderRemoved]),
     case(API, ("{ type: string, max_chars: 8,", "{ type: string, required: true, default: main, max_chars: 8,"), &[HeaderRequired, HeaderDefault], &[HeaderOptional, HeaderDefault]),
     case(API, ("default: application/x-www-form-urlencoded", "default: application/json"), &[HeaderValue], &[HeaderValue]),

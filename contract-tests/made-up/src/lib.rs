@@ -12,8 +12,10 @@
 //! compiled.
 //!
 //! Operations of a resource that answer with just the same, or take the same group of parameters,
-//! share its type; so do events. That is so for as long as the documentation says the same of both,
-//! and may end with any minor version: name a type by the operation that it is for.
+//! share its type; so do events; and resources share enums, parts and groups of the same name. That
+//! is so for as long as the documentation says the same of both, and may begin or end with any
+//! minor version: name a type by the operation or the resource that it is for, and implement no
+//! trait for two that may be one.
 //!
 //! # Sources
 //! - `handbook`: The librarian's handbook.
@@ -21,6 +23,7 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, reason = "of some, no documentation says more than the name")]
 mod client;
+mod common;
 pub mod enums;
 
 mod headers;

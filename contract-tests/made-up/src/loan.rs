@@ -9,6 +9,9 @@
 
 use chargebee_runtime::ground::*;
 
+/// Other resources have the same.
+pub use crate::common::{Floor, Kiosk};
+
 model! {
     /// A book that a member has borrowed.
     ///
@@ -81,6 +84,8 @@ model! {
         pub at: Timestamp,
         /// Where it was stamped.
         pub desk: Option<Desk>,
+        /// Where it was noted.
+        pub kiosk: Option<Kiosk>,
     }
 }
 
@@ -441,6 +446,9 @@ pub mod create {
 pub mod take_back {
     use chargebee_runtime::ground::*;
 
+    /// Other resources have the same.
+    pub use crate::common::desk::{Desk, DeskNeedsRow};
+
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
         resource: "loan",
@@ -456,8 +464,11 @@ pub mod take_back {
                 "weight: number, required",
                 "details: json, required",
                 "damages[word]: text, required, max_chars 9, in_list",
+                "desk[room]: text, required",
+                "desk[row]: integer, required, min 1",
+                "desk[floor]: one_of",
             ],
-            &[],
+            &[("desk[floor]", super::Floor::VALUES)],
         ),
         filters: &[],
         sort_by: &[],
@@ -499,6 +510,11 @@ pub mod take_back {
     setters!(TakeBack {
         /// Who brings it.
         member_id: String;
+    });
+
+    groups!(TakeBack {
+        /// On the wire: `desk[…]`.
+        desk: Desk;
     });
 
     group! {

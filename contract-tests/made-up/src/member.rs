@@ -9,6 +9,9 @@
 
 use chargebee_runtime::ground::*;
 
+/// Other resources have the same.
+pub use crate::common::{Floor, Kiosk};
+
 model! {
     /// Somebody who borrows books.
     pub struct Member {
@@ -22,6 +25,8 @@ model! {
         pub mail: Option<String>,
         /// State of the last loan.
         pub last_status: Option<crate::loan::Status>,
+        /// Where to ask for them.
+        pub kiosk: Option<Kiosk>,
     }
 }
 
@@ -110,6 +115,9 @@ pub mod retrieve {
 pub mod update {
     use chargebee_runtime::ground::*;
 
+    /// Other resources have the same.
+    pub use crate::common::desk::{Desk, DeskNeedsRow};
+
     /// What goes over the wire.
     pub static OPERATION: Operation = Operation {
         resource: "member",
@@ -125,12 +133,16 @@ pub mod update {
                 "guardian[id]: text, required, max_chars 8",
                 "desk[room]: text, required",
                 "desk[row]: integer, required, min 1",
+                "desk[floor]: one_of",
                 "mail: text, max_chars 60, email",
                 "copies: text, min_chars 5, email, list",
                 "status: one_of",
                 "details: json",
             ],
-            &[("status", crate::loan::Status::VALUES)],
+            &[
+                ("desk[floor]", super::Floor::VALUES),
+                ("status", crate::loan::Status::VALUES),
+            ],
         ),
         filters: &[],
         sort_by: &[],
@@ -171,27 +183,6 @@ pub mod update {
         }
     }
 
-    group! {
-        /// The parameters `desk[…]`.
-        pub struct Desk;
-    }
-
-    impl Desk {
-        /// Required. On the wire: `desk[room]`.
-        pub fn room(value: impl Into<String>) -> DeskNeedsRow {
-            DeskNeedsRow(Group::new().set("desk[room]", value.into()))
-        }
-    }
-
-    step!(DeskNeedsRow(Group), "desk[row]");
-
-    impl DeskNeedsRow {
-        /// Required. At least 1. On the wire: `desk[row]`.
-        pub fn row(self, value: i64) -> Desk {
-            Desk(self.0.set("desk[row]", value))
-        }
-    }
-
     model! {
         /// What the call answers with.
         pub struct Response {
@@ -225,8 +216,9 @@ pub mod settle {
                 "guardian[id]: text, required, max_chars 8",
                 "desk[room]: text, required",
                 "desk[row]: integer, required, min 1",
+                "desk[floor]: one_of",
             ],
-            &[],
+            &[("desk[floor]", super::Floor::VALUES)],
         ),
         filters: &[],
         sort_by: &[],

@@ -123,7 +123,10 @@ fn every_constraint_of_loan_stamp_tells_apart() {
     answer.takes("at", "1", "\"text\"");
     answer.takes("desk", "{\"number\":1}", "\"text\"");
     answer.keeps_to("desk", "desk.number", "range", "{\"number\":1}", "{\"number\":0}");
-    twins.conclude(4usize);
+    answer.takes("kiosk", "{\"number\":1}", "\"text\"");
+    answer
+        .keeps_to("kiosk", "kiosk.number", "range", "{\"number\":1}", "{\"number\":0}");
+    twins.conclude(6usize);
 }
 
 #[test]
@@ -138,6 +141,20 @@ fn every_constraint_of_loan_desk_tells_apart() {
 }
 
 #[test]
+fn every_constraint_of_loan_kiosk_tells_apart() {
+    let mut twins = Twins::default();
+    let mut answer = twins.answer::<made_up::loan::Kiosk>("{\"number\":1}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("number");
+    answer.takes("number", "1", "\"text\"");
+    answer.keeps_to("number", "number", "range", "1", "0");
+    answer.takes_every::<made_up::loan::Floor>("floor", false);
+    answer.takes("floor", "\"ground\"", "true");
+    answer.keeps_to("floor", "floor", "one_of", "\"upper\"", "\"no_such_value\"");
+    twins.conclude(5usize);
+}
+
+#[test]
 fn every_value_of_loan_type_is_known() {
     let mut twins = Twins::default();
     twins.knows::<made_up::loan::Kind>(&["24h", "weekly", "type"]);
@@ -148,5 +165,12 @@ fn every_value_of_loan_type_is_known() {
 fn every_value_of_loan_status_is_known() {
     let mut twins = Twins::default();
     twins.knows::<made_up::loan::Status>(&["out", "returned", "lost"]);
+    twins.conclude(0);
+}
+
+#[test]
+fn every_value_of_loan_floor_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::loan::Floor>(&["ground", "upper"]);
     twins.conclude(0);
 }

@@ -43,5 +43,29 @@ fn every_constraint_of_member_itself_tells_apart() {
             "\"lost\"",
             "\"no_such_value\"",
         );
-    twins.conclude(9usize);
+    answer.takes("kiosk", "{\"number\":1}", "\"text\"");
+    answer
+        .keeps_to("kiosk", "kiosk.number", "range", "{\"number\":1}", "{\"number\":0}");
+    twins.conclude(11usize);
+}
+
+#[test]
+fn every_constraint_of_member_kiosk_tells_apart() {
+    let mut twins = Twins::default();
+    let mut answer = twins.answer::<made_up::member::Kiosk>("{\"number\":1}");
+    answer.names_fields_like_members(&[]);
+    answer.needs("number");
+    answer.takes("number", "1", "\"text\"");
+    answer.keeps_to("number", "number", "range", "1", "0");
+    answer.takes_every::<made_up::member::Floor>("floor", false);
+    answer.takes("floor", "\"ground\"", "true");
+    answer.keeps_to("floor", "floor", "one_of", "\"upper\"", "\"no_such_value\"");
+    twins.conclude(5usize);
+}
+
+#[test]
+fn every_value_of_member_floor_is_known() {
+    let mut twins = Twins::default();
+    twins.knows::<made_up::member::Floor>(&["ground", "upper"]);
+    twins.conclude(0);
 }

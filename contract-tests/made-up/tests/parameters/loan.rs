@@ -1792,6 +1792,11 @@ async fn every_constraint_of_loan_take_back_tells_apart() {
         let group: loan::take_back::Damages = loan::take_back::Damages::word("x");
         let _ = group;
     }
+    {
+        let group: loan::take_back::DeskNeedsRow = loan::take_back::Desk::room("x");
+        let group: loan::take_back::Desk = group.row(1);
+        let _ = group;
+    }
     let mut twins = Twins::default();
     twins
         .goes_to(
@@ -1864,6 +1869,73 @@ async fn every_constraint_of_loan_take_back_tells_apart() {
                 .validate(),
         );
     twins
+        .tell_apart(
+            "desk[room]",
+            "required",
+            client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .desk(loan::take_back::Desk::room("x").row(1))
+                .validate(),
+            client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .desk(loan::take_back::Desk::room("").row(1))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "desk[row]",
+            "range",
+            client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .desk(loan::take_back::Desk::room("x").row(1))
+                .validate(),
+            client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .desk(loan::take_back::Desk::room("x").row(0))
+                .validate(),
+        );
+    twins
+        .tell_apart(
+            "desk[floor]",
+            "one_of",
+            client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .desk(loan::take_back::Desk::room("x").row(1).floor(loan::Floor::Upper))
+                .validate(),
+            client
+                .loans()
+                .take_back("x")
+                .weight(1.5)
+                .details(serde_json::json!({}))
+                .damages([loan::take_back::Damages::word("x")])
+                .desk(
+                    loan::take_back::Desk::room("x")
+                        .row(1)
+                        .floor(loan::Floor::from_wire("no_such_value")),
+                )
+                .validate(),
+        );
+    twins
         .sends(
             &server,
             &[("weight", "1.5"), ("details", "{}"), ("damages[word][0]", "x")],
@@ -1899,6 +1971,98 @@ async fn every_constraint_of_loan_take_back_tells_apart() {
             ),
         )
         .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("weight", "1.5"),
+                ("details", "{}"),
+                ("damages[word][0]", "x"),
+                ("desk[row]", "1"),
+                ("desk[room]", "x"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .take_back("x")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .desk(loan::take_back::Desk::room("x").row(1))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("weight", "1.5"),
+                ("details", "{}"),
+                ("damages[word][0]", "x"),
+                ("desk[room]", "x"),
+                ("desk[row]", "1"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .take_back("x")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .desk(loan::take_back::Desk::room("x").row(1))
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
+            &[
+                ("weight", "1.5"),
+                ("details", "{}"),
+                ("damages[word][0]", "x"),
+                ("desk[room]", "x"),
+                ("desk[row]", "1"),
+                ("desk[floor]", "ground"),
+            ],
+            outcome(
+                client
+                    .loans()
+                    .take_back("x")
+                    .weight(1.5)
+                    .details(serde_json::json!({}))
+                    .damages([loan::take_back::Damages::word("x")])
+                    .desk(
+                        loan::take_back::Desk::room("x")
+                            .row(1)
+                            .floor(loan::Floor::Ground),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in loan::Floor::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "desk[floor]",
+                value,
+                outcome(
+                    client
+                        .loans()
+                        .take_back("x")
+                        .weight(1.5)
+                        .details(serde_json::json!({}))
+                        .damages([loan::take_back::Damages::word("x")])
+                        .desk(
+                            loan::take_back::Desk::room("x").row(1).floor(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
     twins
         .tells_errors(
             "loan.return",
@@ -1969,7 +2133,7 @@ async fn every_constraint_of_loan_take_back_tells_apart() {
     answer.takes("type", "\"x\"", "true");
     answer.keeps_to("type", "type", "chars", "\"xxxxxxxxx\"", "\"xxxxxxxxxx\"");
     answer.takes("late", "true", "\"true\"");
-    twins.conclude(12usize);
+    twins.conclude(15usize);
 }
 
 #[tokio::test]

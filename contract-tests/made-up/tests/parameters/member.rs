@@ -202,6 +202,25 @@ async fn every_constraint_of_member_update_tells_apart() {
         );
     twins
         .tell_apart(
+            "desk[floor]",
+            "one_of",
+            client
+                .readers()
+                .update("x")
+                .desk(member::update::Desk::room("x").row(1).floor(member::Floor::Upper))
+                .validate(),
+            client
+                .readers()
+                .update("x")
+                .desk(
+                    member::update::Desk::room("x")
+                        .row(1)
+                        .floor(member::Floor::from_wire("no_such_value")),
+                )
+                .validate(),
+        );
+    twins
+        .tell_apart(
             "mail",
             "chars",
             client.readers().update("x").mail("x".repeat(58) + "@x").validate(),
@@ -289,6 +308,23 @@ async fn every_constraint_of_member_update_tells_apart() {
     twins
         .sends(
             &server,
+            &[("desk[room]", "x"), ("desk[row]", "1"), ("desk[floor]", "ground")],
+            outcome(
+                client
+                    .readers()
+                    .update("x")
+                    .desk(
+                        member::update::Desk::room("x")
+                            .row(1)
+                            .floor(member::Floor::Ground),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    twins
+        .sends(
+            &server,
             &[("mail", "x@x")],
             outcome(client.readers().update("x").mail("x@x").send()),
         )
@@ -314,6 +350,24 @@ async fn every_constraint_of_member_update_tells_apart() {
             outcome(client.readers().update("x").details(serde_json::json!({})).send()),
         )
         .await;
+    for value in member::Floor::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "desk[floor]",
+                value,
+                outcome(
+                    client
+                        .readers()
+                        .update("x")
+                        .desk(
+                            member::update::Desk::room("x").row(1).floor(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
     for value in loan::Status::KNOWN {
         twins
             .sends_value(
@@ -347,7 +401,7 @@ async fn every_constraint_of_member_update_tells_apart() {
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins.conclude(14usize);
+    twins.conclude(15usize);
 }
 
 #[tokio::test]
@@ -465,6 +519,27 @@ async fn every_constraint_of_member_settle_tells_apart() {
                 .validate(),
         );
     twins
+        .tell_apart(
+            "desk[floor]",
+            "one_of",
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .desk(member::settle::Desk::room("x").row(1).floor(member::Floor::Upper))
+                .validate(),
+            client
+                .readers()
+                .settle("x")
+                .street("x")
+                .desk(
+                    member::settle::Desk::room("x")
+                        .row(1)
+                        .floor(member::Floor::from_wire("no_such_value")),
+                )
+                .validate(),
+        );
+    twins
         .sends(
             &server,
             &[("street", "x")],
@@ -514,6 +589,48 @@ async fn every_constraint_of_member_settle_tells_apart() {
         )
         .await;
     twins
+        .sends(
+            &server,
+            &[
+                ("street", "x"),
+                ("desk[room]", "x"),
+                ("desk[row]", "1"),
+                ("desk[floor]", "ground"),
+            ],
+            outcome(
+                client
+                    .readers()
+                    .settle("x")
+                    .street("x")
+                    .desk(
+                        member::settle::Desk::room("x")
+                            .row(1)
+                            .floor(member::Floor::Ground),
+                    )
+                    .send(),
+            ),
+        )
+        .await;
+    for value in member::Floor::KNOWN {
+        twins
+            .sends_value(
+                &server,
+                "desk[floor]",
+                value,
+                outcome(
+                    client
+                        .readers()
+                        .settle("x")
+                        .street("x")
+                        .desk(
+                            member::settle::Desk::room("x").row(1).floor(value.clone()),
+                        )
+                        .send(),
+                ),
+            )
+            .await;
+    }
+    twins
         .tells_errors(
             "member.settle",
             made_up::Client::builder,
@@ -542,7 +659,7 @@ async fn every_constraint_of_member_settle_tells_apart() {
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxx\"}",
             "{\"id\":\"xxxxxxxxxxxxxxxxxxxxx\"}",
         );
-    twins.conclude(9usize);
+    twins.conclude(10usize);
 }
 
 #[tokio::test]
