@@ -5,6 +5,10 @@
 
 //! What several resources have just the same. Each gives it out under its own path.
 
+#[allow(
+    unused_imports,
+    reason = "with some features, there are only groups, or nothing"
+)]
 use chargebee_runtime::ground::*;
 
 #[cfg(feature = "payment_source")]

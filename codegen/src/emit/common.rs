@@ -52,7 +52,11 @@ pub(super) fn common(model: &Model, commons: &Commons) -> Result<Option<(File, s
         });
     }
     let about = inner("What several resources have just the same. Each gives it out under its own path.");
-    parsed("src/common.rs", quote! { #about use chargebee_runtime::ground::*; #items }).map(Some)
+    let ground = quote! {
+        #[allow(unused_imports, reason = "with some features, there are only groups, or nothing")]
+        use chargebee_runtime::ground::*;
+    };
+    parsed("src/common.rs", quote! { #about #ground #items }).map(Some)
 }
 
 /// The module of a group.
