@@ -220,13 +220,29 @@ fn absent(base: &Fact, former: &Former, facts: &BTreeMap<String, Fact>) -> Vec<S
 
 /// The envelope of events, with the members known before where the document does not speak of all that have events.
 fn with_members(envelope: Option<Fact>, known: Option<Fact>, partial: bool) -> Option<Fact> {
-    let Some(mut envelope) = envelope else { return known };
-    for (name, member) in known.iter().filter(|_| partial).flat_map(Fact::members) {
+    let partial = partial || envelope.is_none();
+    let known = known.filter(|_| partial);
+    if envelope.is_none() && known.is_none() {
+        return None;
+    }
+    let mut envelope = envelope.unwrap_or_else(Fact::map);
+    for (name, member) in known.iter().flat_map(Fact::members) {
         if envelope.get(name).is_none() {
-            envelope.set(name, member.clone());
+            envelope.set(name, in_full(member));
         }
     }
     Some(envelope)
+}
+
+/// A member of the envelope as a document says it: the record leaves out what is not so.
+fn in_full(member: &Fact) -> Fact {
+    let mut member = member.clone();
+    for key in ["list", "optional", "deprecated"] {
+        if member.get(key).is_none() {
+            member.set(key, Fact::Bool(false));
+        }
+    }
+    member
 }
 
 /// Codes of errors with those that an import of some resources only does not meet, or that a silent document leaves out.
