@@ -91,6 +91,22 @@ fn an_enum_and_a_part_of_one_name_are_not_both_common() {
 }
 
 #[test]
+fn of_groups_whose_modules_would_have_one_name_one_is_common() {
+    let groups = |resource: &str| {
+        let operation = |name: &str, group: &str| {
+            format!(
+                "  {name}:\n    post: /{resource}/{name}\n    doc: Sends.\n    params: {{ {name}: {{ rust_name: {group}, params: {{ text: {{ type: string, required: true }} }} }} }}\n    returns: {{ {resource}: always }}\n"
+            )
+        };
+        format!("attributes: {{}}\noperations:\n{}{}", operation("one", "ABox"), operation("two", "Abox"))
+    };
+    let (a, b) = (groups("a"), groups("b"));
+    assert_eq!(common(&car_park(&[("a", &a), ("b", &b)])), ["group ABox: a b", "group Abox: a b"]);
+    let (a, b) = (a.replace("Abox", "A_box"), b.replace("Abox", "A_box"));
+    assert_eq!(common(&car_park(&[("a", &a), ("b", &b)])), ["group ABox: a b"]);
+}
+
+#[test]
 fn a_common_type_is_compiled_with_any_resource_that_has_it() {
     let model = car_park(&[
         ("gate", &all("gate")),

@@ -1,9 +1,10 @@
 //! What resources have in common: an enum, a part or a group of parameters that several have under the same name and just the same
 //! is one type.
 
+use super::names::{snake, unfit};
 use super::sharing::{given, grouped};
 use super::{Enum, EnumId, Model, Object, ObjectId, Operation, ResourceId, Type};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A type that several resources have.
 #[derive(Debug, Clone)]
@@ -145,9 +146,14 @@ impl Commons {
         Some((name, doc, attributes.collect::<Option<Vec<_>>>()?))
     }
 
-    /// An enum and a part of the same name cannot both be there.
+    /// An enum and a part of the same name cannot both be there; nor two groups whose modules have the same one.
     fn keep_one_a_name(&mut self) {
         self.parts.retain(|part| self.enums.iter().all(|made| made.type_name != part.type_name));
+        let mut modules = BTreeSet::new();
+        self.groups.retain(|group| {
+            let module = snake(&group.type_name);
+            unfit(&module).is_none() && modules.insert(module)
+        });
     }
 }
 
