@@ -14,6 +14,8 @@ use chargebee_runtime::ground::*;
 #[cfg(feature = "payment_source")]
 open_enum! {
     /// The documented values of `type`.
+    ///
+    /// The same type in `customer` and `third_party_payment_method`.
     pub enum Type {
         Card = "card",
         PaypalExpressCheckout = "paypal_express_checkout",

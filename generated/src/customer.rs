@@ -9,7 +9,6 @@
 
 use chargebee_runtime::ground::*;
 
-/// Other resources have the same.
 pub use crate::common::Type;
 
 model! {

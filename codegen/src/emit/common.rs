@@ -5,7 +5,7 @@ use super::format::parsed;
 use super::groups::Context;
 use super::types::ident;
 use super::{EmitError, File, enums, models};
-use crate::model::{Commons, GroupId, Model, ObjectId, Resource, ResourceId, snake};
+use crate::model::{Commons, GroupId, Model, Object, ObjectId, Resource, ResourceId, snake};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -21,14 +21,16 @@ pub(super) fn common(model: &Model, commons: &Commons) -> Result<Option<(File, s
     for common in &commons.parts {
         let gate = gate(model, common.holders.iter().map(|id| id.resource));
         let Some((first, object)) = first(&common.holders, |id| model.object_of(id)) else { continue };
-        let made = models::object(model, object, Some(first.resource));
+        let doc = with_holders(model, &object.doc, common.holders.iter().map(|id| id.resource));
+        let made = models::object(model, &Object { doc, ..object.clone() }, Some(first.resource));
         items.extend(quote! { #gate #made });
     }
     for common in &commons.enums {
-        let holders = common.holders.iter().filter_map(|id| model.enumeration(*id)?.resource);
-        let gate = gate(model, holders);
+        let holders = || common.holders.iter().filter_map(|id| model.enumeration(*id)?.resource);
+        let gate = gate(model, holders());
         let Some((_, made)) = first(&common.holders, |id| model.enumeration(id)) else { continue };
-        let made = enums::enumeration(made);
+        let about = with_holders(model, &enums::about(made), holders());
+        let made = enums::enumeration_of(&made.type_name, &about, &made.values);
         items.extend(quote! { #gate #made });
     }
     for common in &commons.groups {
@@ -87,11 +89,8 @@ fn used(paths: Vec<TokenStream>) -> TokenStream {
     if paths.is_empty() {
         return TokenStream::new();
     }
-    let (about, paths) = (doc("Other resources have the same."), one_or_several(&paths));
-    quote! {
-        #about
-        pub use crate::common::#paths;
-    }
+    let paths = one_or_several(&paths);
+    quote! { pub use crate::common::#paths; }
 }
 
 /// The end of a `use`.
@@ -105,6 +104,17 @@ pub(super) fn one_or_several<T: quote::ToTokens>(names: &[T]) -> TokenStream {
 fn first<Id: Copy, T>(holders: &[Id], found: impl Fn(Id) -> Option<T>) -> Option<(Id, T)> {
     let id = *holders.first()?;
     Some((id, found(id)?))
+}
+
+/// What a type is, and who has it: a `pub use` that said so would begin what documentation says of the type.
+fn with_holders(model: &Model, about: &str, holders: impl Iterator<Item = ResourceId>) -> String {
+    let modules: Vec<String> =
+        holders.filter_map(|id| Some(format!("`{}`", model.resource(id)?.module))).collect();
+    let listed = match modules.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => modules.join(""),
+    };
+    format!("{}\n\nThe same type in {listed}.", about.trim_end())
 }
 
 /// Compiled with the module of any of these resources.

@@ -60,14 +60,15 @@ fn with_statuses(value: &EnumValue, statuses: &[u16]) -> EnumValue {
 
 /// An enum with its values.
 pub(super) fn enumeration(made: &Enum) -> TokenStream {
-    if made.doc.is_empty() {
-        return enumeration_of(
-            &made.type_name,
-            &format!("The documented values of `{}`.", made.name),
-            &made.values,
-        );
+    enumeration_of(&made.type_name, &about(made), &made.values)
+}
+
+/// What an enum is, in words.
+pub(super) fn about(made: &Enum) -> String {
+    match made.doc.as_str() {
+        "" => format!("The documented values of `{}`.", made.name),
+        doc => doc.to_owned(),
     }
-    enumeration_of(&made.type_name, &made.doc, &made.values)
 }
 
 /// An enum of a name, with these values.

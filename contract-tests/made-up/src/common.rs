@@ -14,6 +14,8 @@ use chargebee_runtime::ground::*;
 #[cfg(any(feature = "loan", feature = "member"))]
 model! {
     /// A place to ask at.
+    ///
+    /// The same type in `loan` and `member`.
     pub struct Kiosk {
         /// Its number. At least 1.
         #[check(min(1))]
@@ -26,6 +28,8 @@ model! {
 #[cfg(any(feature = "loan", feature = "member"))]
 open_enum! {
     /// The documented values of `floor`.
+    ///
+    /// The same type in `loan` and `member`.
     pub enum Floor {
         Ground = "ground",
         /// Up the stairs.

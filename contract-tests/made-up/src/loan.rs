@@ -9,7 +9,6 @@
 
 use chargebee_runtime::ground::*;
 
-/// Other resources have the same.
 pub use crate::common::{Floor, Kiosk};
 
 model! {
@@ -445,8 +444,6 @@ pub mod create {
 /// A call of [`Loans::take_back`]: its parameters and its answer.
 pub mod take_back {
     use chargebee_runtime::ground::*;
-
-    /// Other resources have the same.
     pub use crate::common::desk::{Desk, DeskNeedsRow};
 
     /// What goes over the wire.

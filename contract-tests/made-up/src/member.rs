@@ -9,7 +9,6 @@
 
 use chargebee_runtime::ground::*;
 
-/// Other resources have the same.
 pub use crate::common::{Floor, Kiosk};
 
 model! {
@@ -114,8 +113,6 @@ pub mod retrieve {
 /// A call of [`Readers::update`]: its parameters and its answer.
 pub mod update {
     use chargebee_runtime::ground::*;
-
-    /// Other resources have the same.
     pub use crate::common::desk::{Desk, DeskNeedsRow};
 
     /// What goes over the wire.
