@@ -69,6 +69,10 @@ pub(crate) fn source(syntax: &syn::File) -> String {
             continue;
         }
         let indent = line.get(..line.len() - item.len()).unwrap_or_default();
+        if item == "#[cfg(" {
+            condition(&mut out, indent, &mut lines);
+            continue;
+        }
         let marked = item.trim_start_matches("#[").trim_end_matches(']');
         let one_of = |names: &[&'static str]| names.iter().copied().find(|name| *name == marked);
         match (one_of(&ITEMS), one_of(&ROWS)) {
@@ -84,6 +88,30 @@ pub(crate) fn source(syntax: &syn::File) -> String {
 fn put(out: &mut String, parts: &[&str]) {
     out.extend(parts.iter().copied());
     out.push('\n');
+}
+
+/// Writes the condition that `#[cfg(` begins with as many features on a line as there is room for: there may be dozens.
+fn condition<'t>(out: &mut String, indent: &str, lines: &mut impl Iterator<Item = &'t str>) {
+    let parts: Vec<&str> = lines.map(str::trim_ascii).take_while(|part| *part != ")]").collect();
+    let features = parts.strip_prefix(&["any("]).and_then(|parts| parts.strip_suffix(&[")"]));
+    let Some(features) = features else {
+        put(out, &[indent, "#[cfg(", &parts.concat(), ")]"]);
+        return;
+    };
+    put(out, &[indent, "#[cfg(any("]);
+    let mut row = String::new();
+    for feature in features {
+        if !row.is_empty() && indent.len() + 4 + row.len() + 1 + feature.len() > WIDTH {
+            put(out, &[indent, "    ", &row]);
+            row.clear();
+        }
+        if !row.is_empty() {
+            row.push(' ');
+        }
+        row.push_str(feature);
+    }
+    put(out, &[indent, "    ", &row]);
+    put(out, &[indent, "))]"]);
 }
 
 /// Wraps the item that follows.
@@ -126,6 +154,9 @@ fn rows<'t>(out: &mut String, name: &str, indent: &str, lines: &mut impl Iterato
     }
     put(out, &[indent, "});"]);
 }
+
+/// Columns that a line of features has at most.
+const WIDTH: usize = 100;
 
 /// `iban: Iban = "iban";` is `iban: Iban;`.
 fn spare(row: &str) -> String {
@@ -212,6 +243,23 @@ fn begins_item(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_condition_of_many_features_fills_its_lines() {
+        let features: Vec<String> = (0..9).map(|number| format!("feature = \"number_{number}\"")).collect();
+        let item = format!("#[cfg(any({}))] pub mod numbers;", features.join(", "));
+        let written = syn::parse_str(&item).map(|file| super::source(&file)).unwrap_or_default();
+        let line = |numbers: std::ops::Range<usize>| features.get(numbers).unwrap_or_default().join(", ");
+        let expected = format!(
+            "#[cfg(any(\n    {},\n    {},\n    {}\n))]\npub mod numbers;\n",
+            line(0..4),
+            line(4..8),
+            line(8..9)
+        );
+        assert_eq!(written, expected);
+        let tokens = |text: &str| text.parse().map(|tokens: proc_macro2::TokenStream| tokens.to_string());
+        assert_eq!(tokens(&written).ok(), tokens(&item).ok());
+    }
+
     #[test]
     fn a_path_within_a_macro_is_written_without_blanks() {
         let written =
