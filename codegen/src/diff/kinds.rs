@@ -171,7 +171,7 @@ kinds! {
     ReturnedLooser "returned-bound-looser" Risky Patch "bound of the answer's member is looser"
         ["ReturnedMember.max_chars"] "Decoding knows no bounds, but what an application keeps it in may, and so does `validate`.";
     TypeApart "type-apart" Safe Minor "type no longer shared"
-        ["Operation.returns" "Param.params" "Event.content" "Resource.parts" "Resource.enums"] "Nothing changes on the wire. Two operations, events or resources had a type that was just the same, and is not any more: it has the names that it had, and is two. Only source that gives what is of the one to the other must be edited, and the client promises nothing to such source.";
+        ["Operation.returns" "Param.params" "Event.content" "Resource.parts" "Resource.enums"] "Nothing changes on the wire. Two operations, events or resources had one type, which said the same of both; now they have two, under the names that it had. Only source that gives what is of the one to the other must be edited, and the client promises nothing to such source.";
     ReturnedRenamed "returned-renamed" Safe Major "field of the answer renamed"
         ["ReturnedMember.rust_name"] "Nothing changes on the wire; the field has another name.";
     NextOffsetRemoved "next-offset-removed" Risky Patch "list no longer documents `next_offset`"

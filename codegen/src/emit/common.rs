@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// `common.rs`, and what it is made of; no file where resources have nothing in common.
 ///
-/// A type of a resource's own would have its fields there, so no type here names one.
+/// No type here names one of a resource's own: that one is not there for the other resources.
 pub(super) fn common(model: &Model, commons: &Commons) -> Result<Option<(File, syn::File)>, EmitError> {
     if commons.is_empty() {
         return Ok(None);

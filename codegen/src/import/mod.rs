@@ -220,8 +220,7 @@ fn absent(base: &Fact, former: &Former, facts: &BTreeMap<String, Fact>) -> Vec<S
 
 /// The envelope of events, with the members known before where the document does not speak of all that have events.
 fn with_members(envelope: Option<Fact>, known: Option<Fact>, partial: bool) -> Option<Fact> {
-    let partial = partial || envelope.is_none();
-    let known = known.filter(|_| partial);
+    let known = known.filter(|_| partial || envelope.is_none());
     if envelope.is_none() && known.is_none() {
         return None;
     }
