@@ -158,6 +158,26 @@ fn larger_cases_are_told() {
 }
 
 #[test]
+fn what_several_resources_had_is_compared_from_the_first_that_is_left() {
+    let trees = |trees: &[(&str, &str)]| {
+        let tree = |(name, rough): &(&str, &str)| {
+            let bark = format!("enums: {{ bark: {{ values: {{ rough: {rough}, smooth: }} }} }}\n");
+            let text = format!(
+                "resource: {name}\nplural: {name}s\nsource: handbook\ndoc: A tree.\nattributes: {{ bark: {{ type: enum, of: bark }} }}\n{bark}operations:\n  cut: {{ post: /{name}, doc: Cuts. , returns: {{ {name}: always }} }}\n"
+            );
+            (format!("resources/{name}.yaml"), text)
+        };
+        version("with trees", files().into_iter().chain(trees.iter().map(tree)).collect())
+    };
+    let base = trees(&[("ash", ""), ("elm", ""), ("oak", "")]);
+    let head = trees(&[("elm", ""), ("oak", "It scratches.")]);
+    let report = diff::diff(&base, &head);
+    let apart = report.changes.iter().filter(|change| change.kind == Kind::TypeApart);
+    let told: Vec<Option<&str>> = apart.map(|change| change.old.as_deref()).collect();
+    assert_eq!(told, [Some("Bark, as of elm")], "{}", diff::text(&report, Style::Plain));
+}
+
+#[test]
 fn every_kind_has_a_case() {
     let small = CASES.iter().flat_map(|case| case.changes.iter().chain(case.back).copied());
     let large = larger().into_iter().flat_map(|(kinds, _, _)| kinds);
